@@ -1,0 +1,1 @@
+"""Webex people as code: resources for Pulumi programs."""

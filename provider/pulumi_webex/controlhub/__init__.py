@@ -1,0 +1,1 @@
+"""Control Hub over SCIM 2: attribute catalogue, client, minimal PATCH."""

@@ -1,0 +1,1 @@
+"""What a Pulumi program declares: one module a resource."""

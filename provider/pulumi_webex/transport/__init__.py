@@ -1,0 +1,1 @@
+"""One HTTP session to Webex: settings, retry, errors, redaction."""
