@@ -1,0 +1,43 @@
+"""State goes from the embedded engine to the Pulumi CLI and back, and nothing changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pulumi_webex.simulator import Simulator
+
+from lifecycle.people import ana, bo
+from lifecycle.test_crash import PROGRAM
+from support.stack import CliStack, EmbeddedStack, Stack
+
+
+@pytest.fixture
+def both(engine: str, tmp_path: Path, simulator: Simulator) -> dict[str, Stack]:
+    """The same folder and backend under either engine."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    environment = simulator.environment()
+    return {"pulumi": CliStack(folder, environment), "embedded": EmbeddedStack(folder, environment)}
+
+
+@pytest.mark.parametrize(("first", "second"), [("embedded", "pulumi"), ("pulumi", "embedded")])
+def test_state_handed_over_is_unchanged(both: dict[str, Stack], simulator: Simulator, first: str, second: str) -> None:
+    giver, taker = both[first], both[second]
+    giver.program(PROGRAM)
+    people = {"ana": ana(department="R&D"), "bo": bo(active=False)}
+    giver.people(people)
+    outcome = giver.up()
+    assert outcome.ok, outcome.text
+    simulator.clear_requests()
+    for outcome in (taker.preview(), taker.up(), taker.refresh(), giver.preview()):
+        assert outcome.ok, outcome.text
+        assert outcome.quiet(), outcome.text
+    assert not simulator.requests(write_only=True)
+    assert len(set((giver.folder / "seen.txt").read_text().split())) == 1
+    taker.people({"ana": ana(department="R&D", title="Architect"), "bo": bo(active=False)})
+    assert taker.preview().differences("ana") == {"title": "update"}
+    assert taker.up().changes.get("update") == 1
+    assert giver.up().quiet()
+    assert giver.destroy().ok
+    assert not taker.resources()

@@ -1,0 +1,5 @@
+"""The life cycle tests of the embedded engine, once more through the real CLI."""
+
+from lifecycle.test_crash import *  # noqa: F403
+from lifecycle.test_must_not_happen import *  # noqa: F403
+from lifecycle.test_user import *  # noqa: F403
