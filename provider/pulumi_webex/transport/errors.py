@@ -1,0 +1,165 @@
+"""What can go wrong between a program and Webex, each told in one sentence.
+
+::
+
+    WebexError
+    ├── SettingsError       a setting is missing, malformed or contradictory
+    ├── Refused             we chose not to call: wrong organisation, paused, somebody else's account
+    ├── NoAnswer            no HTTP response came back
+    └── ApiError            Webex answered with an error
+        ├── BadToken        401
+        ├── Forbidden       403
+        ├── NotFound        404, 410
+        ├── Conflict        409
+        ├── Throttled       423, 429, once the retries are used up
+        └── ServerFault     5xx
+"""
+
+# ruff: noqa: N818 - the names say what happened; the common root says that they are errors.
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class WebexError(Exception):
+    """The root of the tree; ``str(error)`` is one clear sentence, fit to be shown as it is."""
+
+
+class SettingsError(WebexError):
+    """A setting is missing, malformed or contradictory; names the key and the environment variable."""
+
+
+class Refused(WebexError):
+    """No call was made, by choice: another organisation, a paused stack, somebody else's account."""
+
+
+class NoAnswer(WebexError):
+    """No usable HTTP response came back.
+
+    `sent` tells whether bytes may have reached Webex, so that the call may have taken effect.
+    """
+
+    def __init__(self, message: str, *, sent: bool) -> None:
+        super().__init__(message)
+        self.sent = sent
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What the body (or a header) of an error response says; every field may be absent."""
+
+    detail: str = ""
+    scim_type: str | None = None
+    error_code: str | None = None
+    tracking_id: str | None = None
+
+
+class ApiError(WebexError):
+    """Webex answered with an error status.
+
+    Attributes: `status` (HTTP), `detail` (Webex's own words, may be empty), `scim_type` (RFC 7644
+    section 3.12), `error_code` and `tracking_id` (Cisco's), `method` and `path` of the request.
+    """
+
+    advice = ""
+
+    def __init__(self, status: int, problem: Problem, *, method: str, path: str) -> None:
+        self.status = status
+        self.detail = problem.detail
+        self.scim_type = problem.scim_type
+        self.error_code = problem.error_code
+        self.tracking_id = problem.tracking_id
+        self.method = method
+        self.path = path
+        super().__init__(self._sentence())
+
+    def _sentence(self) -> str:
+        said = f": {self.detail.rstrip('. ')}" if self.detail else ""
+        codes = [code for code in (self.scim_type, self.error_code) if code and code not in self.detail]
+        if self.tracking_id:
+            codes.append(f"trackingId {self.tracking_id}")
+        tail = f" ({', '.join(codes)})" if codes else ""
+        advice = self._advise() and f"; {self._advise()}"
+        return f"Webex answered {self.method} {self.path} with {self.status}{said}{tail}{advice}."
+
+    def _advise(self) -> str:
+        return self.advice
+
+
+class BadToken(ApiError):
+    """401: the access token is missing, expired or of another cloud."""
+
+    advice = (
+        "the access token is not accepted: it has expired (personal tokens last 12 hours, others 14 days) or belongs "
+        "to another cloud; get a new one and set WEBEX_ACCESS_TOKEN or "
+        "`pulumi config set --secret webex:accessToken`"
+    )
+
+
+class Forbidden(ApiError):
+    """403: scope, admin role, organisation or an unverified domain."""
+
+    advice = (
+        "the token needs the scope identity:people_rw (identity:people_read to look only), from a full or user "
+        "administrator of this very organisation (webex:orgId)"
+    )
+
+    def _advise(self) -> str:
+        if "domain" in self.detail.lower():
+            return (
+                "the address is in a domain that this organisation has not verified or claimed: verify it in "
+                "Control Hub under Organization Settings > Domains, or use an address in a verified one"
+            )
+        return self.advice
+
+
+class NotFound(ApiError):
+    """404 or 410: no such account in this organisation."""
+
+    advice = "there is nothing under this id in this organisation: it was deleted, or webex:orgId names another one"
+
+
+class Conflict(ApiError):
+    """409: the value is taken already, mostly a userName."""
+
+    advice = (
+        "the userName or e-mail address is already taken in Webex, perhaps by an account of another organisation or "
+        "one that was deleted a short while ago"
+    )
+
+
+class Throttled(ApiError):
+    """429 or 423 that outlasted the retries."""
+
+    advice = (
+        "Webex asks for fewer requests and kept asking for longer than we wait; run again later, or lower "
+        "webex:concurrency or set webex:requestsPerSecond"
+    )
+
+    def _advise(self) -> str:
+        if self.status == 423:
+            return "the account is locked by another operation in Webex and stayed so; run again later"
+        return self.advice
+
+
+class ServerFault(ApiError):
+    """5xx that outlasted the retries, or that must not be retried blindly."""
+
+    advice = "the fault is on Webex's side (see status.webex.com); running again is safe"
+
+
+_BY_STATUS: dict[int, type[ApiError]] = {
+    401: BadToken,
+    403: Forbidden,
+    404: NotFound,
+    409: Conflict,
+    410: NotFound,
+    423: Throttled,
+    429: Throttled,
+}
+
+
+def api_error(status: int, problem: Problem, *, method: str, path: str) -> ApiError:
+    """The error of the tree that belongs to an HTTP `status`."""
+    kind = ServerFault if status >= 500 else _BY_STATUS.get(status, ApiError)
+    return kind(status, problem, method=method, path=path)

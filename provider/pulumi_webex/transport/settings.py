@@ -1,0 +1,223 @@
+"""Where Webex is and how to call it, put together from stack configuration and environment.
+
+Credentials: the environment wins, since refresh and destroy are given the configuration of the
+last update and a rotated token must still work. Targets (organisation, addresses): where both say
+something they must say the same, or else a variable left in a shell would decide whose accounts
+change.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pulumi_webex.transport.addresses import organisation, organisation_in, rest_address, scim_address
+from pulumi_webex.transport.errors import SettingsError
+from pulumi_webex.transport.redaction import Secret
+
+T = TypeVar("T")
+
+DEFAULT_CONCURRENCY = 16
+
+VARIABLES = {
+    "orgId": "WEBEX_ORG_ID",
+    "accessToken": "WEBEX_ACCESS_TOKEN",
+    "cloud": "WEBEX_CLOUD",
+    "scimUrl": "WEBEX_SCIM_URL",
+    "apiUrl": "WEBEX_API_URL",
+    "concurrency": "WEBEX_CONCURRENCY",
+    "requestsPerSecond": "WEBEX_REQUESTS_PER_SECOND",
+    "caBundle": "WEBEX_CA_BUNDLE",
+    "paused": "WEBEX_PAUSED",
+    "allowRemovals": "WEBEX_ALLOW_REMOVALS",
+    "asOf": "WEBEX_AS_OF",
+}
+"""The configuration keys, without ``webex:``, and the environment variable of each."""
+
+HOSTS = {"commercial": "https://webexapis.com", "gov": "https://api-usgov.webex.com"}
+"""The host of each cloud; developer.webex.com, and for the government cloud developer-usgov.webex.com."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that the calls need to know.
+
+    `org_id` is a bare lower-case UUID or, for a SCIM server that is not Webex's own, may be None;
+    `scim_url` ends before ``/Users``, `api_url` in ``/v1``; `requests_per_second` None is no budget
+    of our own; `as_of` is an ISO date.
+    """
+
+    org_id: str | None
+    scim_url: str
+    api_url: str
+    access_token: Secret | None = None
+    concurrency: int = DEFAULT_CONCURRENCY
+    requests_per_second: float | None = None
+    ca_bundle: str | None = None
+    paused: bool = False
+    allow_removals: str | None = None
+    as_of: str | None = None
+
+    @classmethod
+    def resolve(cls, config: Callable[[str], str | None], environ: Mapping[str, str]) -> Settings:
+        """The settings of this run.
+
+        `config` answers a key without its ``webex:`` prefix, `environ` is the environment. Raises
+        `SettingsError` with the key, the variable and the cure.
+        """
+        sources = _Sources(config, environ)
+        host = HOSTS[sources.target("cloud", _cloud) or "commercial"]
+        org_id, scim_url = _organisation_and_address(sources, host)
+        return cls(
+            org_id=org_id,
+            scim_url=scim_url,
+            api_url=sources.target("apiUrl", rest_address) or f"{host}/v1",
+            access_token=sources.choice("accessToken", _token),
+            concurrency=sources.choice("concurrency", _whole_number) or DEFAULT_CONCURRENCY,
+            requests_per_second=sources.choice("requestsPerSecond", _rate),
+            ca_bundle=sources.choice("caBundle", _file),
+            paused=sources.either("paused"),
+            allow_removals=sources.choice("allowRemovals", str),
+            as_of=sources.choice("asOf", _date),
+        )
+
+    @property
+    def target(self) -> dict[str, str]:
+        """What tells one directory from another: ``{"orgId": …}`` where the address names the
+        organisation, else ``{"scimUrl": …}``, since then nothing but the address decides."""
+        if self.org_id and organisation_in(self.scim_url) == self.org_id:
+            return {"orgId": self.org_id}
+        return {"scimUrl": self.scim_url}
+
+    def require_token(self) -> Secret:
+        """The access token; `SettingsError` says how to set it where there is none."""
+        if self.access_token is None:
+            raise SettingsError(
+                "There is no access token for Webex: export WEBEX_ACCESS_TOKEN, or run "
+                "`pulumi config set --secret webex:accessToken` (scope identity:people_rw)."
+            )
+        return self.access_token
+
+
+class _Sources:
+    """Configuration and environment side by side; an empty value counts as not set."""
+
+    def __init__(self, config: Callable[[str], str | None], environ: Mapping[str, str]) -> None:
+        self._config = config
+        self._environ = environ
+
+    def configured(self, key: str, parse: Callable[[str], T]) -> T | None:
+        return self._parsed(f"webex:{key} ({VARIABLES[key]})", self._config(key), parse)
+
+    def exported(self, key: str, parse: Callable[[str], T]) -> T | None:
+        variable = VARIABLES[key]
+        return self._parsed(f"{variable} (webex:{key})", self._environ.get(variable), parse)
+
+    def choice(self, key: str, parse: Callable[[str], T]) -> T | None:
+        """The environment's word, else the configuration's."""
+        exported = self.exported(key, parse)
+        return exported if exported is not None else self.configured(key, parse)
+
+    def target(self, key: str, parse: Callable[[str], str]) -> str | None:
+        """The one value that environment and configuration agree on."""
+        exported, configured = self.exported(key, parse), self.configured(key, parse)
+        if exported and configured and exported != configured:
+            raise SettingsError(
+                f"The variable {VARIABLES[key]} says {exported}, but webex:{key} of this stack says {configured}: "
+                "a run must have one target; unset the variable or change the configuration."
+            )
+        return exported or configured
+
+    def either(self, key: str) -> bool:
+        """True where at least one of both says so: what holds writes back must not be overruled."""
+        return bool(self.exported(key, _truth)) or bool(self.configured(key, _truth))
+
+    @staticmethod
+    def _parsed(name: str, text: str | None, parse: Callable[[str], T]) -> T | None:
+        text = (text or "").strip()
+        if not text:
+            return None
+        try:
+            return parse(text)
+        except ValueError as error:
+            raise SettingsError(f"{name} {error}.") from None
+
+
+def _organisation_and_address(sources: _Sources, host: str) -> tuple[str | None, str]:
+    org_id = sources.target("orgId", organisation)
+    scim_url = sources.target("scimUrl", scim_address)
+    if scim_url is None and org_id is None:
+        raise SettingsError(
+            "No Webex organisation is set: run `pulumi config set webex:orgId <id>` or export WEBEX_ORG_ID "
+            "(Control Hub shows it under Account as Organization ID)."
+        )
+    if scim_url is None:
+        return org_id, f"{host}/identity/scim/{org_id}/v2"
+    in_address = organisation_in(scim_url)
+    if org_id and in_address and org_id != in_address:
+        raise SettingsError(
+            f"webex:orgId (WEBEX_ORG_ID) is {org_id}, but webex:scimUrl (WEBEX_SCIM_URL) leads to organisation "
+            f"{in_address}: make them agree, or leave one of them out."
+        )
+    return org_id or in_address, scim_url
+
+
+def _cloud(text: str) -> str:
+    if text.lower() not in HOSTS:
+        raise ValueError(f"must be commercial or gov, not {text!r}")
+    return text.lower()
+
+
+def _token(text: str) -> Secret:
+    """The bare token. Its text is in no message: it may be nearly right."""
+    if text.lower().startswith("bearer "):
+        text = text[len("bearer ") :].strip()
+    if not text.isascii() or not text.isprintable() or " " in text:
+        raise ValueError(
+            "holds a line break, blank or other character that no access token has; copy the token again, in one line"
+        )
+    return Secret(text)
+
+
+def _whole_number(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise ValueError(f"must be a whole number of 1 or more, not {text!r}")
+    return number
+
+
+def _rate(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not (math.isfinite(number) and number > 0):
+        raise ValueError(f"must be a number of requests above 0, such as 5 or 0.5, not {text!r}")
+    return number
+
+
+def _file(text: str) -> str:
+    if not Path(text).expanduser().is_file():
+        raise ValueError(f"names a file that is not there: {text}")
+    return str(Path(text).expanduser())
+
+
+def _truth(text: str) -> bool:
+    known = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+    if text.lower() not in known:
+        raise ValueError(f"must be true or false, not {text!r}")
+    return known[text.lower()]
+
+
+def _date(text: str) -> str:
+    try:
+        return datetime.date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise ValueError(f"must be a date such as 2026-03-31, not {text!r}") from None
