@@ -110,8 +110,8 @@ def test_clear_empties_what_was_never_managed(stack: Stack, simulator: Simulator
 def test_rename_keeps_the_account(stack: Stack, simulator: Simulator) -> None:
     started(stack, simulator, ana=ana(emails=[{"type": "work", "value": "ana@example.com", "primary": True}]))
     before = account(simulator, "ana@example.com")["id"]
-    stack.people({"ana": ana(user_name="ana.nunez@example.com",
-                             emails=[{"type": "work", "value": "ana.nunez@example.com", "primary": True}])})  # fmt: skip
+    work = {"type": "work", "value": "ana.nunez@example.com", "primary": True}
+    stack.people({"ana": ana(user_name="ana.nunez@example.com", emails=[work])})
     outcome = stack.up()
     assert outcome.ok, outcome.text
     assert outcome.changes.get("update") == 1
