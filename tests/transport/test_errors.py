@@ -59,13 +59,17 @@ def test_the_tracking_id_of_the_header_serves_where_the_body_has_none() -> None:
     assert problem_in(reply({"trackingId": "TRACK_4"}, TrackingID="TRACK_3")).tracking_id == "TRACK_4"
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b'"no"', b"null", b'{"errors": "no", "detail": null}', b'{"errors": [1]}'])
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b'"no"', b"null", b'{"errors": "no", "detail": null}', b'{"errors": [1]}']
+)
 def test_a_body_that_says_nothing_does_no_harm(body: bytes) -> None:
     assert problem_in(reply(body)) == Problem()
 
 
 def test_a_gateways_page_is_known_as_one() -> None:
-    problem = problem_in(reply(b"<html><head><title>502 Bad\n Gateway &amp; more</title></head><body>long</body></html>"))
+    problem = problem_in(
+        reply(b"<html><head><title>502 Bad\n Gateway &amp; more</title></head><body>long</body></html>")
+    )
     assert problem == Problem(detail="502 Bad Gateway & more", is_page=True)
 
 
