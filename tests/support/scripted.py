@@ -49,8 +49,7 @@ class Scripted:
         self.script: deque[Play] = deque()
         self.always: Callable[[Seen], Play] = lambda seen: Play(599, {"detail": "the script has no such scene"})
         self.lock = threading.Lock()
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self.server.daemon_threads = True
+        self.server = _Server(("127.0.0.1", 0), _handler(self))
 
     @property
     def url(self) -> str:
@@ -78,6 +77,14 @@ class Scripted:
             self.server.shutdown()
             self.server.server_close()
             thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Says nothing: callers that hang up early are part of many plays."""
 
 
 def _handler(script: Scripted) -> type[BaseHTTPRequestHandler]:

@@ -3,7 +3,6 @@ from __future__ import annotations
 import threading
 
 from pulumi_webex.transport.budget import Budget
-
 from support.scripted import Time
 
 

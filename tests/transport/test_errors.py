@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from requests.structures import CaseInsensitiveDict
+
 from pulumi_webex.transport.answers import Reply, problem_in
 from pulumi_webex.transport.errors import (
     ApiError,
@@ -19,7 +21,6 @@ from pulumi_webex.transport.errors import (
     api_error,
 )
 from pulumi_webex.transport.redaction import Secret
-from requests.structures import CaseInsensitiveDict
 
 CISCO = "urn:scim:schemas:extension:cisco:webexidentity:api:messages:2.0:Error"
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from email.utils import formatdate
 
 import pytest
+
 from pulumi_webex.transport import wire
 from pulumi_webex.transport.errors import (
     ApiError,
@@ -21,7 +22,6 @@ from pulumi_webex.transport.errors import (
     Throttled,
 )
 from pulumi_webex.transport.http import Transport
-
 from support.scripted import Play, Scripted, Time
 
 TOKEN = "obviously-fake-token"
@@ -164,7 +164,7 @@ def test_a_dropped_connection_on_a_post_leaves_doubt(server: Scripted, transport
 
 def test_nobody_there_means_nothing_was_sent(transport: Transport, time: Time) -> None:
     start = time.now
-    with pytest.raises(NoAnswer, match="refused.*nothing was sent, so running again is safe") as caught:
+    with pytest.raises(NoAnswer, match=r"refused.*nothing was sent, so running again is safe") as caught:
         transport.request("POST", f"http://127.0.0.1:{unused_port()}/Users", json={})
     assert not caught.value.sent
     assert len(time.slept) > 3
@@ -202,7 +202,7 @@ def test_429_leaves_no_doubt(server: Scripted, transport: Transport) -> None:
 def test_a_silent_server_runs_into_the_time_out(server: Scripted, transport: Transport) -> None:
     release = threading.Event()
     server.play(Play(200, {}, before=lambda seen: release.wait(10) and None))
-    with pytest.raises(NoAnswer, match="no answer in time.*may have taken effect") as caught:
+    with pytest.raises(NoAnswer, match=r"no answer in time.*may have taken effect") as caught:
         transport.request("POST", f"{server.url}/Users", json={}, timeout=(5, 0.05))
     release.set()
     assert caught.value.sent
@@ -245,7 +245,7 @@ def test_an_answer_without_end_is_cut_off(
 @pytest.mark.parametrize("status", [301, 302, 307, 308, 304])
 def test_a_redirect_is_never_followed(server: Scripted, transport: Transport, method: str, status: int) -> None:
     server.play(Play(status, headers={"Location": "https://elsewhere.example/Users?secret=1"}))
-    with pytest.raises(ApiError, match="not followed.*webex:scimUrl") as caught:
+    with pytest.raises(ApiError, match=r"not followed.*webex:scimUrl") as caught:
         transport.request(method, f"{server.url}/Users")
     assert caught.value.status == status
     assert "https://elsewhere.example," in str(caught.value)

@@ -13,10 +13,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
 from pulumi_webex.transport import wire
 from pulumi_webex.transport.errors import NoAnswer, SettingsError
 from pulumi_webex.transport.http import Transport
-
 from support.scripted import Play, Scripted, Time
 
 OK = Play(200, {"fine": True})
