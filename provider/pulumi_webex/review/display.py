@@ -43,7 +43,8 @@ def summary(plan: Plan) -> str:
     ]
     if plan.others:
         parts.append(count(len(plan.others), "other resource"))
-    return f"{', '.join(parts)}; {plan.unchanged} unchanged."
+    rest = f"; {plan.unchanged} unchanged" if plan.unchanged else ""
+    return f"{', '.join(parts)}{rest}."
 
 
 def count(number: int, noun: str) -> str:

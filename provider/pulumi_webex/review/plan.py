@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from .differences import AttributeChange, differences
@@ -14,6 +15,7 @@ Group = Literal["join", "change", "leave"]
 USER_TYPE = "webex:User"
 _QUIET = frozenset({"same", "refresh", "read"})
 _PARTS_OF_REPLACE = frozenset({"create-replacement", "delete-replaced", "remove-pending-replace"})
+_RESOURCE_LABEL = re.compile(r"^\S+ resource '[^']*' has a problem: ")
 _ENGINES_OWN = ("pulumi:pulumi:Stack", "pulumi:providers:")
 
 
@@ -81,7 +83,7 @@ class Plan:
     housekeeping: int = 0
     warnings: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
-    user_names: Mapping[str, str] = field(default_factory=dict)
+    user_names: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def empty(self) -> bool:
@@ -93,8 +95,8 @@ class Plan:
         return tuple(sorted((p for p in self.people if p.group == group), key=lambda p: p.user_name.casefold()))
 
     def urns_of(self, user_name: str) -> list[str]:
-        """The resources of the person with this e-mail address, upper and lower case being the same."""
-        return [urn for urn, name in self.user_names.items() if name.casefold() == user_name.casefold()]
+        """The resources of the person who has or had this e-mail address; case does not matter."""
+        return [urn for urn, names in self.user_names.items() if user_name.casefold() in names]
 
 
 def parse(digest: Mapping[str, Any], operation: Operation = "preview") -> Plan:
@@ -111,22 +113,48 @@ def parse(digest: Mapping[str, Any], operation: Operation = "preview") -> Plan:
     steps = [s for s in steps if s["op"] not in _PARTS_OF_REPLACE]
     own = [s for s in steps if s["op"] not in _QUIET and _is_engines(s["urn"])]
     active = [s for s in steps if s["op"] not in _QUIET and not _is_engines(s["urn"])]
+    people = [_person(s, operation) for s in active if _is_user(s["urn"])]
     return Plan(
         operation=operation,
-        people=tuple(_person(s, operation) for s in active if _is_user(s["urn"])),
+        people=tuple(_with_heir(person, steps) for person in people),
         others=tuple(_item(s) for s in active if not _is_user(s["urn"])),
         unchanged=_unchanged(digest, steps, operation),
         housekeeping=len(own),
         warnings=tuple(_messages(digest, "warning")),
         errors=tuple(_errors(digest)),
-        user_names={s["urn"]: str(_inputs(s).get("userName", "")) for s in steps if _is_user(s["urn"])},
+        user_names=_user_names(steps),
     )
+
+
+def _user_names(steps: Iterable[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
+    """By URN, the addresses that a person has before and after the run."""
+    found: dict[str, frozenset[str]] = {}
+    for step in steps:
+        if _is_user(step["urn"]):
+            states = [step.get("oldState") or {}, step.get("newState") or {}]
+            names = frozenset(str((state.get("inputs") or {}).get("userName", "")).casefold() for state in states)
+            found[step["urn"]] = found.get(step["urn"], frozenset()) | names
+    return found
 
 
 def _person(step: Mapping[str, Any], operation: Operation) -> Person:
     group, outcome = _outcome(step, operation)
     changes = () if group == "leave" and step["op"] != "update" else _changes(step)
     return Person(step["urn"], group, outcome, _inputs(step), changes)
+
+
+def _with_heir(person: Person, steps: Iterable[Mapping[str, Any]]) -> Person:
+    """Where another resource declares the same person, the account is not given up: only its logical name changes."""
+    if person.group != "leave" or person.changes:
+        return person
+    wanted = person.user_name.casefold()
+    for step in steps:
+        state = step.get("newState") or {}
+        name = str((state.get("inputs") or {}).get("userName", ""))
+        if step["urn"] != person.urn and _is_user(step["urn"]) and name.casefold() == wanted:
+            heir = step["urn"].rpartition("::")[2]
+            return replace(person, outcome="left alone", note=f"{heir} stands for this account from now on")
+    return person
 
 
 def _outcome(step: Mapping[str, Any], operation: Operation) -> tuple[Group, str]:
@@ -189,9 +217,10 @@ def _errors(digest: Mapping[str, Any]) -> list[str]:
 
 
 def _messages(digest: Mapping[str, Any], severity: str) -> Iterable[str]:
-    for diagnostic in digest.get("diagnostics") or ():
-        if diagnostic.get("severity") == severity:
-            yield str(diagnostic.get("message", "")).strip().removeprefix(f"{severity}: ")
+    """The distinct messages of one severity, without the engine's labels."""
+    found = [d for d in digest.get("diagnostics") or () if d.get("severity") == severity]
+    texts = (str(d.get("message", "")).strip().removeprefix(f"{severity}: ") for d in found)
+    return dict.fromkeys(_RESOURCE_LABEL.sub("", text) for text in texts)
 
 
 def _is_user(urn: str) -> bool:
