@@ -13,6 +13,10 @@ from pulumi_webex.transport.http import Transport
 from support.scripted import Play, Scripted, Seen
 
 
+def person(number: int) -> dict[str, str]:
+    return {"id": str(number), "userName": f"p{number}@example.com", "title": "old"}
+
+
 class Organisation:
     """So many users with the ids 1…size; `unlisted` ones answer only to their own GET."""
 

@@ -90,6 +90,7 @@ class _Server(ThreadingHTTPServer):
 def _handler(script: Scripted) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = -1  # head and body in one packet, or else each answer waits for a delayed ACK
 
         def _serve(self) -> None:
             seen = self._request()
@@ -117,6 +118,7 @@ def _handler(script: Scripted) -> type[BaseHTTPRequestHandler]:
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(content)
+            self.wfile.flush()
             if play.length is not None:
                 self.close_connection = True
 
