@@ -25,6 +25,8 @@ LISTS = [a for a in CATALOGUE if a.writable and a.multi_valued and a.path != "em
 def value_of(attribute: Attribute) -> st.SearchStrategy[Any]:
     if attribute.type == "Boolean":
         return st.booleans()
+    if attribute.type == "Reference":
+        return st.sampled_from(["https://example.com/ana", "https://example.com/bo"])
     if attribute.canonical_values:
         return st.sampled_from(attribute.canonical_values)
     return st.sampled_from(TEXTS)

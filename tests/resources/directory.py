@@ -22,7 +22,8 @@ class FakeUsers:
     `after_write` may change an account once it was written, as a service does that has its own mind.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, apply: Callable[[Account, list[dict[str, Any]]], Account] = patched) -> None:
+        self.apply = apply
         self.accounts: dict[str, Account] = {}
         self.calls: list[tuple[str, Any]] = []
         self.failures: dict[str, list[Exception]] = {}
@@ -92,7 +93,7 @@ class FakeUsers:
     def patch(self, user_id: str, operations: list[dict[str, Any]]) -> Account:
         self._called("patch", operations)
         try:
-            account = patched(self._account(user_id), operations)
+            account = self.apply(self._account(user_id), operations)
         except NoTargetError as error:
             problem = Problem(detail=str(error), scim_type="noTarget")
             raise ApiError(400, problem, method="PATCH", path="/Users") from None
