@@ -2,45 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pulumi
 import pytest
-from pulumi.runtime import mocks
 
 from pulumi_webex import User
 from pulumi_webex.controlhub.catalogue import CISCO, ENTERPRISE, UnknownAttribute
-
-Registered = dict[str, tuple[str, dict[str, Any]]]
-
-
-class Engine(mocks.Mocks):
-    """Answers a registration with its inputs, as the provider would for an account that was made."""
-
-    def __init__(self) -> None:
-        self.registered: Registered = {}
-
-    def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
-        inputs = {key: value for key, value in args.inputs.items() if key != "__provider"}
-        self.registered[args.name] = (args.typ, inputs)
-        return f"id-of-{args.name}", {**inputs, "linked": False}
-
-    def call(self, args: mocks.MockCallArgs) -> dict[str, Any]:
-        return {}
-
-
-@pytest.fixture
-def program() -> Iterator[Callable[[Callable[[], Any]], Registered]]:
-    """Runs a function as a Pulumi program and answers what it registered."""
-
-    def run(body: Callable[[], Any]) -> Registered:
-        engine = Engine()
-        mocks.set_mocks(engine)
-        pulumi.runtime.test(lambda: body() and None)()
-        return engine.registered
-
-    yield run
+from resources.program import Registered
 
 
 def test_arguments_become_scim_attributes(program: Callable[..., Registered]) -> None:

@@ -9,7 +9,7 @@ import pulumi
 from pulumi import Input, Output
 from pulumi.dynamic import Resource
 
-from pulumi_webex.controlhub.catalogue import CATALOGUE, EXTENSIONS, UnknownAttribute
+from pulumi_webex.controlhub.catalogue import CATALOGUE, CORE, EXTENSIONS, UnknownAttribute
 from pulumi_webex.controlhub.shape import empty, nest
 from pulumi_webex.resources.entries import Address, Email, PhoneNumber, Photo, Role
 from pulumi_webex.resources.options import KEYS, LINKED, OnDelete, OnExisting
@@ -17,23 +17,7 @@ from pulumi_webex.resources.user import UserProvider
 
 # What can be read back though a program does not declare it: the engine only keeps outputs that are named.
 _READABLE = [
-    "userName",
-    "displayName",
-    "nickName",
-    "title",
-    "externalId",
-    "active",
-    "userType",
-    "preferredLanguage",
-    "locale",
-    "timezone",
-    "profileUrl",
-    "name",
-    "emails",
-    "phoneNumbers",
-    "addresses",
-    "photos",
-    "roles",
+    *(one.path for one in CATALOGUE if one.schema == CORE and one.writable and not one.parent),
     *EXTENSIONS,
     LINKED,
 ]
