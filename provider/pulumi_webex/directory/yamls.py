@@ -112,9 +112,8 @@ class _Reader:
 
     def scalar(self, event: yaml.ScalarEvent) -> object:
         self.untagged(event)
-        if event.style is not None or event.tag:
-            return event.value
-        return _resolve(event.value)
+        plain, _ = event.implicit
+        return _resolve(event.value) if plain else event.value
 
     def untagged(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.tag and event.tag not in ("!", "tag:yaml.org,2002:str"):
