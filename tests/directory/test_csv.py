@@ -83,6 +83,8 @@ def test_what_looks_like_a_number_stays_text():
         (f'id,name\n1,Ana\n2,"{"x" * 140_000}\n', "line 3: a cell has more than"),
         ("id,name\n", "a header and no rows"),
         ("id,name\n,\n\n", "a header and no rows"),
+        (",,\n,,\n", "has no header; name the columns"),
+        ('"id,name\n1,Ana\n', "line 1: a quotation mark"),
     ],
 )
 def test_damage_is_named_by_line(text, said):

@@ -123,6 +123,11 @@ def test_plain_files_are_mapped_by_name(write, header, key, login):
     assert directory.columns == tuple(header.split(","))
 
 
+def test_an_export_without_its_id_has_another_key(write):
+    directory = people(write("login,firstName,External ID,E-mail,email\na@example.com,Ana,x1,1,2\n"))
+    assert (directory.source, directory.key, directory.login) == ("okta", "External ID", "login")
+
+
 @pytest.mark.parametrize(
     ("word", "value"),
     [("True", True), ("TRUE", True), ("Yes", True), ("no", False), ("0", False), ("", None), (" False ", False)],

@@ -96,8 +96,17 @@ def test_files_of_two_kinds_are_two_directories(files):
     assert "read them as two directories" in problem
 
 
-def test_no_people_at_all():
-    assert "empty list is taken for a mistake" in problems([])[0]
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ([], "empty list is taken for a mistake"),
+        ({"id": "ana"}, "put it in a list"),
+        ([7], "not as a int"),
+        ([{1: "ana"}], "person 1: a person is a mapping of names"),
+    ],
+)
+def test_what_is_no_list_of_people(source, said):
+    assert said in problems(source)[0]
 
 
 def test_a_missing_column_is_named_with_the_nearest(files):

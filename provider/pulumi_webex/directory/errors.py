@@ -27,21 +27,21 @@ class DirectoryError(WebexError, ValueError):
     """
 
     def __init__(self, problems: str | Sequence[str], count: int | None = None) -> None:
-        self.problems = (problems,) if isinstance(problems, str) else tuple(problems)
-        self.count = len(self.problems) if count is None else count
-        super().__init__(self._text())
+        self._problems = (problems,) if isinstance(problems, str) else tuple(problems)
+        self.count = len(self._problems) if count is None else count
+        super().__init__(problems, self.count)
 
-    def _text(self) -> str:
+    @property
+    def problems(self) -> tuple[str, ...]:
+        return self._problems
+
+    def __str__(self) -> str:
         if self.count == 1:
             return self.problems[0]
         lines = [f"{self.count} problems, nothing was read:", *self.problems]
         if self.count > len(self.problems):
             lines.append(f"and {self.count - len(self.problems)} more")
         return "\n  ".join(lines)
-
-    def __str__(self) -> str:
-        # KeyError, a base of MissingColumn, would show the repr.
-        return self._text()
 
 
 class MissingColumn(DirectoryError, KeyError):
@@ -51,19 +51,26 @@ class MissingColumn(DirectoryError, KeyError):
     """
 
     def __init__(self, column: str, source: str, columns: Iterable[str]) -> None:
-        names = list(columns)
         self.column = column
-        self.nearest = nearest(column, names)
-        self._from = (column, source, names)
-        super().__init__(f"{source} has no column {column!r}{self._hint(names)}")
+        self.source = source
+        self.columns = tuple(columns)
+        super().__init__("")
+        self.args = (column, source, self.columns)
 
-    def _hint(self, names: list[str]) -> str:
-        if self.nearest:
-            return f"; did you mean {self.nearest!r}?"
-        return f"; it has {', '.join(names[:SHOWN])}{', …' if len(names) > SHOWN else ''}"
+    @property
+    def nearest(self) -> str | None:
+        # Not sought at once: ``get`` and ``in`` raise this error for nobody to see.
+        return nearest(self.column, self.columns)
 
-    def __reduce__(self) -> tuple[type[MissingColumn], tuple[str, str, list[str]]]:
-        return type(self), self._from
+    @property
+    def problems(self) -> tuple[str, ...]:
+        return (f"{self.source} has no column {self.column!r}{self._hint()}",)
+
+    def _hint(self) -> str:
+        if similar := self.nearest:
+            return f"; did you mean {similar!r}?"
+        more = ", …" if len(self.columns) > SHOWN else ""
+        return f"; it has {', '.join(self.columns[:SHOWN])}{more}"
 
 
 class Problems:

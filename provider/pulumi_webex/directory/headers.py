@@ -69,13 +69,18 @@ LOGINS: dict[Source, tuple[str, ...]] = {
 }
 """Columns (squashed), best first, that hold the name a person signs in with."""
 
+_ANY_KEY = ("key", "objectid", "externalid", "employeenumber", "employeeid", "personnelnumber", "personid", "id")
 KEYS: dict[Source, tuple[str, ...]] = {
-    "entra": ("objectid", "employeeid"),
-    "okta": ("id", "employeenumber"),
-    "scim": ("externalid", "id"),
-    "plain": ("key", "objectid", "externalid", "employeenumber", "employeeid", "personnelnumber", "personid", "id"),
+    "entra": ("objectid", *_ANY_KEY),
+    "okta": ("id", *_ANY_KEY),
+    "scim": ("externalid", "id", *_ANY_KEY),
+    "plain": _ANY_KEY,
 }
-"""Columns (squashed), best first, that identify a person for ever."""
+"""Columns (squashed), best first, that identify a person for ever.
+
+Chosen by the header alone, never by which cells are filled: else one joiner without an externalId
+would give everybody another key.
+"""
 
 ADDRESSES = frozenset({"username", "userprincipalname", "login", "email", "emailaddress", "mail", "emails"})
 """Columns (squashed) that change when a person marries or moves: never a key."""
@@ -129,7 +134,9 @@ def recognise(columns: Iterable[str]) -> Header:
 
 def find(columns: Iterable[str], squashed: Iterable[str]) -> str | None:
     """The first of the `squashed` names among the columns, as the column is written."""
-    by_squashed = {squash(column): column for column in columns}
+    by_squashed: dict[str, str] = {}
+    for column in columns:
+        by_squashed.setdefault(squash(column), column)
     return next((by_squashed[name] for name in squashed if name in by_squashed), None)
 
 

@@ -119,15 +119,14 @@ class Directory:
         return found
 
 
-_NAMES = MAILS | {"username", "userprincipalname", "login", "id", "objectid", "externalid"}
+_NAMES = MAILS | {"emails", "username", "userprincipalname", "login", "id", "objectid", "externalid"}
 
 
 def _called(profile: Profile, columns: list[str]) -> Iterator[str]:
     for column in columns:
         value = profile.get(column)
-        if isinstance(value, str):
-            yield value.strip()
-    emails = profile.get("emails")
-    for email in emails if isinstance(emails, list) else ():
-        if isinstance(email, Mapping) and isinstance(email.get("value"), str):
-            yield email["value"].strip()
+        for name in value if isinstance(value, list) else (value,):
+            # SCIM's emails are a list of mappings.
+            text = name.get("value") if isinstance(name, Mapping) else name
+            if isinstance(text, str):
+                yield text.strip()

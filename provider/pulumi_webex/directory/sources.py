@@ -30,6 +30,8 @@ def tables(
     """
     if isinstance(source, str | os.PathLike):
         return [table(as_path(source), kind, format, problems, known)]
+    if isinstance(source, Mapping):
+        raise DirectoryError(f"{kind} are given as a list of mappings, not as one mapping; put it in a list")
     parts = list(source)
     if not parts:
         raise DirectoryError(f"no {kind} were given; an empty list is taken for a mistake, not for nobody")

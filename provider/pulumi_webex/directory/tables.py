@@ -50,7 +50,9 @@ def read_csv(text: str, file: str, problems: Problems, known: Callable[[str], bo
     """
     delimiter, skipped, text = _delimiter(text, file, known)
     records = _records(text, delimiter, skipped, file, problems)
-    line, cells = next(records)
+    line, cells = next(records, (0, []))
+    if not any(map(str.isalnum, "".join(cells))):
+        raise problems.stop(f"{file} has no header; name the columns in its first line")
     columns = _columns(cells, f"{file} line {line}", problems)
     rows = list(_rows(records, columns, file, problems))
     if not rows and not problems:
