@@ -1,1 +1,25 @@
 """Webex people as code: resources for Pulumi programs."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pulumi_webex.resources.entries import Address, Email, PhoneNumber, Photo, Role
+    from pulumi_webex.resources.user_resource import User
+
+__all__ = ["Address", "Email", "PhoneNumber", "Photo", "Role", "User"]
+
+_HOMES = dict.fromkeys(("Address", "Email", "PhoneNumber", "Photo", "Role"), "entries") | {"User": "user_resource"}
+
+
+def __getattr__(name: str) -> Any:
+    # Loaded when used, so that the client, the simulator and their commands do without the Pulumi SDK.
+    if name in _HOMES:
+        return getattr(import_module(f"{__name__}.resources.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

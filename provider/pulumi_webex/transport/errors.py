@@ -46,24 +46,29 @@ class NoAnswer(WebexError):
 
 @dataclass(frozen=True)
 class Problem:
-    """What the body (or a header) of an error response says; every field may be absent."""
+    """What the body (or a header) of an error response says; every field may be absent.
+
+    `is_page` marks an answer that is no JSON: it comes from a gateway or another web server.
+    """
 
     detail: str = ""
     scim_type: str | None = None
     error_code: str | None = None
     tracking_id: str | None = None
+    is_page: bool = False
 
 
 class ApiError(WebexError):
     """Webex answered with an error status.
 
     Attributes: `status` (HTTP), `detail` (Webex's own words, may be empty), `scim_type` (RFC 7644
-    section 3.12), `error_code` and `tracking_id` (Cisco's), `method` and `path` of the request.
+    section 3.12), `error_code` and `tracking_id` (Cisco's), `method` and `path` of the request;
+    `in_doubt` where an earlier attempt at the same call may have taken effect.
     """
 
     advice = ""
 
-    def __init__(self, status: int, problem: Problem, *, method: str, path: str) -> None:
+    def __init__(self, status: int, problem: Problem, *, method: str, path: str, in_doubt: bool = False) -> None:
         self.status = status
         self.detail = problem.detail
         self.scim_type = problem.scim_type
@@ -71,6 +76,7 @@ class ApiError(WebexError):
         self.tracking_id = problem.tracking_id
         self.method = method
         self.path = path
+        self.in_doubt = in_doubt
         super().__init__(self._sentence())
 
     def _sentence(self) -> str:
@@ -159,7 +165,24 @@ _BY_STATUS: dict[int, type[ApiError]] = {
 }
 
 
-def api_error(status: int, problem: Problem, *, method: str, path: str) -> ApiError:
-    """The error of the tree that belongs to an HTTP `status`."""
+_NOT_WEBEX = (
+    "a web server answered that is not Webex's API: check webex:scimUrl (WEBEX_SCIM_URL) and any proxy in between"
+)
+
+
+class _Misdirected(ApiError):
+    """An answer that does not come from the API; never to be taken for "there is no such account"."""
+
+    advice = _NOT_WEBEX
+
+
+def api_error(status: int, problem: Problem, *, method: str, path: str, in_doubt: bool = False) -> ApiError:
+    """The error of the tree that belongs to an HTTP `status`.
+
+    A 404 or 410 with a web page instead of JSON is no `NotFound`: nobody is to be believed gone
+    because an address was mistyped.
+    """
     kind = ServerFault if status >= 500 else _BY_STATUS.get(status, ApiError)
-    return kind(status, problem, method=method, path=path)
+    if status < 400 or (kind is NotFound and problem.is_page):
+        kind = _Misdirected
+    return kind(status, problem, method=method, path=path, in_doubt=in_doubt)

@@ -1,0 +1,74 @@
+"""One clear sentence for whatever goes wrong in a provider's method."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from typing import Any, ParamSpec, TypeVar
+
+from pulumi_webex.resources import rpc
+from pulumi_webex.transport.errors import SettingsError, WebexError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Failed(Exception):  # noqa: N818 - what the engine shows is its text
+    """What a method of a provider raises: ``str()`` is one sentence, with the person first."""
+
+
+class Partial(Exception):  # noqa: N818
+    """An account was made and is not as declared: state must have `account_id` and `outputs` all the same."""
+
+    def __init__(self, account_id: str, outputs: Mapping[str, Any], cause: Exception) -> None:
+        super().__init__(str(cause))
+        self.account_id = account_id
+        self.outputs = outputs
+        self.cause = cause
+
+
+def one_sentence(method: Callable[P, R]) -> Callable[P, R]:
+    """Wraps a provider's method so that the engine shows one sentence instead of a traceback.
+
+    The traceback follows on stderr where WEBEX_DEBUG is set.
+    """
+
+    @functools.wraps(method)
+    def call(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return method(*args, **kwargs)
+        except Exception as error:
+            if os.environ.get("WEBEX_DEBUG"):
+                traceback.print_exc(file=sys.stderr)
+            cause = error.cause if isinstance(error, Partial) else error
+            message = _sentence(_person(args), cause)
+            if isinstance(error, Partial):
+                rpc.report_partial(
+                    f"{message} The account (id {error.account_id}) was made.", error.account_id, error.outputs
+                )
+            else:
+                rpc.report(message)
+            raise Failed(message) from None
+
+    return call
+
+
+def _sentence(person: str | None, error: Exception) -> str:
+    if isinstance(error, WebexError):
+        text = str(error)
+    else:
+        text = f"this should not happen ({type(error).__name__}: {error}); set WEBEX_DEBUG=1 to see where"
+    text = text if text.endswith(".") else f"{text}."
+    # What is wrong with the settings is wrong for everybody.
+    return text if person is None or isinstance(error, SettingsError) else f"{person}: {text}"
+
+
+def _person(args: tuple[Any, ...]) -> str | None:
+    """Whom a call is about: the userName in the newest properties, else the name in the program."""
+    for properties in reversed(args):
+        if isinstance(properties, Mapping) and isinstance(properties.get("userName"), str):
+            return str(properties["userName"])
+    return rpc.logical_name(rpc.urn())

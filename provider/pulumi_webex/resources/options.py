@@ -1,0 +1,163 @@
+"""The options of a user beside its attributes: which organisation, whom to take over, what to hand back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from pulumi_webex.controlhub.catalogue import CATALOGUE, UnknownAttribute
+from pulumi_webex.controlhub.declared import unknown, why_not
+from pulumi_webex.controlhub.shape import Flat, leaf_paths
+from pulumi_webex.transport.errors import Refused
+from pulumi_webex.transport.settings import Settings
+
+OnExisting = Literal["link", "take-over", "fail"]
+OnDelete = Literal["deactivate", "delete", "retain"]
+
+CHOICES: dict[str, tuple[str, ...]] = {"onExisting": get_args(OnExisting), "onDelete": get_args(OnDelete)}
+PATH_LISTS = ("release", "clear", "exact")
+TARGETS = ("orgId", "scimUrl")
+LINKED = "linked"
+KEYS = frozenset({*TARGETS, *CHOICES, *PATH_LISTS, LINKED})
+"""What stands beside the attributes in inputs and outputs."""
+
+_ALWAYS_MANAGED = ("userName", "active", "userType")
+
+
+def attributes_of(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """The nested user within the inputs or outputs of a resource."""
+    return {key: value for key, value in properties.items() if key not in KEYS and not key.startswith("__")}
+
+
+def options_of(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """The options within the inputs or outputs of a resource."""
+    return {key: value for key, value in properties.items() if key in KEYS and key != LINKED}
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options that create, update and delete act on; what is not stated is as `User` has it."""
+
+    on_existing: str
+    on_delete: str
+    release: tuple[str, ...]
+    clear: tuple[str, ...]
+    exact: tuple[str, ...]
+
+    @classmethod
+    def of(cls, properties: Mapping[str, Any]) -> Options:
+        """The options within checked properties."""
+        release, clear, exact = (tuple(properties.get(key) or ()) for key in PATH_LISTS)
+        return cls(
+            properties.get("onExisting", CHOICES["onExisting"][0]),
+            properties.get("onDelete", CHOICES["onDelete"][0]),
+            release,
+            clear,
+            exact,
+        )
+
+
+def check_options(properties: Mapping[str, Any], declared: Flat) -> tuple[dict[str, Any], list[str]]:
+    """The options in the form in which state holds them, and the problems they have."""
+    checked: dict[str, Any] = {}
+    problems: list[str] = []
+    for key, choices in CHOICES.items():
+        value = properties.get(key) or choices[0]
+        checked[key] = value
+        if not unknown(value) and value not in choices:
+            problems.append(f"{_argument(key)} is {value!r}; it can be {', '.join(choices)}")
+    for key in PATH_LISTS:
+        value = properties.get(key)
+        if unknown(value):
+            checked[key] = value
+        elif value:
+            paths, wrong = _paths(key, value)
+            checked[key] = paths
+            problems += wrong
+    problems += _contradictions(checked, declared)
+    return checked, problems
+
+
+def _argument(key: str) -> str:
+    return {"onExisting": "on_existing", "onDelete": "on_delete"}.get(key, key)
+
+
+def _paths(key: str, value: Any) -> tuple[list[Any], list[str]]:
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        return [], [f"{key} must be a list of attribute paths, such as [{value!r}]"]
+    paths: list[Any] = []
+    problems: list[str] = []
+    for path in value:
+        if unknown(path):
+            paths.append(path)
+            continue
+        problem = _path_problem(key, path)
+        problems += [problem] if problem else []
+        if not problem:
+            paths.append(CATALOGUE.attribute(path).path)
+    if not any(unknown(path) for path in paths):
+        paths = sorted(set(paths))
+    return paths, problems
+
+
+def _path_problem(key: str, path: Any) -> str | None:
+    try:
+        attribute = CATALOGUE.attribute(str(path))
+    except UnknownAttribute as error:
+        return f"{key}: {error}"
+    if not attribute.writable:
+        return f"{key} cannot list {attribute.short}: {why_not(attribute)}"
+    if attribute.parent and attribute.parent.multi_valued:
+        return f"{key} lists {attribute.short}, but a list is managed by entry: name {attribute.parent.short}"
+    if key == "exact" and not attribute.multi_valued:
+        return f"exact lists {attribute.short}, which holds one value: exact is for lists"
+    if key != "exact" and attribute.path in _ALWAYS_MANAGED:
+        return f"{key} cannot list {attribute.short}, which is always managed"
+    return None
+
+
+def _contradictions(checked: Mapping[str, Any], declared: Flat) -> list[str]:
+    def known(key: str) -> Iterable[str]:
+        return (
+            [path for path in checked.get(key) or () if isinstance(path, str)] if not unknown(checked.get(key)) else []
+        )
+
+    both = sorted(leaf_paths(known("clear")) & declared.keys())
+    torn = sorted(leaf_paths(known("clear")) & leaf_paths(known("release")))
+    return [f"{CATALOGUE.attribute(path).short} is declared and in clear at once: keep one" for path in both] + [
+        f"{CATALOGUE.attribute(path).short} is in clear and in release at once: keep one" for path in torn
+    ]
+
+
+def other_target(properties: Mapping[str, Any], settings: Settings) -> str | None:
+    """Why these properties belong to another organisation (or server) than this run's; None if they do not."""
+    for key, mine in settings.target.items():
+        theirs = properties.get(key)
+        if theirs == mine:
+            return None
+        if theirs is not None:
+            return _apart(key, str(theirs), mine)
+    if properties.get("scimUrl") not in (None, settings.scim_url):
+        return _apart("scimUrl", str(properties["scimUrl"]), settings.scim_url)
+    if properties.get("orgId") not in (None, settings.org_id):
+        return _apart("orgId", str(properties["orgId"]), settings.org_id or settings.scim_url)
+    return None
+
+
+def _apart(key: str, theirs: str, mine: str) -> str:
+    what, variable = {
+        "orgId": ("Webex organisation", "webex:orgId (WEBEX_ORG_ID)"),
+        "scimUrl": ("SCIM address", "webex:scimUrl (WEBEX_SCIM_URL)"),
+    }[key]
+    return (
+        f"state has this account in the {what} {theirs}, but this run is set to {mine}, so nothing was done: "
+        f"set {variable} to {theirs}, or use another stack for {mine}"
+    )
+
+
+def refuse_other_target(properties: Mapping[str, Any], settings: Settings) -> None:
+    """Raises `Refused` where state speaks of another organisation than this run's."""
+    problem = other_target(properties, settings)
+    if problem:
+        raise Refused(problem)

@@ -1,0 +1,225 @@
+"""The life of a Webex user in Control Hub: check, diff, create, read, update, delete."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from pulumi.dynamic import (
+    CheckFailure,
+    CheckResult,
+    ConfigureRequest,
+    CreateResult,
+    DiffResult,
+    ReadResult,
+    ResourceProvider,
+    UpdateResult,
+)
+
+from pulumi_webex.controlhub.catalogue import CATALOGUE
+from pulumi_webex.controlhub.declared import declare, unknown
+from pulumi_webex.controlhub.patch import Target
+from pulumi_webex.controlhub.projection import keep_spelling, kept_by_webex, project
+from pulumi_webex.controlhub.shape import Flat, by_key, flatten, nest
+from pulumi_webex.resources import rpc, run
+from pulumi_webex.resources.account import Account, Unfinished, lead, obtain
+from pulumi_webex.resources.failures import Partial, one_sentence
+from pulumi_webex.resources.options import (
+    LINKED,
+    TARGETS,
+    Options,
+    attributes_of,
+    check_options,
+    options_of,
+    other_target,
+    refuse_other_target,
+)
+from pulumi_webex.transport.errors import NotFound, Refused, SettingsError
+from pulumi_webex.transport.settings import Settings
+
+Properties = dict[str, Any]
+
+
+class UserProvider(ResourceProvider):
+    """Manages one account over SCIM 2.
+
+    State refers to this class by its dotted path, so it never moves; and it holds nothing, since it
+    is pickled into state.
+    """
+
+    serialize_as_secret_always = False
+
+    def configure(self, req: ConfigureRequest) -> None:
+        """Reads the ``webex:`` configuration of the stack, or of an explicit provider."""
+        started = run.start(lambda: Settings.resolve(lambda key: req.config.get(f"webex:{key}"), os.environ))
+        if started:
+            rpc.allow_calls_at_once(started.settings.concurrency)
+
+    @one_sentence
+    def check(self, _olds: Properties, news: Properties) -> CheckResult:
+        """Judges and normalises the inputs; makes no network call."""
+        olds, urn = _olds, rpc.urn()
+        judged = declare(attributes_of(news))
+        options, problems = check_options(news, judged.flat)
+        flat = keep_spelling(flatten(attributes_of(olds)), judged.flat)
+        problems = judged.problems + problems
+        target: Properties = {key: olds[key] for key in TARGETS if key in olds}
+        try:
+            here = run.current()
+            here.settings.require_token()
+            problems += _misplaced(here, olds, flat, urn)
+            target = dict(here.settings.target)
+        except SettingsError as error:
+            # Nothing else can be told before the settings are right, and this is not about a person.
+            return CheckResult(dict(news), [CheckFailure("", str(error))])
+        before = declare(attributes_of(olds)).doubts if judged.doubts else {}
+        for remark in (text for key, text in judged.doubts.items() if key not in before):
+            rpc.warn(f"{_person(flat, urn)}: {remark}.")
+        # The engine prints the value of a named property in clear, so none is named.
+        failures = [CheckFailure("", f"{_person(flat, urn)}: {problem}.") for problem in problems]
+        return CheckResult({**nest(flat), **target, **options}, failures)
+
+    @one_sentence
+    def diff(self, _id: str, _olds: Properties, _news: Properties) -> DiffResult:
+        """Leaves the comparison to the engine, which compares inputs attribute by attribute."""
+        run.current().registry.keep(_id, rpc.urn())
+        if _roles_change(flatten(attributes_of(_olds)), attributes_of(_news)):
+            rpc.warn(f"{_news.get('userName')}: changing roles makes Webex revoke this person's access tokens.")
+        return DiffResult()
+
+    @one_sentence
+    def create(self, props: Properties) -> CreateResult:
+        """Links the account with this userName, or makes it."""
+        here, options = _writable_run(props), Options.of(props)
+        declared = flatten(attributes_of(props))
+        target = Target.of(declared, clear=options.clear, exact=options.exact)
+        try:
+            account, linked = obtain(here.users, target, options.on_existing)
+        except Unfinished as error:
+            here.registry.make(error.account["id"], rpc.urn())
+            raise Partial(error.account["id"], _outputs(error.account, props, linked=False), error.cause) from error
+        here.registry.make(account["id"], rpc.urn())
+        _warn_of_kept(account, target)
+        return CreateResult(account["id"], _outputs(account, props, linked=linked))
+
+    @one_sentence
+    def read(self, id_: str, props: Properties) -> ReadResult:
+        """What Webex has of this account, as outputs and, so that drift shows, as inputs."""
+        here = run.current()
+        refuse_other_target(props, here.settings)
+        try:
+            account = here.reader.get(id_)
+        except NotFound:
+            here.believe_gone(id_)
+            return ReadResult("", {})
+        inputs = rpc.old_inputs() or {key: value for key, value in props.items() if key != LINKED}
+        declared = {**flatten(attributes_of(props)), **flatten(attributes_of(inputs))}
+        seen = _seen(account, declared, Options.of(inputs))
+        outputs = {**seen, **options_of(props), LINKED: bool(props.get(LINKED, True))}
+        return ReadResult(account["id"], outputs, {**seen, **options_of(inputs)})
+
+    @one_sentence
+    def update(self, _id: str, _olds: Properties, _news: Properties) -> UpdateResult:
+        """Sends what changed since state was written, in one PATCH without reading first."""
+        here, options = _writable_run(_olds), Options.of(_news)
+        here.registry.keep(_id, rpc.urn())
+        before, declared = flatten(attributes_of(_olds)), flatten(attributes_of(_news))
+        target = Target.of(declared, before, release=options.release, clear=options.clear, exact=options.exact)
+        try:
+            # What is newly to be empty, or owned whole, was not watched so far: this needs a look.
+            account = here.users.get(_id) if _watches_more(Options.of(_olds), options) else None
+            current = flatten(account) if account else before
+            account = lead(here.users, _id, current, target, account=account)
+        except NotFound:
+            raise Refused(
+                f"this account (id {_id}) was deleted in Webex: run `pulumi refresh`, then `pulumi up` to make it anew"
+            ) from None
+        if account:
+            _warn_of_kept(account, target)
+        linked = bool(_olds.get(LINKED, True))
+        return UpdateResult(_outputs(account or nest(before), _news, linked=linked))
+
+    @one_sentence
+    def delete(self, _id: str, _props: Properties) -> None:
+        """Deactivates, deletes or leaves the account, and never one that another resource stands for."""
+        here, options = _writable_run(_props), Options.of(_props)
+        person, urn = _props.get("userName", _id), rpc.urn()
+        heir = here.registry.leave(_id, urn) or here.registry.declared_by_other(str(person), urn)
+        if heir:
+            rpc.warn(f"{person}: the account is left as it is, since {_name(heir, urn)} goes on with it.")
+        elif options.on_delete != "retain":
+            _give_up(here, _id, delete=options.on_delete == "delete" and not _props.get(LINKED, True))
+
+
+def _give_up(here: run.Run, account_id: str, *, delete: bool) -> None:
+    try:
+        if delete:
+            here.users.delete(account_id)
+        else:
+            here.users.patch(account_id, [{"op": "replace", "path": "active", "value": False}])
+    except NotFound:
+        return
+
+
+def _writable_run(props: Properties) -> run.Run:
+    here = run.current()
+    refuse_other_target(props, here.settings)
+    here.refuse_write()
+    return here
+
+
+def _misplaced(here: run.Run, olds: Properties, flat: Flat, urn: str | None) -> list[str]:
+    """Problems with where this resource stands: another organisation, or another resource for the person."""
+    problem = other_target(olds, here.settings)
+    problems = [problem] if problem else []
+    user_name = flat.get("userName")
+    other = here.registry.declare(user_name, urn) if isinstance(user_name, str) else None
+    if other:
+        problems.append(
+            f"{rpc.logical_name(other)} and {rpc.logical_name(urn)} declare the same userName: keep one of them"
+        )
+    return problems
+
+
+def _person(flat: Mapping[str, Any], urn: str | None) -> str:
+    user_name = flat.get("userName")
+    return user_name if isinstance(user_name, str) else rpc.logical_name(urn) or "User"
+
+
+def _name(heir: str, urn: str | None) -> str:
+    return "its replacement" if heir == urn else f"the resource {rpc.logical_name(heir)}"
+
+
+def _roles_change(before: Flat, news: Properties) -> bool:
+    roles = CATALOGUE.attribute("roles")
+    after = news.get("roles") or []
+    if unknown(after) or any(unknown(role) or unknown(role.get("value", "")) for role in after):
+        return True
+    if not after:
+        return False  # roles that are no longer declared stay
+    return by_key(roles, before.get("roles", [])).keys() != by_key(roles, after).keys()
+
+
+def _watches_more(before: Options, after: Options) -> bool:
+    return bool(set(after.clear) - set(before.clear) or set(after.exact) - set(before.exact))
+
+
+def _seen(account: Mapping[str, Any], declared: Flat, options: Options) -> Properties:
+    return nest(project(flatten(account), declared, clear=options.clear, exact=options.exact))
+
+
+def _outputs(account: Account, inputs: Properties, *, linked: bool) -> Properties:
+    seen = _seen(account, flatten(attributes_of(inputs)), Options.of(inputs))
+    return {**seen, **options_of(inputs), LINKED: linked}
+
+
+def _warn_of_kept(account: Account, target: Target) -> None:
+    person = target.present["userName"]
+    for path, (wanted, kept) in kept_by_webex(flatten(account), target).items():
+        short = CATALOGUE.attribute(path).short
+        rpc.warn(
+            f"{person}: Webex keeps {short} at {kept!r}, though {wanted!r} is declared."
+            if wanted is not None
+            else f"{person}: Webex keeps {short} at {kept!r}, though it was to be cleared."
+        )

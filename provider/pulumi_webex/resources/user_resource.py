@@ -1,0 +1,261 @@
+"""What a program writes to declare a Webex user."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+import pulumi
+from pulumi import Input, Output
+from pulumi.dynamic import Resource
+
+from pulumi_webex.controlhub.catalogue import CATALOGUE, EXTENSIONS, UnknownAttribute
+from pulumi_webex.controlhub.shape import empty, nest
+from pulumi_webex.resources.entries import Address, Email, PhoneNumber, Photo, Role
+from pulumi_webex.resources.options import KEYS, LINKED, OnDelete, OnExisting
+from pulumi_webex.resources.user import UserProvider
+
+# What can be read back though a program does not declare it: the engine only keeps outputs that are named.
+_READABLE = [
+    "userName",
+    "displayName",
+    "nickName",
+    "title",
+    "externalId",
+    "active",
+    "userType",
+    "preferredLanguage",
+    "locale",
+    "timezone",
+    "profileUrl",
+    "name",
+    "emails",
+    "phoneNumbers",
+    "addresses",
+    "photos",
+    "roles",
+    *EXTENSIONS,
+    LINKED,
+]
+
+
+class User(Resource, module="webex", name="User"):
+    """A user in Control Hub, managed over SCIM 2.
+
+    What is declared is set, compared and shown; what is not declared is never touched. None and an
+    empty text mean "not declared". Any value may be an output of another resource. `attributes`
+    takes every writable attribute by its SCIM path, or by its short name where that is unambiguous;
+    arguments and `attributes` must not contradict each other. See docs/user.md.
+    """
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        user_name: Input[str],
+        given_name: Input[str] | None = None,
+        family_name: Input[str] | None = None,
+        middle_name: Input[str] | None = None,
+        honorific_prefix: Input[str] | None = None,
+        honorific_suffix: Input[str] | None = None,
+        formatted_name: Input[str] | None = None,
+        display_name: Input[str] | None = None,
+        nick_name: Input[str] | None = None,
+        title: Input[str] | None = None,
+        external_id: Input[str] | None = None,
+        active: Input[bool] = True,
+        user_type: Input[str] | None = None,
+        preferred_language: Input[str] | None = None,
+        locale: Input[str] | None = None,
+        timezone: Input[str] | None = None,
+        profile_url: Input[str] | None = None,
+        emails: Input[Sequence[Input[Email]]] | None = None,
+        phone_numbers: Input[Sequence[Input[PhoneNumber]]] | None = None,
+        addresses: Input[Sequence[Input[Address]]] | None = None,
+        photos: Input[Sequence[Input[Photo]]] | None = None,
+        roles: Input[Sequence[Input[Role | str]]] | None = None,
+        department: Input[str] | None = None,
+        division: Input[str] | None = None,
+        organization: Input[str] | None = None,
+        cost_center: Input[str] | None = None,
+        employee_number: Input[str] | None = None,
+        manager: Input[str] | User | None = None,
+        attributes: Mapping[str, Any] | None = None,
+        release: Input[Sequence[Input[str]]] = (),
+        clear: Input[Sequence[Input[str]]] = (),
+        exact: Input[Sequence[Input[str]]] = (),
+        on_existing: Input[OnExisting] = "link",
+        on_delete: Input[OnDelete] = "deactivate",
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declares a user. `manager` is the Webex id of a person of the same organisation, or a `User`."""
+        arguments = {
+            "userName": user_name,
+            "name.givenName": given_name,
+            "name.familyName": family_name,
+            "name.middleName": middle_name,
+            "name.honorificPrefix": honorific_prefix,
+            "name.honorificSuffix": honorific_suffix,
+            "name.formatted": formatted_name,
+            "displayName": display_name,
+            "nickName": nick_name,
+            "title": title,
+            "externalId": external_id,
+            "active": active,
+            "userType": user_type,
+            "preferredLanguage": preferred_language,
+            "locale": locale,
+            "timezone": timezone,
+            "profileUrl": profile_url,
+            "emails": emails,
+            "phoneNumbers": phone_numbers,
+            "addresses": addresses,
+            "photos": photos,
+            "roles": roles,
+            "department": department,
+            "division": division,
+            "organization": organization,
+            "costCenter": cost_center,
+            "employeeNumber": employee_number,
+            "manager.value": manager.id if isinstance(manager, User) else manager,
+        }
+        options = {
+            "release": _listed(release),
+            "clear": _listed(clear),
+            "exact": _listed(exact),
+            "onExisting": on_existing,
+            "onDelete": on_delete,
+        }
+        declared = nest(_merged(resource_name, arguments, attributes))
+        inputs = {**dict.fromkeys(_READABLE), **declared, **options}
+        super().__init__(UserProvider(), resource_name, inputs, opts)
+
+    @property
+    def user_name(self) -> Output[str]:
+        """The address that the person signs in with."""
+        return cast("Output[str]", pulumi.get(self, "userName"))
+
+    @property
+    def active(self) -> Output[bool]:
+        """Whether the person can sign in."""
+        return cast("Output[bool]", pulumi.get(self, "active"))
+
+    @property
+    def linked(self) -> Output[bool]:
+        """Whether the account was there before this resource, so that it is never deleted for good."""
+        return cast("Output[bool]", pulumi.get(self, LINKED))
+
+    @property
+    def given_name(self) -> Output[str | None]:
+        return self._part("name", "givenName")
+
+    @property
+    def family_name(self) -> Output[str | None]:
+        return self._part("name", "familyName")
+
+    @property
+    def display_name(self) -> Output[str | None]:
+        return cast("Output[str | None]", pulumi.get(self, "displayName"))
+
+    @property
+    def title(self) -> Output[str | None]:
+        return cast("Output[str | None]", pulumi.get(self, "title"))
+
+    @property
+    def external_id(self) -> Output[str | None]:
+        return cast("Output[str | None]", pulumi.get(self, "externalId"))
+
+    @property
+    def emails(self) -> Output[list[dict[str, Any]] | None]:
+        return cast("Output[list[dict[str, Any]] | None]", pulumi.get(self, "emails"))
+
+    @property
+    def phone_numbers(self) -> Output[list[dict[str, Any]] | None]:
+        return cast("Output[list[dict[str, Any]] | None]", pulumi.get(self, "phoneNumbers"))
+
+    @property
+    def addresses(self) -> Output[list[dict[str, Any]] | None]:
+        return cast("Output[list[dict[str, Any]] | None]", pulumi.get(self, "addresses"))
+
+    @property
+    def roles(self) -> Output[list[dict[str, Any]] | None]:
+        return cast("Output[list[dict[str, Any]] | None]", pulumi.get(self, "roles"))
+
+    @property
+    def department(self) -> Output[str | None]:
+        return cast("Output[str | None]", self.attribute("department"))
+
+    @property
+    def employee_number(self) -> Output[str | None]:
+        return cast("Output[str | None]", self.attribute("employeeNumber"))
+
+    @property
+    def manager(self) -> Output[str | None]:
+        """The Webex id of the manager."""
+        return cast("Output[str | None]", self.attribute("manager.value"))
+
+    def attribute(self, path: str) -> Output[Any]:
+        """What a managed attribute holds, by SCIM path or unambiguous short name; None where it holds nothing.
+
+        Raises `UnknownAttribute`.
+        """
+        attribute = CATALOGUE.attribute(path)
+        holder, dot, part = attribute.short.partition(".")
+        if attribute.schema in EXTENSIONS:
+            block = self._part(attribute.schema, holder)
+            return block.apply(lambda value: (value or {}).get(part)) if dot else block
+        return self._part(holder, part) if dot else pulumi.get(self, holder)
+
+    def _part(self, holder: str, name: str) -> Output[Any]:
+        whole = cast("Output[Any]", pulumi.get(self, holder))
+        return whole.apply(lambda value: (value or {}).get(name))
+
+
+def _listed(paths: Any) -> Any:
+    """The paths as an input; None, which the engine leaves out, where there are none."""
+    return (list(paths) or None) if isinstance(paths, (list, tuple, set, frozenset)) else paths
+
+
+def _merged(resource_name: str, arguments: Mapping[str, Any], attributes: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Arguments and `attributes` by full path. Raises `pulumi.RunError` where they contradict each other."""
+    if attributes is not None and not isinstance(attributes, Mapping):
+        raise pulumi.RunError(
+            f"{resource_name}: attributes must be a dict of SCIM paths; its values may be outputs, but not the whole"
+        )
+    merged: dict[str, Any] = {}
+    for source in (arguments, attributes or {}):
+        for path, value in _paths(source):
+            if path in KEYS or path.startswith("__"):
+                raise pulumi.RunError(f"{resource_name}: attributes has {path}, which is no attribute of a Webex user")
+            if path in merged and not _equal(merged[path], value):
+                raise pulumi.RunError(
+                    f"{resource_name}: {path} is declared twice with different values, as an argument and in "
+                    "attributes: keep one"
+                )
+            merged[path] = value
+    return merged
+
+
+def _paths(declared: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Path and value of everything declared; what no catalogue knows stays as it is, for check to name."""
+    found: list[tuple[str, Any]] = []
+    for path, value in declared.items():
+        if empty(value):
+            continue
+        try:
+            attribute = CATALOGUE.attribute(path)
+        except UnknownAttribute:
+            found.append((path, value))
+            continue
+        parts = CATALOGUE.parts(attribute)
+        if parts and not attribute.multi_valued and isinstance(value, Mapping):
+            found += [(f"{attribute.path}.{name}", item) for name, item in value.items() if not empty(item)]
+        else:
+            found.append((attribute.path, value))
+    return found
+
+
+def _equal(one: Any, other: Any) -> bool:
+    if isinstance(one, Output) or isinstance(other, Output):
+        return one is other
+    return bool(one == other)

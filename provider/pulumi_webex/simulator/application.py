@@ -1,0 +1,217 @@
+"""The WSGI application: who may ask, what fails on order, which operation answers."""
+
+from __future__ import annotations
+
+import json
+import time
+import uuid
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from scim2_models import (
+    ForbiddenException,
+    InvalidSyntaxException,
+    NotFoundException,
+    SCIMException,
+    UnauthorizedException,
+)
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.routing import Map, Rule
+from werkzeug.wrappers import Request as HttpRequest
+from werkzeug.wrappers import Response
+
+from . import dialect, discovery, listing
+from .control import PREFIX, Control
+from .faults import Fault, Faults
+from .journal import Journal
+from .server import DroppedError
+from .store import Store
+from .users import Users
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+READ = "identity:people_read"
+WRITE = "identity:people_rw"
+ORGANISATIONS = "identity:organizations_rw"
+SCOPES = frozenset({READ, WRITE, ORGANISATIONS})
+
+_ORG = "/identity/scim/<org>/v2"
+
+_ROUTES = Map(
+    [
+        Rule("/identity/scim/v2/Users/me", methods=["GET"], endpoint="me"),
+        Rule(f"{_ORG}/Users", methods=["GET"], endpoint="search"),
+        Rule(f"{_ORG}/Users", methods=["POST"], endpoint="create"),
+        Rule(f"{_ORG}/Users/<user_id>", methods=["GET"], endpoint="get"),
+        Rule(f"{_ORG}/Users/<user_id>", methods=["PUT"], endpoint="replace"),
+        Rule(f"{_ORG}/Users/<user_id>", methods=["PATCH"], endpoint="patch"),
+        Rule(f"{_ORG}/Users/<user_id>", methods=["DELETE"], endpoint="delete"),
+        Rule("/Schemas/SCIM2/<name>", methods=["GET"], endpoint="webex_schemas"),
+        Rule(f"{_ORG}/<any(ServiceProviderConfig, ResourceTypes, Schemas):kind>", methods=["GET"], endpoint="discover"),
+        Rule(f"{_ORG}/<any(ResourceTypes, Schemas):kind>/<name>", methods=["GET"], endpoint="discover"),
+    ],
+    strict_slashes=False,
+)
+
+_SCOPES_OF = {
+    "create": {WRITE},
+    "replace": {WRITE},
+    "patch": {WRITE},
+    "delete": {WRITE},
+    "webex_schemas": {READ, WRITE, ORGANISATIONS},
+}
+
+
+class Unsupported(SCIMException):
+    """The body is in a media type that Webex does not take (415)."""
+
+    status = 415
+    _default_detail = "Content-Type must be application/json or application/scim+json"
+
+
+class Application:
+    """A simulated Webex as a WSGI application."""
+
+    def __init__(self, store: Store, users: Users, faults: Faults, journal: Journal, control: Control) -> None:
+        self.store = store
+        self.users = users
+        self.faults = faults
+        self.journal = journal
+        self.control = control
+        self.latency_ms = 0
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        request = HttpRequest(environ)
+        answer = self.control.answer if request.path.startswith(PREFIX) else self._faulty
+        return answer(request)(environ, start_response)
+
+    def _faulty(self, request: HttpRequest) -> Response:
+        """Answer, or fail as ordered, and log it before anything is sent."""
+        fault = self.faults.take(request.method, request.path)
+        time.sleep((self.latency_ms + (fault.delay_ms if fault else 0)) / 1000)
+        if fault and fault.drop == "before":
+            response = None
+        elif fault and fault.status:
+            response = _fault_response(fault, request)
+        else:
+            response = self._answer(request)
+            if fault and fault.drop:
+                response = None
+        status = response.status_code if response else None
+        self.journal.note(request.method, request.path, status, request.args.to_dict(), _logged(request))
+        if response is None:
+            raise DroppedError
+        return response
+
+    def _answer(self, request: HttpRequest) -> Response:
+        tracking_id = _tracking_id(request)
+        try:
+            user_id = self._authorise(request)
+            return self._route(request, user_id, tracking_id)
+        except UnauthorizedException as problem:
+            return _json(request, dialect.rest_error(problem.detail, tracking_id), 401, tracking_id)
+        except SCIMException as problem:
+            return _json(request, dialect.scim_error(problem, tracking_id), problem.status or 400, tracking_id)
+        except HTTPException as problem:
+            return _json(request, dialect.rest_error(str(problem.description), tracking_id), problem.code, tracking_id)
+
+    def _authorise(self, request: HttpRequest) -> str | None:
+        """Check token, org and scope; return the id of the user whose token it is."""
+        kind, _, token = request.headers.get("Authorization", "").partition(" ")
+        known = self.store.token(token.strip()) if kind.lower() == "bearer" else None
+        if known is None:
+            raise UnauthorizedException(detail="Authentication credentials were missing or incorrect.")
+        token_org, scopes, user_id = known
+        endpoint, values = _matched(request)
+        if values.get("org", token_org).lower() != token_org or token_org != self.users.org_id:
+            raise ForbiddenException(detail="The access token does not belong to this organization.")
+        wanted = _SCOPES_OF.get(endpoint, {READ, WRITE})
+        if not scopes & wanted:
+            raise ForbiddenException(detail=f"The access token lacks a scope: one of {', '.join(sorted(wanted))}.")
+        return user_id
+
+    def _route(self, request: HttpRequest, me: str | None, tracking_id: str) -> Response:
+        endpoint, values = _matched(request)
+        user_id = values.get("user_id", "")
+        status, body = HTTPStatus.OK, None
+        match endpoint:
+            case "me":
+                body = self.users.get(me or "")
+            case "search":
+                body = listing.search(self.users, request.args.to_dict())
+            case "create":
+                status, body = HTTPStatus.CREATED, self.users.create(_payload(request))
+            case "get":
+                body = self.users.get(user_id)
+            case "replace":
+                body = self.users.replace(user_id, _payload(request))
+            case "patch":
+                body = self.users.patch(user_id, _payload(request))
+            case "delete":
+                self.users.delete(user_id)
+                status = HTTPStatus.NO_CONTENT
+            case "webex_schemas":
+                body = discovery.webex_schemas(values["name"])
+            case _:
+                body = discovery.discovered(self.users.base, values["kind"], values.get("name"))
+        return _json(request, body, status, tracking_id)
+
+
+def _matched(request: HttpRequest) -> tuple[str, Mapping[str, Any]]:
+    try:
+        endpoint, values = _ROUTES.bind_to_environ(request.environ).match()
+    except NotFound:
+        raise NotFoundException(detail=f"There is nothing at {request.path}") from None
+    except MethodNotAllowed:
+        raise MethodNotAllowed(description=f"{request.method} is not supported at {request.path}") from None
+    return endpoint, values
+
+
+def _payload(request: HttpRequest) -> dict[str, Any]:
+    media = request.mimetype
+    if media != "application/json" and not (media.startswith("application/") and media.endswith("+json")):
+        raise Unsupported
+    try:
+        payload = json.loads(request.get_data())
+    except ValueError:
+        raise InvalidSyntaxException(detail="The body is not JSON") from None
+    if not isinstance(payload, dict):
+        raise InvalidSyntaxException(detail="The body is not a JSON object")
+    return payload
+
+
+def _logged(request: HttpRequest) -> Any:
+    try:
+        return json.loads(request.get_data() or b"null")
+    except ValueError:
+        return None
+
+
+def _fault_response(fault: Fault, request: HttpRequest) -> Response:
+    tracking_id = _tracking_id(request)
+    status = fault.status or 500
+    message = f"{HTTPStatus(status).phrase} (a fault that was ordered from the simulator)"
+    response = _json(request, dialect.rest_error(message, tracking_id), status, tracking_id)
+    if fault.retry_after is not None:
+        response.headers["Retry-After"] = str(fault.retry_after)
+    return response
+
+
+def _tracking_id(request: HttpRequest) -> str:
+    return request.headers.get("TrackingID") or f"SIMULATOR_{uuid.uuid4()}"
+
+
+def _json(request: HttpRequest, body: Any, status: int | None, tracking_id: str) -> Response:
+    """Answer JSON; the header names follow wxc_sdk, which reads ``trackingid``."""
+    scim = "application/scim+json" in request.headers.get("Accept", "")
+    content = b"" if body is None else json.dumps(body, separators=(",", ":")).encode()
+    response = Response(content, status=status, mimetype="application/scim+json" if scim else "application/json")
+    response.headers["trackingid"] = tracking_id
+    if body is None:
+        response.headers.pop("Content-Type", None)
+    location = body.get("meta", {}).get("location") if isinstance(body, dict) else None
+    if location and status == HTTPStatus.CREATED:
+        response.headers["Location"] = location
+    return response

@@ -1,0 +1,63 @@
+"""Changes behind the API's back: what an administrator in Control Hub, or another connector, does meanwhile."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from .dialect import is_primary_work
+from .schemas import CORE_USER
+from .store import Account
+from .users import Users, body_of, model_of, timestamp
+
+
+def add(users: Users, user: dict[str, Any]) -> dict[str, Any]:
+    """Add a user; ``schemas``, ``userType`` and the like are filled in. Raises SCIMException."""
+    return users.create({"schemas": [CORE_USER], "userType": "user", **user})
+
+
+def add_administrator(users: Users, user_id: str) -> None:
+    """Add the account that the simulator's own token belongs to."""
+    name = "administrator@simulator.example"
+    body = {
+        "userName": name,
+        "userType": "user",
+        "active": True,
+        "displayName": "Administrator of the simulator",
+        "emails": [{"value": name, "type": "work", "primary": True}],
+        "roles": [{"value": "id_full_admin", "type": "cirole", "display": "Full administrator"}],
+    }
+    now = timestamp()
+    users.store.add(Account(user_id, body, now, now, time.time_ns() // 1000))
+
+
+def edit(users: Users, user_id: str, changes: dict[str, Any]) -> dict[str, Any]:
+    """Merge ``changes`` into a user; the primary work e-mail follows a new userName. Raises SCIMException."""
+    with users.store.transaction():
+        account = users.account(user_id)
+        body = _merged(account.body, changes)
+        if "userName" in changes and "emails" not in changes:
+            emails = body.get("emails", [])
+            body["emails"] = [{**e, "value": body["userName"]} if is_primary_work(e) else e for e in emails]
+            if not body["emails"]:
+                del body["emails"]
+        model = model_of(Account(account.id, body, account.created, account.modified, account.revision))
+        return users.representation(users.keep(account, body_of(model)))
+
+
+def soft_delete(users: Users, user_id: str) -> dict[str, Any]:
+    """Rename a user to ``<32 hex digits><userName>`` and deactivate it. Raises SCIMException."""
+    name = users.account(user_id).body["userName"]
+    return edit(users, user_id, {"userName": f"{user_id.replace('-', '')}{name}", "active": False})
+
+
+def _merged(old: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(old)
+    for name, value in changes.items():
+        if value is None:
+            merged.pop(name, None)
+        elif isinstance(value, dict):
+            merged[name] = _merged(merged.get(name) or {}, value)
+        else:
+            merged[name] = value
+    return merged

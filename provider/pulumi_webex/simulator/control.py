@@ -1,0 +1,127 @@
+"""The control endpoints under ``/_simulator/``: what ``Simulator`` offers in process, over HTTP.
+
+========  =====================================  =============================================================
+method    path                                   what
+========  =====================================  =============================================================
+GET       /_simulator/                           org id, URLs, number of users
+GET       /_simulator/requests?write_only=true   the log
+DELETE    /_simulator/requests                   clear the log
+POST      /_simulator/faults                     a fault, with the fields of ``Fault``
+DELETE    /_simulator/faults                     forget the faults that wait
+POST      /_simulator/reset                      back to a new org with its administrator only
+GET       /_simulator/users                      every user
+POST      /_simulator/users                      add a user behind the API's back
+PATCH     /_simulator/users/{id}                 edit one: attributes to set, null to remove
+DELETE    /_simulator/users/{id}                 remove one
+POST      /_simulator/users/{id}/soft-delete     rename and deactivate, as Entra's connector does
+========  =====================================  =============================================================
+
+They ask for no token, since the server only ever listens on loopback, and none of them shows one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from scim2_models import SCIMException
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map, Rule
+from werkzeug.wrappers import Request as HttpRequest
+from werkzeug.wrappers import Response
+
+if TYPE_CHECKING:
+    from .simulator import Simulator
+
+PREFIX = "/_simulator"
+
+_ROUTES = Map(
+    [
+        Rule("/_simulator/", methods=["GET"], endpoint="status"),
+        Rule("/_simulator/requests", methods=["GET"], endpoint="requests"),
+        Rule("/_simulator/requests", methods=["DELETE"], endpoint="clear_requests"),
+        Rule("/_simulator/faults", methods=["POST"], endpoint="fault"),
+        Rule("/_simulator/faults", methods=["DELETE"], endpoint="clear_faults"),
+        Rule("/_simulator/reset", methods=["POST"], endpoint="reset"),
+        Rule("/_simulator/users", methods=["GET"], endpoint="users"),
+        Rule("/_simulator/users", methods=["POST"], endpoint="add_user"),
+        Rule("/_simulator/users/<user_id>", methods=["PATCH"], endpoint="edit_user"),
+        Rule("/_simulator/users/<user_id>", methods=["DELETE"], endpoint="remove_user"),
+        Rule("/_simulator/users/<user_id>/soft-delete", methods=["POST"], endpoint="soft_delete"),
+    ],
+    strict_slashes=False,
+)
+
+
+class Control:
+    """Answers the control endpoints for one simulator."""
+
+    def __init__(self, simulator: Simulator) -> None:
+        self._simulator = simulator
+
+    def answer(self, request: HttpRequest) -> Response:
+        """Do what a control request asks for; 400 and 404 with one sentence where that cannot be."""
+        try:
+            endpoint, values = _ROUTES.bind_to_environ(request.environ).match()
+            body = getattr(self, f"_{endpoint}")(request, **values)
+        except SCIMException as problem:
+            return _answer({"error": problem.detail}, problem.status or 400)
+        except HTTPException as problem:
+            return problem.get_response()
+        except (ValueError, TypeError) as problem:
+            return _answer({"error": str(problem)}, 400)
+        return _answer(body, 200)
+
+    def _status(self, _: HttpRequest) -> Any:
+        simulator = self._simulator
+        urls = {"scim_url": simulator.scim_url, "api_url": simulator.api_url}
+        return {"org_id": simulator.org_id, **urls, "users": len(simulator.users())}
+
+    def _requests(self, request: HttpRequest) -> Any:
+        write_only = request.args.get("write_only", "").lower() in ("true", "1", "yes")
+        return [asdict(seen) for seen in self._simulator.requests(write_only=write_only)]
+
+    def _clear_requests(self, _: HttpRequest) -> Any:
+        return _done(self._simulator.clear_requests)
+
+    def _fault(self, request: HttpRequest) -> Any:
+        return _done(self._simulator.fault, **_object(request))
+
+    def _clear_faults(self, _: HttpRequest) -> Any:
+        return _done(self._simulator.clear_faults)
+
+    def _reset(self, _: HttpRequest) -> Any:
+        return _done(self._simulator.reset)
+
+    def _users(self, _: HttpRequest) -> Any:
+        return self._simulator.users()
+
+    def _add_user(self, request: HttpRequest) -> Any:
+        return self._simulator.add_user(_object(request))
+
+    def _edit_user(self, request: HttpRequest, user_id: str) -> Any:
+        return self._simulator.edit_user(user_id, _object(request))
+
+    def _remove_user(self, _: HttpRequest, user_id: str) -> Any:
+        return _done(self._simulator.remove_user, user_id)
+
+    def _soft_delete(self, _: HttpRequest, user_id: str) -> Any:
+        return self._simulator.soft_delete(user_id)
+
+
+def _done(action: Callable[..., None], *arguments: Any, **options: Any) -> dict[str, bool]:
+    action(*arguments, **options)
+    return {"done": True}
+
+
+def _object(request: HttpRequest) -> dict[str, Any]:
+    value = json.loads(request.get_data() or b"{}")
+    if not isinstance(value, dict):
+        raise ValueError("the body must be a JSON object")
+    return value
+
+
+def _answer(body: Any, status: int) -> Response:
+    return Response(json.dumps(body), status=status, mimetype="application/json")

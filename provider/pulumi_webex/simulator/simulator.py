@@ -1,0 +1,210 @@
+"""The simulated Webex itself: starts, stops, and what tests do to it behind the API's back."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+import threading
+import uuid
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self
+
+from . import backdoor
+from .application import SCOPES, Application
+from .control import Control
+from .faults import Fault, Faults
+from .journal import Journal, Request
+from .schemas import user_model
+from .server import LOOPBACK, Server
+from .store import Condition, Store
+from .users import Users
+
+
+class SimulatorError(Exception):
+    """The simulator cannot start; one sentence says why and what to do."""
+
+
+class Simulator:
+    """A Webex org on loopback, with one administrator in it.
+
+    Serves from ``with`` (or ``start``) until the block ends (or ``close``). A new simulator has a new random org id
+    and token; with ``state``, a file, accounts, org id and token are kept there, and only the port may change.
+
+    Args:
+        state: SQLite file that keeps everything, made where it does not exist; None keeps nothing.
+        port: to listen on; 0 takes a free one.
+        latency_ms: added to every answer of the API.
+        verified_domains: where given, a userName of any other domain is refused.
+        scopes: of ``token``; all where not given.
+        list_lag: seconds until a new user shows up in listings (those of Webex are eventually consistent).
+
+    Raises:
+        SimulatorError: the port is taken, or the state file cannot be used.
+    """
+
+    def __init__(
+        self,
+        state: Path | str | None = None,
+        port: int = 0,
+        latency_ms: int = 0,
+        verified_domains: Iterable[str] = (),
+        scopes: Iterable[str] = SCOPES,
+        list_lag: float = 0.0,
+    ) -> None:
+        user_model()  # built once a process, here rather than in the first requests, which come at once
+        self._store = _opened(Path(state) if state is not None else None)
+        self._faults = Faults()
+        self._journal = Journal()
+        self._scopes = frozenset(scopes)
+        self._running: threading.Thread | None = None
+        self.org_id = self._store.fact("org_id", str(uuid.uuid4()))
+        self.token = self._store.fact("token", f"simulated-{secrets.token_urlsafe(32)}")
+        domains = frozenset(domain.lower() for domain in verified_domains)
+        self._users = Users(self._store, self.org_id, "", verified_domains=domains, list_lag=list_lag)
+        self._application = Application(self._store, self._users, self._faults, self._journal, Control(self))
+        self._application.latency_ms = latency_ms
+        self._server = self._listening(port)
+        self.url = f"http://{LOOPBACK}:{self._server.server_port}"
+        self._users.base = self.scim_url
+        self._make_administrator()
+
+    @property
+    def scim_url(self) -> str:
+        """The SCIM base, which ends before ``/Users``."""
+        return f"{self.url}/identity/scim/{self.org_id}/v2"
+
+    @property
+    def api_url(self) -> str:
+        """The base of the REST APIs, of which this simulator serves none yet."""
+        return f"{self.url}/v1"
+
+    def environment(self) -> dict[str, str]:
+        """Return the environment variables that point the provider at this simulator."""
+        return {
+            "WEBEX_ORG_ID": self.org_id,
+            "WEBEX_ACCESS_TOKEN": self.token,
+            "WEBEX_SCIM_URL": self.scim_url,
+            "WEBEX_API_URL": self.api_url,
+        }
+
+    # life
+
+    def start(self) -> Self:
+        """Serve in the background."""
+        if self._running is None:
+            serve = self._server.serve_forever
+            self._running = threading.Thread(target=serve, kwargs={"poll_interval": 0.05}, daemon=True)
+            self._running.start()
+        return self
+
+    def close(self) -> None:
+        """Stop serving, close the clients' connections and the state file."""
+        if self._running is not None:
+            self._server.shutdown()
+            self._running.join()
+        self._server.server_close()
+        self._server.close_connections()
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Simulator(org_id={self.org_id!r}, url={self.url!r})"
+
+    # what was asked
+
+    def requests(self, write_only: bool = False) -> list[Request]:
+        """Return the requests that the API has seen, or those that were meant to change something."""
+        return self._journal.requests(write_only=write_only)
+
+    def clear_requests(self) -> None:
+        """Forget the requests seen so far."""
+        self._journal.clear()
+
+    # what goes wrong
+
+    def fault(
+        self,
+        status: int | None = None,
+        method: str | None = None,
+        path: str | None = None,
+        times: int = 1,
+        retry_after: int | str | None = None,
+        delay_ms: int = 0,
+        drop: Literal["before", "after"] | None = None,
+    ) -> None:
+        """Let the next matching requests fail; see ``Fault``. Raises ValueError for a fault that cannot be."""
+        self._faults.add(Fault(status, method, path, times, retry_after, delay_ms, drop))
+
+    def clear_faults(self) -> None:
+        """Forget the faults that still wait for a request."""
+        self._faults.clear()
+
+    # who is there, behind the API's back
+
+    def users(self) -> list[dict[str, Any]]:
+        """Return every user as SCIM shows it, the administrator first."""
+        return [self._users.representation(account) for account in self._store.select(Condition())]
+
+    def add_user(self, user: dict[str, Any]) -> dict[str, Any]:
+        """Add a user as an administrator in Control Hub would; only ``userName`` is needed. Raises SCIMException."""
+        return backdoor.add(self._users, user)
+
+    def edit_user(self, user_id: str, changes: dict[str, Any]) -> dict[str, Any]:
+        """Set attributes of a user (None removes one, an object is merged, a list replaces). Raises SCIMException."""
+        return backdoor.edit(self._users, user_id, changes)
+
+    def remove_user(self, user_id: str) -> None:
+        """Remove a user. Raises SCIMException where there is none."""
+        self._users.delete(user_id)
+
+    def soft_delete(self, user_id: str) -> dict[str, Any]:
+        """Rename a user to ``<32 hex digits><userName>`` and deactivate it, as Entra's connector leaves people."""
+        return backdoor.soft_delete(self._users, user_id)
+
+    def claim_elsewhere(self, user_name: str) -> None:
+        """Let a user of another org have this userName: creating it here is a conflict, finding it is not possible."""
+        self._store.claim(user_name)
+
+    def issue_token(self, scopes: Iterable[str] = SCOPES, org_id: str | None = None) -> str:
+        """Return another valid token, with fewer scopes or of another org."""
+        token = f"simulated-{secrets.token_urlsafe(32)}"
+        self._store.put_token(token, org_id or self.org_id, scopes, self._store.fact("administrator", ""))
+        return token
+
+    def reset(self) -> None:
+        """Go back to a new org with its administrator only; org id and token stay."""
+        with self._store.transaction():
+            self._store.clear()
+            self._make_administrator()
+        self.clear_faults()
+        self.clear_requests()
+
+    # inside
+
+    def _make_administrator(self) -> None:
+        user_id = self._store.fact("administrator", str(uuid.uuid4()))
+        with self._store.transaction():
+            if self._store.get(user_id) is None:
+                backdoor.add_administrator(self._users, user_id)
+            self._store.put_token(self.token, self.org_id, self._scopes, user_id)
+
+    def _listening(self, port: int) -> Server:
+        try:
+            return Server(self._application, port)
+        except (OSError, OverflowError) as error:
+            self._store.close()
+            raise SimulatorError(f"the simulator cannot listen on port {port} ({error}): choose another one") from None
+
+
+def _opened(state: Path | None) -> Store:
+    try:
+        return Store(state)
+    except (OSError, sqlite3.Error) as error:
+        raise SimulatorError(f"the simulator cannot use {state} as its state ({error}): name another file") from None
