@@ -67,8 +67,11 @@ class Diagnostic:
 
 @dataclass(frozen=True)
 class Options:
-    """How to run. ``parallel``: provider calls at once; ``targets``: URNs or patterns with ``*``, none means all;
-    ``preview_only``: for refresh and destroy, look but change nothing."""
+    """How to run.
+
+    ``parallel``: provider calls at once; ``targets``: URNs or patterns with ``*``, none means all; ``preview_only``:
+    for refresh and destroy, look but change nothing.
+    """
 
     parallel: int = 16
     targets: tuple[str, ...] = ()
@@ -81,8 +84,11 @@ class Options:
 
 @dataclass
 class Result:
-    """``digest``: the shape of ``pulumi preview --json``; ``outputs``: the stack's, secrets as ``[secret]``; ``changes``:
-    how many resources by operation, ``same`` included."""
+    """What came of a run.
+
+    ``digest``: the shape of ``pulumi preview --json``; ``outputs``: the stack's, secrets as ``[secret]``;
+    ``changes``: how many resources by operation, ``same`` included.
+    """
 
     ok: bool
     digest: dict[str, Any]
