@@ -7,11 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pulumi_webex.resources.entries import Address, Email, PhoneNumber, Photo, Role
+    from pulumi_webex.resources.removal_guard_resource import RemovalGuard
+    from pulumi_webex.resources.removals import RemovalLimit
     from pulumi_webex.resources.user_resource import User
 
-__all__ = ["Address", "Email", "PhoneNumber", "Photo", "Role", "User"]
+__all__ = ["Address", "Email", "PhoneNumber", "Photo", "RemovalGuard", "RemovalLimit", "Role", "User"]
 
-_HOMES = dict.fromkeys(("Address", "Email", "PhoneNumber", "Photo", "Role"), "entries") | {"User": "user_resource"}
+_HOMES = dict.fromkeys(("Address", "Email", "PhoneNumber", "Photo", "Role"), "entries") | {
+    "RemovalGuard": "removal_guard_resource",
+    "RemovalLimit": "removals",
+    "User": "user_resource",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -10,7 +10,11 @@ import pytest
 from pulumi.dynamic import ResourceProvider
 from pulumi.dynamic.dynamic import serialize_provider
 
-FROZEN = ["pulumi_webex.resources.user.UserProvider"]
+FROZEN = [
+    "pulumi_webex.resources.user.UserProvider",
+    "pulumi_webex.resources.removal_guard.RemovalGuardProvider",
+    "pulumi_webex.resources.removal_guard.RemovalGuardEndProvider",
+]
 
 
 @pytest.mark.parametrize("path", FROZEN)

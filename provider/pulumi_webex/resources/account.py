@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from pulumi_webex.controlhub.client import Found
@@ -32,10 +32,13 @@ class Unfinished(Exception):  # noqa: N818 - it says what happened
         self.cause = cause
 
 
-def obtain(users: Directory, target: Target, on_existing: str) -> tuple[Account, bool]:
+def obtain(
+    users: Directory, target: Target, on_existing: str, permit: Callable[[Account], None] = lambda account: None
+) -> tuple[Account, bool]:
     """The account that a new resource stands for, and whether it was there before.
 
-    Looks the userName up first, so that running again after a crash makes nobody twice. Raises
+    Looks the userName up first, so that running again after a crash makes nobody twice. `permit` is
+    asked before an account that was there is changed, and raises where it must not be. Raises
     `Refused` for an account that must not be taken over, `Unfinished` where an account was made
     that is not yet as declared.
     """
@@ -51,6 +54,7 @@ def obtain(users: Directory, target: Target, on_existing: str) -> tuple[Account,
                 raise conflict from None
         else:
             return _finished(users, account, target), False
+    permit(account)
     return lead(users, account["id"], flatten(account), target, account=account) or account, True
 
 

@@ -19,7 +19,9 @@ CHOICES: dict[str, tuple[str, ...]] = {"onExisting": get_args(OnExisting), "onDe
 PATH_LISTS = ("release", "clear", "exact")
 TARGETS = ("orgId", "scimUrl")
 LINKED = "linked"
-KEYS = frozenset({*TARGETS, *CHOICES, *PATH_LISTS, LINKED})
+GUARD = "__guard"
+"""The name of the removal guard that watches over the person; hidden, since it says nothing about them."""
+KEYS = frozenset({*TARGETS, *CHOICES, *PATH_LISTS, LINKED, GUARD})
 """What stands beside the attributes in inputs and outputs."""
 
 _ALWAYS_MANAGED = ("userName", "active", "userType")
@@ -76,6 +78,8 @@ def check_options(properties: Mapping[str, Any], declared: Flat) -> tuple[dict[s
             checked[key] = paths
             problems += wrong
     problems += _contradictions(checked, declared)
+    if properties.get(GUARD):
+        checked[GUARD] = properties[GUARD]
     return checked, problems
 
 

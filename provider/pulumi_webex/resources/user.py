@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,7 +23,9 @@ from pulumi_webex.controlhub.projection import keep_spelling, kept_by_webex, pro
 from pulumi_webex.controlhub.shape import Flat, by_key, flatten, nest
 from pulumi_webex.resources import rpc, run
 from pulumi_webex.resources.account import Account, Unfinished, lead, obtain
+from pulumi_webex.resources.configuring import configure
 from pulumi_webex.resources.failures import Partial, one_sentence
+from pulumi_webex.resources.guarded import refusals, refuse_removal
 from pulumi_webex.resources.options import (
     LINKED,
     TARGETS,
@@ -36,7 +37,6 @@ from pulumi_webex.resources.options import (
     refuse_other_target,
 )
 from pulumi_webex.transport.errors import NotFound, Refused, SettingsError
-from pulumi_webex.transport.settings import Settings
 
 Properties = dict[str, Any]
 
@@ -52,9 +52,7 @@ class UserProvider(ResourceProvider):
 
     def configure(self, req: ConfigureRequest) -> None:
         """Reads the ``webex:`` configuration of the stack, or of an explicit provider."""
-        started = run.start(lambda: Settings.resolve(lambda key: req.config.get(f"webex:{key}"), os.environ))
-        if started:
-            rpc.allow_calls_at_once(started.settings.concurrency)
+        configure(req)
 
     @one_sentence
     def check(self, _olds: Properties, news: Properties) -> CheckResult:
@@ -69,6 +67,7 @@ class UserProvider(ResourceProvider):
             here = run.current()
             here.settings.require_token()
             problems += _misplaced(here, olds, flat, urn)
+            problems += refusals(here.ledger, olds, {**nest(flat), **options})
             target = dict(here.settings.target)
         except SettingsError as error:
             # Nothing else can be told before the settings are right, and this is not about a person.
@@ -95,7 +94,9 @@ class UserProvider(ResourceProvider):
         declared = flatten(attributes_of(props))
         target = Target.of(declared, clear=options.clear, exact=options.exact)
         try:
-            account, linked = obtain(here.users, target, options.on_existing)
+            account, linked = obtain(
+                here.users, target, options.on_existing, lambda found: refuse_removal(here.ledger, found, props)
+            )
         except Unfinished as error:
             here.registry.make(error.account["id"], rpc.urn())
             raise Partial(error.account["id"], _outputs(error.account, props, linked=False), error.cause) from error
@@ -123,6 +124,7 @@ class UserProvider(ResourceProvider):
     def update(self, _id: str, _olds: Properties, _news: Properties) -> UpdateResult:
         """Sends what changed since state was written, in one PATCH without reading first."""
         here, options = _writable_run(_olds), Options.of(_news)
+        refuse_removal(here.ledger, _olds, _news)
         here.registry.keep(_id, rpc.urn())
         before, declared = flatten(attributes_of(_olds)), flatten(attributes_of(_news))
         target = Target.of(declared, before, release=options.release, clear=options.clear, exact=options.exact)
@@ -149,7 +151,9 @@ class UserProvider(ResourceProvider):
         if heir:
             rpc.warn(f"{person}: the account is left as it is, since {_name(heir, urn)} goes on with it.")
         elif options.on_delete != "retain":
-            _give_up(here, _id, delete=options.on_delete == "delete" and not _props.get(LINKED, True))
+            for_good = options.on_delete == "delete" and not _props.get(LINKED, True)
+            refuse_removal(here.ledger, _props, _props, for_good=for_good, leaves=True)
+            _give_up(here, _id, delete=for_good)
 
 
 def _give_up(here: run.Run, account_id: str, *, delete: bool) -> None:

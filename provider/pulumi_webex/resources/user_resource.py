@@ -12,7 +12,8 @@ from pulumi.dynamic import Resource
 from pulumi_webex.controlhub.catalogue import CATALOGUE, CORE, EXTENSIONS, UnknownAttribute
 from pulumi_webex.controlhub.shape import empty, nest
 from pulumi_webex.resources.entries import Address, Email, PhoneNumber, Photo, Role
-from pulumi_webex.resources.options import KEYS, LINKED, OnDelete, OnExisting
+from pulumi_webex.resources.options import GUARD, KEYS, LINKED, OnDelete, OnExisting
+from pulumi_webex.resources.removal_guard_resource import RemovalGuard
 from pulumi_webex.resources.user import UserProvider
 
 # What can be read back though a program does not declare it: the engine only keeps outputs that are named.
@@ -70,6 +71,7 @@ class User(Resource, module="webex", name="User"):
         exact: Input[Sequence[Input[str]]] = (),
         on_existing: Input[OnExisting] = "link",
         on_delete: Input[OnDelete] = "deactivate",
+        guard: RemovalGuard | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declares a user. `manager` is the Webex id of a person of the same organisation, or a `User`."""
@@ -109,10 +111,15 @@ class User(Resource, module="webex", name="User"):
             "exact": _listed(exact),
             "onExisting": on_existing,
             "onDelete": on_delete,
+            GUARD: guard.guard_name if guard else None,
         }
         declared = nest(_merged(resource_name, arguments, attributes))
         inputs = {**dict.fromkeys(_READABLE), **declared, **options}
+        if guard:
+            opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[guard]))
         super().__init__(UserProvider(), resource_name, inputs, opts)
+        if guard:
+            guard.watch(self)
 
     @property
     def user_name(self) -> Output[str]:
