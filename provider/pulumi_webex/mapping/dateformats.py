@@ -57,7 +57,10 @@ def _dotnet_piece(letter: str, length: int) -> Piece | None:
         return Piece("half1" if length == 1 else "half")
     if letter == "z":
         return Piece("zone", 1 if length == 1 else 2, 0 if length <= 2 else 2, ":")
-    return Piece("zone", 2, 2, "Z:") if letter == "K" else None
+    if letter == "K":
+        return Piece("zone", 2, 2, "Z:")
+    # .NET copies a letter that means nothing to it, as the T and the Z in yyyy-MM-ddTHH:mmZ.
+    return None if letter in "fFg" else Piece("literal", text=letter * length)
 
 
 def _joda_piece(letter: str, length: int) -> Piece | None:
@@ -82,7 +85,9 @@ def _joda_piece(letter: str, length: int) -> Piece | None:
 
 @lru_cache(maxsize=256)
 def dotnet(text: str) -> DatePattern:
-    """Compile a .NET format, custom or standard; raises Problem for a letter that .NET does not have."""
+    """Compile a .NET format, custom or standard; raises Problem where .NET would not take it either."""
+    if len(text) == 1 and text not in STANDARD:
+        raise Problem(f"{shown(text)} is not one of .NET's date formats")
     return DatePattern(text, tuple(_pieces(STANDARD.get(text, text), _dotnet_piece, "'\"", "\\", ".NET")))
 
 
@@ -144,7 +149,8 @@ def any_date(text: str) -> datetime:
     The forms are those of .NET's invariant ``DateTime.Parse`` that directories export.
     """
     text = text.strip()
-    if len(text) >= 10 and text[4] == text[7] == "-":
+    # Python takes any character before the time, so that a date with a zone, 2021-06-30+08:00, would gain an hour.
+    if len(text) >= 10 and text[4] == text[7] == "-" and text[10:11] in ("", "T", " "):
         try:
             return utc(datetime.fromisoformat(text))
         except ValueError:

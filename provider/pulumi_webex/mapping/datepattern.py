@@ -133,7 +133,9 @@ def _read_name(piece: Piece, text: str, at: int, fields: dict[str, int]) -> int:
     names, _ = NAMES[piece.kind]
     for number, name in enumerate(names):
         if text[at : at + len(name)].lower() == name.lower():
-            fields[{"monthshort": "monthname", "dayshort": "dayname", "half1": "half"}.get(piece.kind, piece.kind)] = number
+            fields[{"monthshort": "monthname", "dayshort": "dayname", "half1": "half"}.get(piece.kind, piece.kind)] = (
+                number
+            )
             return at + len(name)
     return -1
 

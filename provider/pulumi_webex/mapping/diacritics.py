@@ -9,12 +9,9 @@ from __future__ import annotations
 
 import unicodedata
 
-SPECIAL = str.maketrans(
-    {
-        "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "oe", "Ø": "OE",
-        "ß": "ss", "ł": "l", "Ł": "L", "ı": "i",
-    }  # fmt: skip
-)  # noqa: RUF001
+SPECIAL = str.maketrans({
+    "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "oe", "Ø": "OE", "ß": "ss", "ł": "l", "Ł": "L", "\u0131": "i",
+})  # fmt: skip
 
 
 def without_diacritics(text: str) -> str:

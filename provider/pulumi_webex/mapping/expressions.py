@@ -29,8 +29,8 @@ PARSERS: dict[str, Callable[[Notes], Node]] = {"entra": parse_entra, "okta": par
 class Expression:
     """A parsed expression: immutable, safe to share between threads, and picklable by its text.
 
-    ``attributes`` are the source attributes that it may read, by the names in the text. ``volatile`` names the functions
-    in it that may give something else at each evaluation. ``redacted`` says that its value is to be hidden.
+    ``attributes`` are the source attributes that it may read, by the names in the text. ``volatile`` names the
+    functions in it that may give something else at each evaluation. ``redacted`` says that its value is to be hidden.
     """
 
     text: str
@@ -56,10 +56,18 @@ class Expression:
             if type(result) is str:
                 return result
             return _plain(result)
+        except ExpressionError as error:
+            raise self._hidden(error) from None
         except Problem as problem:
-            raise ExpressionError(str(problem), self.text) from None
+            raise self._hidden(ExpressionError(str(problem), self.text)) from None
         except UnicodeError:
             raise ExpressionError("the profile holds characters that are no valid Unicode", self.text) from None
+
+    def _hidden(self, error: ExpressionError) -> ExpressionError:
+        """Take values out of an error of an expression whose value is to be hidden."""
+        if not self.redacted:
+            return error
+        return ExpressionError("a value does not suit this part of the redacted expression", error.text, error.offset)
 
     def __reduce__(self) -> tuple[Callable[[str, Syntax], Expression], tuple[str, Syntax]]:
         return parse, (self.text, self.syntax)

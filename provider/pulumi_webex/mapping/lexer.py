@@ -13,7 +13,7 @@ from pulumi_webex.mapping.errors import Source
 from pulumi_webex.mapping.limits import MAX_DIGITS, MAX_TEXT
 
 COMPARISONS = ("<>", ">=", "<=", "=", ">", "<")
-TYPOGRAPHIC = "“”„‟«»"  # noqa: RUF001
+TYPOGRAPHIC = "“”„‟«»"
 
 
 class Sort(Enum):
@@ -84,7 +84,8 @@ class _Lexer:
         return Token(Sort.NAME, self._name(), start)
 
     def _quoted(self) -> str:
-        start, parts = self.at, []
+        start = self.at
+        parts: list[str] = []
         self.at += 1
         while self.at < len(self.text):
             mark = self.text[self.at]

@@ -13,7 +13,7 @@ from pulumi_webex.mapping.tree import Node, Notes, Run, applied, compiled, omitt
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter; ``name?`` in a signature is optional, ``name+`` comes once or more, ``name*`` any number of times."""
+    """A parameter; in a signature ``name?`` is optional, ``name+`` comes once or more."""
 
     name: str
     required: bool
@@ -22,7 +22,7 @@ class Parameter:
     @classmethod
     def parse(cls, text: str) -> Parameter:
         """Read one parameter of a signature."""
-        return cls(text.rstrip("?+*"), text[-1] not in "?*", text[-1] in "+*")
+        return cls(text.rstrip("?+"), not text.endswith("?"), text.endswith("+"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +83,7 @@ class Function:
         for parameter, node in zip(self.parameters, nodes, strict=False):
             if parameter.required and not node.given:
                 raise source.error(node.offset, f"{self.signature} needs a value for {parameter.name}")
-        return nodes[: len(self.parameters) - 1] if self._open_end(nodes) else nodes
-
-    def _open_end(self, nodes: list[Node]) -> bool:
-        """Tell whether the repeated parameter was left out altogether, so that nothing must be passed for it."""
-        last = self.parameters[-1] if self.parameters else None
-        return bool(last and last.repeated and len(nodes) == len(self.parameters) and not nodes[-1].given)
+        return nodes
 
 
 def _written(parameter: Parameter) -> str:
@@ -120,14 +115,12 @@ class Library:
         conditions: bool = False,
         redacts: bool = False,
     ) -> Callable[[Build], Build]:
-        """Register a function that compiles its own call: one that is lazy, or prepares constants, or asks the context."""
+        """Register a function that compiles its own call: it is lazy, prepares constants or asks the context."""
 
         def register(build: Build) -> Build:
             name, _, inside = signature.rstrip(")").partition("(")
             parameters = tuple(Parameter.parse(part.strip()) for part in inside.split(",") if part.strip())
-            self._functions[name.lower()] = Function(
-                name, parameters, build, steady, outermost, conditions, redacts
-            )
+            self._functions[name.lower()] = Function(name, parameters, build, steady, outermost, conditions, redacts)
             return build
 
         return register

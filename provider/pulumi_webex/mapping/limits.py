@@ -26,7 +26,7 @@ MAX_SUBJECT = 4_000
 """Characters of a value that a regular expression is held against."""
 
 
-class Problem(ValueError):
+class Problem(ValueError):  # noqa: N818 - it never leaves this package
     """What a function found wrong with its values; the caller adds the place in the expression."""
 
 

@@ -43,18 +43,22 @@ class _Parser:
     def token(self) -> Token:
         return self.tokens[self.at]
 
+    @property
+    def ended(self) -> bool:
+        return self.token.sort is Sort.END
+
     def take(self) -> Token:
         token = self.tokens[self.at]
         self.at += 1
         return token
 
     def whole(self) -> Node:
-        if self.token.sort is Sort.END:
+        if self.ended:
             raise self.source.error(0, "the expression is empty; a function or an [attribute] was expected")
         node = self.operand()
         if self.token.sort is Sort.COMPARE:
             raise self._misplaced_comparison()
-        if self.token.sort is not Sort.END:
+        if not self.ended:
             raise self.source.error(self.token.offset, f"the expression should end here, before {self.token}")
         return node
 
@@ -97,7 +101,7 @@ class _Parser:
             arguments.append(self.argument(False))
         if self.token.sort is Sort.COMPARE:
             raise self._misplaced_comparison()
-        if self.token.sort is Sort.END:
+        if self.ended:
             raise self.source.error(opening.offset, f"this '(' of {name} is never closed; ')' was expected")
         if self.token.sort is not Sort.CLOSE:
             raise self.source.error(self.token.offset, f"',' or ')' was expected in {name}, not {self.token}")

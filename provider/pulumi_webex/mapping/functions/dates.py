@@ -167,5 +167,3 @@ def _styled(text: str, styles: str) -> tuple[str, bool]:
     if not names or everywhere or "allowtrailingwhite" in names:
         text = text.rstrip()
     return text, everywhere or "allowinnerwhite" in names
-
-

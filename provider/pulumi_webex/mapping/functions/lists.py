@@ -43,7 +43,7 @@ def remove_duplicates(attribute: object) -> list[object] | None:
 
 @ENTRA.builder("SingleAppRoleAssignment(appRoleAssignments)")
 def single_app_role_assignment(call: Call) -> Run:
-    """Give the value of the only role, null without one; several are an error, since Entra leaves open which it takes."""
+    """Give the value of the only role, null without one; several are an error, since Entra leaves open which counts."""
     source = call.nodes[0].run
 
     def run(profile: Profile, context: Context) -> object:

@@ -1,10 +1,11 @@
-"""Choices and truth: IIF, Switch, Coalesce, CBool, Not, the Is… family, BitAnd, IgnoreFlowIfNullOrEmpty, and comparison."""
+"""Choices and truth: IIF, Switch, Coalesce, CBool, Not, the Is… family, BitAnd, Redact, comparison."""
 
 from __future__ import annotations
 
 import operator
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from pulumi_webex.mapping.context import SKIP, Context
 from pulumi_webex.mapping.functions.base import ENTRA
@@ -14,7 +15,7 @@ from pulumi_webex.mapping.tree import Profile, Run
 from pulumi_webex.mapping.values import as_number, is_empty, need_int, single, text_of, to_bool, utc
 
 Compare = Callable[[object, object], bool]
-SIGNS: dict[str, Callable[[object, object], bool]] = {
+SIGNS: dict[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
     "<>": operator.ne,
     ">": operator.gt,
@@ -68,13 +69,15 @@ def iif(call: Call) -> Run:
 
 @ENTRA.builder("Switch(source, defaultValue?, key+)")
 def switch(call: Call) -> Run:
-    """Compare source with each key as text, with case; null equals the empty key. Only the chosen value is evaluated."""
+    """Compare source with each key as text, with case; null is the empty key. Only the value chosen is evaluated."""
     if len(call.nodes) % 2:
         raise call.error("Switch needs a value for each key: an even number of arguments")
     source, default, *pairs = call.nodes
     keys, values = pairs[::2], [node.run for node in pairs[1::2]]
     if all(key.constant for key in keys):
-        return _looked_up(source.run, default.run, {text_of(k.value): v for k, v in reversed(list(zip(keys, values, strict=True)))})
+        return _looked_up(
+            source.run, default.run, {text_of(k.value): v for k, v in reversed(list(zip(keys, values, strict=True)))}
+        )
     cases = list(zip([key.run for key in keys], values, strict=True))
 
     def run(profile: Profile, context: Context) -> object:

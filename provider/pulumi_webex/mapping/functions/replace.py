@@ -18,7 +18,8 @@ Part = Callable[[Match], str]
 
 
 @ENTRA.builder(
-    "Replace(source, oldValue?, regexPattern?, regexGroupName?, replacementValue?, replacementAttributeName?, template?)"
+    "Replace(source, oldValue?, regexPattern?, regexGroupName?, replacementValue?,"
+    " replacementAttributeName?, template?)"
 )
 def replace(call: Call) -> Run:
     """Choose the mode by the arguments that are written; an attribute that is empty for a person is still written.

@@ -1,4 +1,4 @@
-"""Text: Append, Join, Left, Mid, InStr, PCase, ToLower, ToUpper, StripSpaces, Split, Word, CStr, NormalizeDiacritics."""
+"""Text: joining, cutting, finding, case, spaces and diacritics."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def mid(source: object, start: object, length: object) -> str | None:
 
 @ENTRA.value("InStr(value1, value2, start?, compareType?)")
 def in_str(value1: object, value2: object, start: object, compare: object) -> int:
-    """Give the place of value2 in value1 from ``start`` on, from 1; 0 where it is not there. Binary (with case) by default."""
+    """Give the place of value2 in value1 from ``start`` on, counted from 1, or 0. With case unless vbTextCompare."""
     first = 1 if start is None else need_int(start, "start")
     if first < 1:
         raise Problem("start counts characters from 1")
@@ -67,7 +67,7 @@ def in_str(value1: object, value2: object, start: object, compare: object) -> in
 
 @ENTRA.value("PCase(source, wordSeparators?)")
 def pcase(source: object, separators: object) -> str | None:
-    """Capitalise each word. Without separators, words end where .NET's ToTitleCase ends them; apostrophes too (O'Brien)."""
+    """Capitalise each word. By default words end as for .NET's ToTitleCase, and at apostrophes too (O'Brien)."""
     text = to_text(source)
     if text is None:
         return None
@@ -162,6 +162,6 @@ def cstr(value: object) -> str | None:
 
 @ENTRA.value("NormalizeDiacritics(source)")
 def normalize_diacritics(source: object) -> str | None:
-    """Replace letters with diacritics by plain ones, after the table of the page; other Latin letters lose their marks."""
+    """Replace letters with diacritics by plain ones, by the page's table; other Latin letters lose their marks."""
     text = to_text(source)
     return text if is_empty(text) or text is None else without_diacritics(text)

@@ -30,7 +30,8 @@ def guid(call: Call) -> Run:
 
 
 @ENTRA.builder(
-    "RandomString(length, minimumNumbers, minimumSpecialCharacters, minimumCapital, minimumLowerCase, charactersToAvoid?)",
+    "RandomString(length, minimumNumbers, minimumSpecialCharacters, minimumCapital, minimumLowerCase,"
+    " charactersToAvoid?)",
     steady=False,
 )
 def random_string(call: Call) -> Run:
@@ -51,7 +52,9 @@ def random_string(call: Call) -> Run:
 
 def _random(length: int, minima: list[int], avoid: str, rng: random.Random) -> str:
     if not 1 <= length <= MAX_LENGTH or min(minima) < 0 or sum(minima) > length:
-        raise Problem(f"the length is 1 to {MAX_LENGTH}, and at least the sum of the minimum numbers, which are not negative")
+        raise Problem(
+            f"the length is 1 to {MAX_LENGTH}, and at least the sum of the minimum numbers, which are not negative"
+        )
     classes = [string.digits, SPECIAL, string.ascii_uppercase, string.ascii_lowercase]
     allowed = ["".join(mark for mark in marks if mark not in avoid) for marks in classes]
     chosen = [(marks, least) for marks, least in zip(allowed, minima, strict=True) if least]
