@@ -6,7 +6,7 @@ joda.org, "DateTimeFormat".
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
@@ -88,13 +88,26 @@ def dotnet(text: str) -> DatePattern:
     """Compile a .NET format, custom or standard; raises Problem where .NET would not take it either."""
     if len(text) == 1 and text not in STANDARD:
         raise Problem(f"{shown(text)} is not one of .NET's date formats")
-    return DatePattern(text, tuple(_pieces(STANDARD.get(text, text), _dotnet_piece, "'\"", "\\", ".NET")))
+    return DatePattern(text, tuple(_pointed(_pieces(STANDARD.get(text, text), _dotnet_piece, "'\"", "\\", ".NET"))))
 
 
 @lru_cache(maxsize=256)
 def joda(text: str) -> DatePattern:
     """Compile a Joda pattern; raises Problem for a letter that is not supported."""
     return DatePattern(text, tuple(_pieces(text, _joda_piece, "'", "", "Joda")))
+
+
+def _pointed(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Join a point and the optional fraction behind it, as .NET leaves out both."""
+    held: Piece | None = None
+    for piece in pieces:
+        if held and held.kind == "literal" and held.text == "." and piece.kind == "fraction" and not piece.low:
+            piece, held = Piece("fraction", 0, piece.high, "."), None
+        if held:
+            yield held
+        held = piece
+    if held:
+        yield held
 
 
 def _pieces(

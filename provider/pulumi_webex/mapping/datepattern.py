@@ -43,7 +43,10 @@ NAMES: dict[str, tuple[tuple[str, ...], Callable[[datetime], int]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a pattern: a number of ``low`` to ``high`` digits, a name, a fraction, a zone or literal text."""
+    """A piece of a pattern: a number of ``low`` to ``high`` digits, a name, a fraction, a zone or literal text.
+
+    The text of a fraction is the point in front of it, which comes and goes with it.
+    """
 
     kind: str
     low: int = 1
@@ -89,7 +92,8 @@ def _write(piece: Piece, when: datetime) -> str:
         return names[index(when)]
     if piece.kind == "fraction":
         digits = f"{when.microsecond:06d}0"[: piece.high].ljust(piece.high, "0")
-        return digits if piece.low else digits.rstrip("0")
+        digits = digits if piece.low else digits.rstrip("0")
+        return piece.text + digits if digits else ""
     return _zone(piece, when) if piece.kind == "zone" else piece.text
 
 
@@ -141,6 +145,9 @@ def _read_name(piece: Piece, text: str, at: int, fields: dict[str, int]) -> int:
 
 
 def _read_fraction(piece: Piece, text: str, at: int, fields: dict[str, int]) -> int:
+    if piece.text and not text.startswith(piece.text, at):
+        return at
+    at += len(piece.text)
     digits = _digits(text, at, piece.high)
     if len(digits) < piece.low:
         return -1
