@@ -1,0 +1,1 @@
+"""Attribute mappings: expression languages and scoping filters, offline and without Pulumi."""
