@@ -108,6 +108,16 @@ def test_forgetting_asks_again(server: Scripted, reader: Reader) -> None:
         reader.get("150")
 
 
+def test_a_list_that_lags_behind_does_not_bring_back_what_was_changed(server: Scripted, reader: Reader) -> None:
+    organisation = Organisation(server, 200)
+    reader.forget("150")
+    for number in range(1, 101):
+        reader.get(str(number))
+    assert organisation.pages == 2
+    organisation.people["150"] = {**person(150), "title": "new"}
+    assert reader.get("150")["title"] == "new"
+
+
 def test_a_token_that_must_not_list_reads_one_by_one(server: Scripted, reader: Reader) -> None:
     organisation = Organisation(server, 200)
     organisation.list_status = 403

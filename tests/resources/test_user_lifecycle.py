@@ -8,7 +8,7 @@ import pytest
 
 from pulumi_webex.controlhub.catalogue import ENTERPRISE
 from pulumi_webex.resources.failures import Failed
-from resources.conftest import ORG, Project
+from resources.project import ORG, Project
 
 ANA: dict[str, Any] = {
     "userName": "ana@example.com",

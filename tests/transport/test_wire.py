@@ -17,6 +17,7 @@ from cryptography.x509.oid import NameOID
 from pulumi_webex.transport import wire
 from pulumi_webex.transport.errors import NoAnswer, SettingsError
 from pulumi_webex.transport.http import Transport
+from pulumi_webex.transport.redaction import Secret
 from support.scripted import Play, Scripted, Time
 
 OK = Play(200, {"fine": True})
@@ -130,3 +131,13 @@ def test_netrc_does_not_replace_the_token(
     server.play(OK)
     transport.request("GET", f"{server.url}/Users")
     assert server.seen[0].headers["authorization"] == "Bearer obviously-fake-token"
+
+
+def test_an_answer_that_trickles_in_for_ever_is_left(server: Scripted) -> None:
+    server.play(OK)
+    sender = wire.Wire(pool_size=1, ca_bundle=None)
+    token = Secret("obviously-fake-token")
+    result = sender.send("GET", f"{server.url}/Users", None, None, token, (5, 5), lambda: False)
+    sender.close()
+    assert isinstance(result, wire.Failure)
+    assert (result.reason, result.sent) == ("the answer came in too slowly", True)
