@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from pulumi_webex.simulator import Simulator
 
 from lifecycle.people import ana, bo
 from lifecycle.test_user import account, started, writes
+from pulumi_webex.simulator import Simulator
 from support.stack import Stack, StackMaker
 
 UNDER_A_COMPONENT = """\

@@ -194,7 +194,7 @@ def _tally_text(plan: Plan) -> str:
 
 def _output(value: Any) -> str:
     if isinstance(value, Mapping):
-        return ", ".join(f"{key} {_output(item)}" for key, item in value.items())
+        return ", ".join(f"{key} {_output(item)}" for key, item in sorted(value.items()))
     return shown(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 

@@ -70,7 +70,7 @@ class Options:
     """How to run.
 
     ``parallel``: provider calls at once; ``targets``: URNs or patterns with ``*``, none means all; ``preview_only``:
-    for refresh and destroy, look but change nothing.
+    for refresh and destroy, look but change nothing; ``show_same``: the digest lists what stays as it is, too.
     """
 
     parallel: int = 16
@@ -79,6 +79,7 @@ class Options:
     expect_no_changes: bool = False
     refresh_first: bool = False
     preview_only: bool = False
+    show_same: bool = False
     debug: bool = False
 
 

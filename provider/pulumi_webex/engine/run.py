@@ -53,7 +53,7 @@ def run(
     project = Project.read(root.resolve())
     settings = StackSettings.read(project, stack)
     files_of_stack = Backend.open(backend.resolve(), project.name, stack)
-    report = Report(listener, debug=options.debug)
+    report = Report(listener, debug=options.debug, show_same=options.show_same)
     dry = operation == "preview" or options.preview_only
     with contextlib.ExitStack() as stack_of_contexts:
         if not dry:

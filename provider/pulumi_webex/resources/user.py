@@ -183,8 +183,8 @@ def _misplaced(here: run.Run, olds: Properties, flat: Flat, urn: str | None) -> 
 
 
 def _person(flat: Mapping[str, Any], urn: str | None) -> str:
-    user_name = flat.get("userName")
-    return user_name if isinstance(user_name, str) else rpc.logical_name(urn) or "User"
+    names = (flat.get("userName"), flat.get("displayName"), rpc.logical_name(urn))
+    return next((name for name in names if isinstance(name, str) and name), "User")
 
 
 def _name(heir: str, urn: str | None) -> str:
