@@ -81,4 +81,6 @@ def _sentence(profile: Mapping[str, object], column: str, error: KeyError, reade
     ]
     where = file or f"the profile of {person(profile)}"
     several = f"rules for {', '.join(rules)} read" if len(rules) > 1 else f"rule for {rules[0]} reads"
-    return f"{where} has no column {column!r}, which the {several}{alike(column, names)}"
+    hint = alike(column, names)
+    cure = "" if hint.endswith("?") else ". Export it as well, or delete the rule with None"
+    return f"{where} has no column {column!r}, which the {several}{hint}{cure}"

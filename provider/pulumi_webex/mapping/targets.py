@@ -71,7 +71,7 @@ def parse_target(text: str) -> Target:
         return _entry(*selected.groups())
     attribute = named(text)
     if attribute.parent and attribute.parent.multi_valued:
-        raise MappingError(f"{attribute.short} is part of a list: {_by_entry(attribute.parent)}")
+        raise MappingError(f"{attribute.short} is part of a list: {_by_entry(CATALOGUE.attribute(attribute.parent.path))}")
     parts = CATALOGUE.parts(attribute)
     if parts and not attribute.multi_valued:
         names = ", ".join(leaf.short for leaf in CATALOGUE.leaves(attribute))
