@@ -119,7 +119,7 @@ def test_export_of_okta() -> None:
 
 def test_what_nobody_in_an_export_has_is_a_missing_column() -> None:
     [profile] = people(FILES / "okta-api.json")
-    with pytest.raises(MissingSource, match="no column 'title'.* Export it as well, or delete the rule with None"):
+    with pytest.raises(MissingSource, match=r"no column 'title'.* Export it as well, or delete the rule with None"):
         Ruleset(preset="okta-control-hub").apply(profile)
 
 
