@@ -28,6 +28,8 @@ from pulumi_webex.mapping.patterns import pattern
         (r"(?'n'a)b", "ab", True),
         (r"(?i)ANA", "ana", True),
         (r"ana\Z", "ana", True),
+        (r"[\w.-]{1,64}@\w+\.com", "ana.zoë@exámple.com", True),
+        (r"[\w.-]{1,64}@\w+\.com", "ana.silva@example.com", True),
         (r"\bana\b", "ana", True),
     ],
 )
@@ -52,7 +54,9 @@ def test_what_dotnet_means(text: str, value: str, matches: bool) -> None:
         ("(a", "missing )"),
         ("a**", "bad repetition"),
         ("x" * (MAX_PATTERN + 1), "1,000 characters"),
-        ("(" + "x{1000}" * 9 + ")", "large"),
+        ("(" + "x{1000}" * 30 + ")", "large"),
+        (r"(\w{1,100}){1,10}", "large"),
+        (r"\w{1,900}", "large"),
     ],
 )
 def test_what_is_refused(text: str, reason: str) -> None:
@@ -91,6 +95,14 @@ def test_patterns_that_hang_elsewhere_do_not(text: str) -> None:
 )
 def test_substitutions(regex: str, new: str, output: str) -> None:
     assert parse(f'Replace([a], , "{regex}", , "{new}", , )').evaluate({"a": "abcd"}) == output
+
+
+def test_matches_that_read_on_to_the_end_are_bounded() -> None:
+    """Each match of this pattern looks through the rest of the value: linear each, but not all together."""
+    expression = parse('Replace([a], , "a(?:[a!]*a[a!]{200}b)?", , "x", , )')
+    assert expression.evaluate({"a": "a!" * 100}) == "x!" * 100
+    with pytest.raises(ExpressionError, match="matches too often"):
+        expression.evaluate({"a": "a!" * 2_000})
 
 
 def test_a_growing_replacement_stops_in_time() -> None:
