@@ -62,7 +62,7 @@ def test_cbool() -> None:
     assert value("CBool([attribute1] = [attribute2])", attribute1="a", attribute2="b") is False
     assert value("CBool([flag])", flag="0") is False
     assert value("CBool([flag])", flag="True") is True
-    with pytest.raises(ExpressionError, match="not \"maybe\""):
+    with pytest.raises(ExpressionError, match='not "maybe"'):
         value("CBool([flag])", flag="maybe")
 
 
@@ -207,7 +207,7 @@ def test_format_date_time_knows_the_formats_of_dotnet(read: str, text: str, writ
 def test_format_date_time_says_what_does_not_fit() -> None:
     with pytest.raises(ExpressionError, match="does not have the form dd/MM/yyyy"):
         value('FormatDateTime([date], , "dd/MM/yyyy", "yyyy")', date="2020-03-16")
-    with pytest.raises(ExpressionError, match="not one of .NET's date formats"):
+    with pytest.raises(ExpressionError, match="is not one of"):
         parse('FormatDateTime([date], , "q", "yyyy")')
     with pytest.raises(ExpressionError, match="DateTimeStyles"):
         value('FormatDateTime([date], "Sloppy", "yyyy", "yyyy")', date="2020")
@@ -340,7 +340,7 @@ def test_num_from_date() -> None:
 
 def test_pcase() -> None:
     assert value("PCase([firstName])", firstName="PABLO GONSALVES (SECOND)") == "Pablo Gonsalves (Second)"
-    assert value("PCase([lastName],\" '-\")", lastName="PINTO-DE'SILVA") == "Pinto-De'Silva"
+    assert value('PCase([lastName]," \'-")', lastName="PINTO-DE'SILVA") == "Pinto-De'Silva"
     both = 'PCase(Join(" ",[firstName],[lastName]))'
     assert value(both, firstName="GREGORY", lastName="JAMES") == "Gregory James"
 
@@ -394,7 +394,7 @@ def test_remove_duplicates() -> None:
             {"BusinessTitle": "Product Developer"},
             "Software Engineer",
         ),
-        ('Replace([UserID],"<username>", , , , , "<username>@contoso.com")', {"UserID": "jsmith"}, "jsmith@contoso.com"),
+        ('Replace([UserID],"<username>", , , , , "<username>@contoso.com")', {"UserID": "jsmith"}, "jsmith@contoso.com"),  # noqa: E501
         (
             r'Replace([telephoneNumber], , "\\+(?<isdCode>\\d* )(?<phoneNumber>\\d{10})", , "${phoneNumber}", , )',
             {"telephoneNumber": "+91 9998887777"},
@@ -412,7 +412,7 @@ def test_remove_duplicates() -> None:
             "jsmith",
         ),
         (
-            r'Replace([telephoneNumber], , "\\+(?<isdCode>\\d* )(?<phoneNumber>\\d{10})", "phoneNumber" , , [mobile], )',
+            r'Replace([telephoneNumber], , "\\+(?<isdCode>\\d* )(?<phoneNumber>\\d{10})", "phoneNumber" , , [mobile], )',  # noqa: E501
             {"telephoneNumber": "", "mobile": "+91 8887779999"},
             "8887779999",
         ),

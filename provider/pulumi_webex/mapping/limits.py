@@ -24,6 +24,8 @@ MAX_PROGRAM = 4_000
 """Instructions of a compiled regular expression."""
 MAX_SUBJECT = 4_000
 """Characters of a value that a regular expression is held against."""
+MAX_WORK = 200_000_000
+"""Instructions times characters of one replacement, as if each match read on to the end."""
 
 
 class Problem(ValueError):  # noqa: N818 - it never leaves this package

@@ -13,7 +13,7 @@ from enum import Enum
 from pulumi_webex.mapping.errors import Source
 from pulumi_webex.mapping.limits import MAX_DIGITS, MAX_TEXT
 
-SIGNS = ("==", "!=", "<=", ">=", "&&", "||", "<", ">", "+", "-", "!", "?", ":", "(", ")", "{", "}", ",")
+SIGNS = ("==", "!=", "<=", ">=", "&&", "||", "<", ">", "+", "-", "!", "?", ":", "(", ")", "{", "}", ",", ".")
 WORD_SIGNS = {"and": "&&", "or": "||"}
 HINTS = {
     "=": "= would assign; use == to compare",

@@ -149,7 +149,7 @@ class _Parser:
         function = OKTA.find(str(name.value), name.offset, self.source)
         opening = self.take()
         node = function.compile(self.listed(")", opening), name.offset, self.notes)
-        if self.token.sort is Sort.NAME and str(self.token.value).startswith("."):
+        if self.token.is_sign("."):
             raise self.source.error(self.token.offset, "the parts of a result cannot be read with '.'")
         return node
 

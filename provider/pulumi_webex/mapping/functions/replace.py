@@ -166,7 +166,7 @@ def _substitute(text: str, at: int, known: Pattern, subject: str) -> tuple[Part 
         "`": lambda match: subject[: match.start()],
         "'": lambda match: subject[match.end() :],
         "_": subject,
-        "+": _group_part(known.group(str(known.program.groups)) or 0),
+        "+": _group_part(known.group(str(known.plain.groups)) or 0),
     }
     return (simple[mark], at + 2) if mark in simple else ("$", at + 1)
 
