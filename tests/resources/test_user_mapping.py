@@ -305,3 +305,19 @@ def test_somebody_elses_account_under_the_other_address_is_no_hindrance(
     ana = project.user("ana")
     ana.up(**TWO)
     assert account(project, "ana@corp.example")["id"] == ana.id
+
+
+def test_not_everybody_is_warned_of_by_name(project: Project) -> None:
+    for number in range(15):
+        project.user(f"u{number}").check(userName=f"u{number}@corp.example", __otherAddress=f"u{number}@example.com")
+    assert len(project.warnings) == 10
+
+
+def test_a_new_mail_address_alone_is_no_difference(project: Project) -> None:
+    ana = project.user("ana")
+    ana.up(**TWO)
+    project.next_run()
+    assert ana.up(**{**TWO, "__otherAddress": "ana@new.example"}) is False
+    assert ana.up(**{key: value for key, value in TWO.items() if not key.startswith("__")}) is False
+    ana.refresh()
+    assert ana.up(**TWO) is False

@@ -71,7 +71,8 @@ def parse_target(text: str) -> Target:
         return _entry(*selected.groups())
     attribute = named(text)
     if attribute.parent and attribute.parent.multi_valued:
-        raise MappingError(f"{attribute.short} is part of a list: {_by_entry(CATALOGUE.attribute(attribute.parent.path))}")
+        whole = CATALOGUE.attribute(attribute.parent.path)
+        raise MappingError(f"{attribute.short} is part of a list: {_by_entry(whole)}")
     parts = CATALOGUE.parts(attribute)
     if parts and not attribute.multi_valued:
         names = ", ".join(leaf.short for leaf in CATALOGUE.leaves(attribute))

@@ -35,7 +35,7 @@ def attributes_of(properties: Mapping[str, Any]) -> dict[str, Any]:
 
 def options_of(properties: Mapping[str, Any]) -> dict[str, Any]:
     """The options within the inputs or outputs of a resource."""
-    return {key: value for key, value in properties.items() if key in KEYS and key != LINKED}
+    return {key: value for key, value in properties.items() if key == OTHER_ADDRESS or (key in KEYS and key != LINKED)}
 
 
 @dataclass(frozen=True)

@@ -81,11 +81,13 @@ class UserProvider(ResourceProvider):
         before = declare(attributes_of(olds)).doubts if judged.doubts else {}
         for remark in (text for key, text in judged.doubts.items() if key not in before):
             rpc.warn(f"{_person(flat, urn)}: {remark}.")
-        if OTHER_ADDRESS in news and news[OTHER_ADDRESS] != olds.get(OTHER_ADDRESS):
-            rpc.warn(f"{_person(flat, urn)}: {second_address(news[OTHER_ADDRESS])}.")
+        # Of use when the account is made; afterwards a new address alone must not make a difference.
+        other = (olds or news).get(OTHER_ADDRESS)
+        if other and not olds and here.registry.may_warn(urn):
+            rpc.warn(f"{_person(flat, urn)}: {second_address(other)}.")
         # The engine prints the value of a named property in clear, so none is named.
         failures = [CheckFailure("", f"{_person(flat, urn)}: {problem}.") for problem in problems]
-        hidden = {key: news[key] for key in (OTHER_ADDRESS,) if key in news}
+        hidden = {OTHER_ADDRESS: other} if other else {}
         return CheckResult({**nest(flat), **target, **options, **hidden}, failures)
 
     @one_sentence
