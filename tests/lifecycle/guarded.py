@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 from pulumi_webex.simulator import Simulator
-
 from support.stack import Outcome, Stack
 
 PROGRAM = """\

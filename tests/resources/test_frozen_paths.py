@@ -14,6 +14,7 @@ FROZEN = [
     "pulumi_webex.resources.user.UserProvider",
     "pulumi_webex.resources.removal_guard.RemovalGuardProvider",
     "pulumi_webex.resources.removal_guard.RemovalGuardEndProvider",
+    "pulumi_webex.resources.attribute_mapping.AttributeMappingProvider",
 ]
 
 

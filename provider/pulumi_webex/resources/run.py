@@ -18,6 +18,9 @@ from pulumi_webex.transport.settings import Settings
 MAX_GONE = 5
 """Accounts that one refresh may find gone before it stops: many at once is rather a wrong target."""
 
+MAX_WARNED = 10
+"""People named in warnings of one kind in one run."""
+
 
 class Registry:
     """Which accounts and userNames the resources of this run stand for."""
@@ -25,8 +28,16 @@ class Registry:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._declared: dict[str, str] = {}
+        self._given_up: dict[str, str] = {}
         self._alive: dict[str, set[str]] = {}
         self._made: set[tuple[str, str | None]] = set()
+        self._warned: set[str] = set()
+
+    def may_warn(self, urn: str | None) -> bool:
+        """Whether one more person may be warned about by name; an export may have a doubt about everybody."""
+        with self._lock:
+            self._warned.add(urn or "")
+            return len(self._warned) <= MAX_WARNED
 
     def declare(self, user_name: str, urn: str | None) -> str | None:
         """Notes that the program declares this userName; answers another resource that did so before."""
@@ -35,6 +46,24 @@ class Registry:
         with self._lock:
             holder = self._declared.setdefault(user_name.casefold(), urn)
         return holder if holder != urn else None
+
+    def rename(self, old: str, new: str, urn: str | None) -> None:
+        """Notes that a resource of the program gives up a userName for another one."""
+        if urn is not None and old.casefold() != new.casefold():
+            with self._lock:
+                self._given_up[old.casefold()] = urn
+
+    def handed_over(self, old: str, new: str) -> tuple[str, str, str] | None:
+        """A userName that one resource gives up and another one declares, as (name, giver, taker).
+
+        Looks at the names of one resource; whichever of the two is checked later finds the other.
+        """
+        with self._lock:
+            for name in (old.casefold(), new.casefold()):
+                giver, taker = self._given_up.get(name), self._declared.get(name)
+                if giver and taker and giver != taker:
+                    return name, giver, taker
+        return None
 
     def keep(self, account_id: str, urn: str | None) -> None:
         """Notes that a resource which stays stands for this account."""
