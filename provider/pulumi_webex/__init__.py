@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pulumi_webex.resources.entries import Address, Email, PhoneNumber, Photo, Role
     from pulumi_webex.resources.removal_guard_resource import RemovalGuard
     from pulumi_webex.resources.removals import RemovalLimit
+    from pulumi_webex.resources.roster import Roster
     from pulumi_webex.resources.user_resource import User
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "RemovalGuard",
     "RemovalLimit",
     "Role",
+    "Roster",
     "Rule",
     "User",
 ]
@@ -30,6 +32,7 @@ _HOMES = dict.fromkeys(("Address", "Email", "PhoneNumber", "Photo", "Role"), "re
     "AttributeMapping": "resources.attribute_mapping",
     "RemovalGuard": "resources.removal_guard_resource",
     "RemovalLimit": "resources.removals",
+    "Roster": "resources.roster",
     "Rule": "mapping.rule",
     "User": "resources.user_resource",
 }

@@ -23,6 +23,7 @@ class Account:
     limit: RemovalLimit = field(default_factory=RemovalLimit)
     size: int = 0
     asked: bool = False
+    off: frozenset[str] = frozenset()
     refused: bool = False
     removed: set[str] = field(default_factory=set)
     cleared: dict[str, set[str]] = field(default_factory=dict)
@@ -49,14 +50,20 @@ class Ledger:
         """Whether the override is for exactly this."""
         return changes.token in self._tokens
 
-    def open(self, names: Iterable[str], changes: Changes, limit: RemovalLimit, size: int) -> Changes:
-        """A guard was asked: takes down what is about to happen, and answers what of it is refused."""
+    def open(
+        self, names: Iterable[str], changes: Changes, limit: RemovalLimit, size: int, off: Iterable[str] = ()
+    ) -> Changes:
+        """A guard was asked: takes down what is about to happen, and answers what of it is refused.
+
+        `off` are the features that are switched off for its people.
+        """
         beyond = changes.beyond(limit, size)
         excused = bool(beyond) and self.allows(beyond)
         with self._lock:
             for name in names:
                 account = self._accounts.setdefault(name, Account())
                 account.limit, account.size, account.asked = limit, max(size, account.size), True
+                account.off = frozenset(off)
                 account.refused |= bool(beyond) and not excused
                 self._count(account, changes, beyond if excused else Changes())
         return Changes() if excused else beyond
@@ -69,6 +76,12 @@ class Ledger:
             account.excused_cleared.setdefault(path, set()).update(people)
         for path, people in changes.cleared.items():
             account.cleared.setdefault(path, set()).update(people)
+
+    def off(self, name: str) -> frozenset[str] | None:
+        """What is switched off for the people of a guard; None where it was not asked in this run."""
+        with self._lock:
+            account = self._accounts.get(name)
+            return account.off if account and account.asked else None
 
     def excuse(self, name: str, people: Iterable[str]) -> None:
         """The guard itself goes, and all of its people may."""

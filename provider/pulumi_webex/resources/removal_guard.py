@@ -21,9 +21,10 @@ from pulumi.dynamic import (
     UpdateResult,
 )
 
-from pulumi_webex.resources import run
+from pulumi_webex.resources import rpc, run
 from pulumi_webex.resources.configuring import configure
 from pulumi_webex.resources.failures import one_sentence
+from pulumi_webex.resources.features import off_of
 from pulumi_webex.resources.removals import Changes, RemovalLimit, Watched, compare, decode, named
 from pulumi_webex.transport.errors import Refused, SettingsError
 
@@ -72,6 +73,9 @@ class RemovalGuardProvider(_GuardProvider):
     @one_sentence
     def check(self, _olds: Properties, news: Properties) -> CheckResult:
         """Fails where more people than the limit would be removed, deactivated or emptied."""
+        off = off_of(news)
+        if off:
+            rpc.warn(f"{news[NAME]}: {' and '.join(off)} {'is' if len(off) == 1 else 'are'} off, and not done.")
         return _check(_olds, news, "Nothing was changed.")
 
     def delete(self, _id: str, _props: Properties) -> None:
@@ -115,7 +119,7 @@ def _check(olds: Properties, news: Properties, so_far: str) -> CheckResult:
     # A guard that is new, or lost its name, has nobody to compare with: it goes by how many there are now.
     size = len(before.people) or len(after.people)
     names = {str(properties[NAME]) for properties in (olds, news) if NAME in properties}
-    refused = here.ledger.open(names, changes, limit, size)
+    refused = here.ledger.open(names, changes, limit, size, off_of(news))
     if not refused:
         return CheckResult(inputs, [])
     override = here.ledger.override_with(refused.token)

@@ -9,6 +9,8 @@ from typing import Any
 import pulumi
 from pulumi.dynamic import Resource
 
+from pulumi_webex.resources.features import FEATURES, Feature, switched_off
+from pulumi_webex.resources.options import OFF
 from pulumi_webex.resources.removal_guard import (
     FORMER,
     HELD,
@@ -44,17 +46,23 @@ class RemovalGuard(Resource, module="webex", name="RemovalGuard"):
         attributes: Mapping[str, Iterable[str]] | None = None,
         released: Mapping[str, Iterable[str]] | None = None,
         former_names: Mapping[str, str] | None = None,
+        features: Iterable[Feature] = FEATURES,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declares a guard.
 
         `attributes` are what each person has, by userName, so that a clearing of many is noticed before
         anything is changed; `released` what of it is handed back in this run; `former_names` the name
-        that a `User` had before, where it has an alias, by its name now.
+        that a `User` had before, where it has an alias, by its name now. `features` says what is done
+        for the users: create, update, deactivate; what is left out is told in the preview and not done.
 
         Raises: pulumi.RunError where `people` are not plain, or are two under one name.
         """
         identities = _identities(resource_name, people)
+        try:
+            self.off = switched_off(features)
+        except ValueError as error:
+            raise pulumi.RunError(f"{resource_name}: {error}") from None
         held = {_folded(person): frozenset(paths) for person, paths in (attributes or {}).items()}
         limit = limit or RemovalLimit()
         shown = {"count": limit.count, "percent": limit.percent, "cleared": limit.cleared}
@@ -64,6 +72,7 @@ class RemovalGuard(Resource, module="webex", name="RemovalGuard"):
             HELD: encode(Watched(identities, held)),
             RELEASED: {_folded(person): sorted(paths) for person, paths in (released or {}).items()},
             FORMER: dict(former_names or {}),
+            OFF: self.off or None,
         }
         self._people = identities
         self._users: list[pulumi.Resource] = []

@@ -163,6 +163,8 @@ def _outcome(step: Mapping[str, Any], operation: Operation) -> tuple[Group, str]
     op = step["op"]
     if op in ("create", "import", "create-replacement"):
         return "join", "new"
+    if op == "replace" and ((step.get("oldState") or {}).get("outputs") or {}).get("pending"):
+        return "join", "new"  # not created so far, since create was off
     if op in ("delete", "discard", "read-discard"):
         return "leave", _departure(step.get("oldState") or {}, operation)
     before, after = ((step.get(k) or {}).get("inputs", {}).get("active") for k in ("oldState", "newState"))
