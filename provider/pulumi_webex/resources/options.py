@@ -22,6 +22,8 @@ TARGETS = ("orgId", "scimUrl")
 LINKED = "linked"
 GUARD = "__guard"
 """The name of the removal guard that watches over the person; hidden, since it says nothing about them."""
+HIDDEN_PEOPLE = "__people"
+"""The people of a guard's end: hidden, so that a joiner is one line of a diff and not two."""
 OTHER_ADDRESS = "__otherAddress"
 """A second address of the person, under which Webex may know them; hidden, since nothing is set by it."""
 OFF = "__off"

@@ -25,14 +25,13 @@ from pulumi_webex.resources import rpc, run
 from pulumi_webex.resources.configuring import configure
 from pulumi_webex.resources.failures import one_sentence
 from pulumi_webex.resources.features import off_of
+from pulumi_webex.resources.options import HIDDEN_PEOPLE
 from pulumi_webex.resources.removals import Changes, RemovalLimit, Watched, compare, decode, named
 from pulumi_webex.transport.errors import Refused, SettingsError
 
 Properties = dict[str, Any]
 
 NAME, PEOPLE, LIMIT = "name", "people", "limit"
-HIDDEN_PEOPLE = "__people"
-"""The closing guard's people: hidden, so that a joiner is one line of a diff and not two."""
 HELD, RELEASED, FORMER = "__held", "__released", "__former"
 _PASSING = (RELEASED, FORMER)
 """What only check needs, so that it is not kept."""

@@ -10,11 +10,10 @@ import pulumi
 from pulumi.dynamic import Resource
 
 from pulumi_webex.resources.features import FEATURES, Feature, switched_off
-from pulumi_webex.resources.options import OFF
+from pulumi_webex.resources.options import HIDDEN_PEOPLE, OFF
 from pulumi_webex.resources.removal_guard import (
     FORMER,
     HELD,
-    HIDDEN_PEOPLE,
     LIMIT,
     NAME,
     PEOPLE,

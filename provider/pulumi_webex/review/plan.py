@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from .differences import AttributeChange, differences
+from .guards import tells_nothing
 
 Operation = Literal["preview", "up", "refresh", "destroy"]
 Group = Literal["join", "change", "leave"]
@@ -113,8 +114,8 @@ def parse(digest: Mapping[str, Any], operation: Operation = "preview") -> Plan:
             raise PlanError("this is not the output of `preview --json`: it has no steps")
         steps = []
     steps = [s for s in steps if s["op"] not in _PARTS_OF_REPLACE]
-    own = [s for s in steps if s["op"] not in _QUIET and _is_engines(s["urn"])]
-    active = [s for s in steps if s["op"] not in _QUIET and not _is_engines(s["urn"])]
+    own = [s for s in steps if s["op"] not in _QUIET and _is_housekeeping(s)]
+    active = [s for s in steps if s["op"] not in _QUIET and not _is_housekeeping(s)]
     people = [_person(s, operation) for s in active if _is_user(s["urn"])]
     return Plan(
         operation=operation,
@@ -209,7 +210,7 @@ def _unchanged(digest: Mapping[str, Any], steps: Iterable[Mapping[str, Any]], op
     The engine's own stack resource is not one of ours, and a destroy has none that stay.
     """
     counted = int((digest.get("changeSummary") or {}).get("same", 0))
-    own = 1 if operation == "refresh" else sum(1 for s in steps if s["op"] in _QUIET and _is_engines(s["urn"]))
+    own = 1 if operation == "refresh" else sum(1 for s in steps if s["op"] in _QUIET and _is_housekeeping(s))
     return 0 if operation == "destroy" else max(0, counted - own)
 
 
@@ -236,6 +237,10 @@ def _messages(digest: Mapping[str, Any], severity: str) -> Iterable[str]:
 
 def _is_user(urn: str) -> bool:
     return urn.split("::")[-2].rpartition("/")[2] == USER_TYPE
+
+
+def _is_housekeeping(step: Mapping[str, Any]) -> bool:
+    return _is_engines(step["urn"]) or tells_nothing(step)
 
 
 def _is_engines(urn: str) -> bool:
