@@ -14,6 +14,8 @@ Operation = Literal["preview", "up", "refresh", "destroy"]
 Group = Literal["join", "change", "leave"]
 
 USER_TYPE = "webex:User"
+DATED = "(webex:asOf)"
+"""Ends the message with which a roster says which date it goes by."""
 _QUIET = frozenset({"same", "refresh", "read"})
 _PARTS_OF_REPLACE = frozenset({"create-replacement", "delete-replaced", "remove-pending-replace"})
 _RESOURCE_LABEL = re.compile(r"^\S+ resource '[^']*' has a problem: ")
@@ -85,6 +87,7 @@ class Plan:
     unchanged: int = 0
     housekeeping: int = 0
     warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
     user_names: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
@@ -124,6 +127,7 @@ def parse(digest: Mapping[str, Any], operation: Operation = "preview") -> Plan:
         unchanged=_unchanged(digest, steps, operation),
         housekeeping=len(own),
         warnings=tuple(_messages(digest, "warning")),
+        notes=tuple(text for text in _messages(digest, "info") if text.endswith(DATED)),
         errors=tuple(_errors(digest)),
         user_names=_user_names(steps),
     )
