@@ -54,8 +54,8 @@ def run(
     project = Project.read(root.resolve())
     settings = StackSettings.read(project, stack)
     files_of_stack = Backend.open(backend.resolve(), project.name, stack)
-    report = Report(listener, debug=options.debug, show_same=options.show_same)
     dry = operation == "preview" or options.preview_only
+    report = Report(listener, dry=dry, debug=options.debug, show_same=options.show_same)
     with contextlib.ExitStack() as stack_of_contexts:
         if not dry:
             stack_of_contexts.enter_context(Lock(files_of_stack, report.warn))
