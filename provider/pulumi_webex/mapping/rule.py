@@ -9,6 +9,8 @@ from typing import Any, Literal, TypeAlias, get_args
 from pulumi_webex.mapping.failures import MappingError, alike
 
 When = Literal["always", "create"]
+SHOWN = 80
+"""Characters of an expression in a sentence."""
 WHEN: tuple[str, ...] = get_args(When)
 KEYS = ("expression", "default", "when", "optional")
 
@@ -51,6 +53,11 @@ class Rule:
                 _names(data.get("optional") or ()),
             )
         )
+
+    @property
+    def shown(self) -> str:
+        """The expression for a sentence, shortened."""
+        return self.expression if len(self.expression) <= SHOWN else f"{self.expression[: SHOWN - 1]}…"
 
     def spelled(self) -> str | dict[str, Any]:
         """The rule as plain data: its text where that says all."""

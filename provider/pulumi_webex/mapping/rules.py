@@ -282,5 +282,5 @@ def _empty(step: Step, profile: Mapping[str, object]) -> str:
     columns = ", ".join(sorted(step.expression.attributes))
     return (
         f"{person(profile)}: {step.target.name} is empty, but every user needs it: mend "
-        f"{columns or 'the rule'}, or give the rule ({step.rule.expression}) a default"
+        f"{columns or 'the rule'}, or give the rule ({step.rule.shown}) a default"
     )

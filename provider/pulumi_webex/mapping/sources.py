@@ -55,13 +55,24 @@ def sources(
     return values
 
 
+def looked_up(profile: Mapping[str, object], column: str, values: dict[str, object]) -> bool:
+    """Puts the value of a column into `values`, or null and False where the profile lacks it."""
+    try:
+        values[column] = profile[column]
+    except KeyError:
+        values[column] = None
+        return _nested(profile, column, values)
+    return True
+
+
 def _nested(profile: Mapping[str, object], column: str, values: dict[str, object]) -> bool:
     """Reads ``name.givenName`` from a plain mapping inside a plain mapping."""
-    first, dot, rest = column.partition(".")
-    inside = profile.get(first) if dot else None
-    if not isinstance(inside, Mapping) or rest not in inside:
-        return False
-    values[column] = inside[rest]
+    value: object = profile
+    for name in column.split("."):
+        if not isinstance(value, Mapping) or name not in value:
+            return False
+        value = value[name]
+    values[column] = value
     return True
 
 
@@ -74,12 +85,10 @@ def _whatever_case(profile: Mapping[str, object], column: str) -> object:
 def _sentence(profile: Mapping[str, object], column: str, error: KeyError, readers: Iterable[Reading]) -> str:
     file = getattr(error, "source", None)
     names = getattr(error, "columns", None) or list(profile)
-    rules = [
-        f"{reader.target.name} ({reader.rule.expression})"
-        for reader in readers
-        if column in reader.expression.attributes
-    ]
-    where = file or f"the profile of {person(profile)}"
+    rules = [f"{r.target.name} ({r.rule.shown})" for r in readers if column in r.expression.attributes]
+    # People that a program or standard input gives have no file to mend.
+    in_file = file and str(getattr(profile, "where", "")).startswith(file)
+    where = file if in_file else f"the profile of {person(profile)}"
     several = f"rules for {', '.join(rules)} read" if len(rules) > 1 else f"rule for {rules[0]} reads"
     hint = alike(column, names)
     cure = "" if hint.endswith("?") else ". Export it as well, or delete the rule with None"

@@ -54,7 +54,7 @@ class Step:
             raise MappingError(f"{person(profile)}: the rule for {self.target.name} fails: {error}") from None
         except Problem as problem:
             told = "a redacted value does not suit it" if self.expression.redacted else problem
-            raise MappingError(f"{person(profile)}: {self.target.name}: {told} (rule {self.rule.expression})") from None
+            raise MappingError(f"{person(profile)}: {self.target.name}: {told} (rule {self.rule.shown})") from None
 
     def _fitted(self, found: object) -> Any:
         if found is SKIP:

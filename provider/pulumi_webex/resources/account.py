@@ -78,8 +78,8 @@ def obtain(
 def second_address(other: str) -> str:
     """The warning about a person who has two addresses, as the rest of a sentence."""
     return (
-        f"the profile has another address too, {other}. Webex knows people by one: an account under {other} "
-        "is not taken for this person, so map userName from the address that people sign in to Webex with"
+        f"the profile has another address too, {other}. Where Webex has an account under that one, this run will not "
+        "make a second one but stop at it, so map userName from the address that people sign in to Webex with"
     )
 
 
