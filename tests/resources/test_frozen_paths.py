@@ -10,7 +10,10 @@ import pytest
 from pulumi.dynamic import ResourceProvider
 from pulumi.dynamic.dynamic import serialize_provider
 
-FROZEN = ["pulumi_webex.resources.user.UserProvider"]
+FROZEN = [
+    "pulumi_webex.resources.user.UserProvider",
+    "pulumi_webex.resources.attribute_mapping.AttributeMappingProvider",
+]
 
 
 @pytest.mark.parametrize("path", FROZEN)

@@ -16,6 +16,7 @@ from pulumi_webex.transport.errors import WebexError
 
 from .errors import FAILED, WRONG_USE, CommandError
 from .flow import Request, carry_out
+from .mapping import mapping
 from .runners import Settings
 from .session import opened
 from .simulator import simulator
@@ -140,6 +141,7 @@ def destroy(**chosen: Any) -> int:
 
 
 webex.add_command(simulator)
+webex.add_command(mapping)
 
 
 def _operate(
