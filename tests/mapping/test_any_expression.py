@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from pulumi_webex.mapping.context import Context
 from pulumi_webex.mapping.expressions import SKIP, ExpressionError, Syntax, parse
 from pulumi_webex.mapping.functions.entra import ENTRA

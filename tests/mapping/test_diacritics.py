@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+
 from pulumi_webex.mapping.diacritics import without_diacritics
 
 TABLE = {

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+
 from pulumi_webex.mapping.expressions import SKIP, Context, ExpressionError, parse
 
 FIXED = Context(

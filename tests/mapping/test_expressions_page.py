@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+
 from pulumi_webex.mapping import limits
 from pulumi_webex.mapping.context import Context
 from pulumi_webex.mapping.expressions import SKIP, ExpressionError, Syntax, parse

@@ -6,6 +6,7 @@ import pickle
 from datetime import date, datetime
 
 import pytest
+
 from pulumi_webex.mapping.expressions import SKIP, ExpressionError, parse
 from pulumi_webex.mapping.limits import MAX_DEPTH, MAX_RESULT, MAX_TEXT
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+
 from pulumi_webex.mapping.expressions import Context, ExpressionError, parse
 from pulumi_webex.mapping.limits import MAX_DEPTH
 

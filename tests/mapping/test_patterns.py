@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from pulumi_webex.mapping.expressions import ExpressionError, parse
 from pulumi_webex.mapping.limits import MAX_PATTERN, MAX_SUBJECT, Problem
 from pulumi_webex.mapping.patterns import pattern

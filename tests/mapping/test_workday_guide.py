@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+
 from pulumi_webex.mapping.expressions import SKIP, Context, parse
 
 ON = Context(clock=lambda: datetime(2025, 7, 30, tzinfo=UTC))
