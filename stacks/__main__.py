@@ -1,4 +1,4 @@
-"""One Webex organisation for two companies: people from an Entra export, and from an Okta export of a firm that joined."""
+"""One Webex organisation, two companies: people from an Entra export, and from the Okta export of another firm."""
 
 import pulumi
 import pulumi_random as random
