@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -26,7 +27,7 @@ def checkout(engine: str, tmp_path: Path) -> Path:
     return folder
 
 
-def pulumi(folder: Path, simulator: Simulator, *words: str) -> subprocess.CompletedProcess[str]:
+def pulumi(folder: Path, simulator: Simulator, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("WEBEX_", "PULUMI_")) and k != "VIRTUAL_ENV"}
     environment = {
         **clean,
@@ -36,6 +37,7 @@ def pulumi(folder: Path, simulator: Simulator, *words: str) -> subprocess.Comple
         "PULUMI_CONFIG_PASSPHRASE": "a passphrase for tests",
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+        **variables,
     }
     return subprocess.run(
         ["pulumi", *words, "--non-interactive"],
@@ -60,6 +62,11 @@ def test_plain_pulumi_in_the_root(checkout: Path, simulator: Simulator) -> None:
     assert again.returncode == 0, again.stdout + again.stderr
     refresh = pulumi(checkout, simulator, "refresh", "--yes", "--expect-no-changes")
     assert refresh.returncode == 0, refresh.stdout + refresh.stderr
-    destroy = pulumi(checkout, simulator, "destroy", "--yes")
+    simulator.clear_requests()
+    refused = pulumi(checkout, simulator, "destroy", "--yes")
+    assert refused.returncode != 0
+    assert not simulator.requests(write_only=True)
+    allowed = ",".join(sorted(set(re.findall(r"\b\d+:[0-9a-f]{12}\b", refused.stdout))))
+    destroy = pulumi(checkout, simulator, "destroy", "--yes", WEBEX_ALLOW_REMOVALS=allowed)
     assert destroy.returncode == 0, destroy.stdout + destroy.stderr
     assert not any(user["active"] for user in simulator.users() if user["userName"] in {p["userName"] for p in people})

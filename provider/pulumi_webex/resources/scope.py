@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
@@ -120,11 +121,14 @@ def _date(profile: Profile, column: str | None) -> datetime.date | None:
     value = profile[column] if column else None
     if value is None or value == "":
         return None
+    # Entra writes 2026-03-31T00:00:00Z for a day.
+    day = str(value).strip().partition("T")[0]
     try:
-        # Entra writes 2026-03-31T00:00:00Z for a day.
-        return datetime.date.fromisoformat(str(value).strip().partition("T")[0])
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", day, re.ASCII):
+            return datetime.date.fromisoformat(day)
     except ValueError:
-        raise DirectoryError(f"{profile.where}: {column} {value!r} is no date; write it as 2026-03-31") from None
+        pass
+    raise DirectoryError(f"{profile.where}: {column} {value!r} is no date; write it as 2026-03-31")
 
 
 def keys_of(directory: Directory, column: str) -> Mapping[str, str]:
