@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+import pytest
+
 from engine.support import Stack, detail, messages, steps
 
 
@@ -45,7 +47,8 @@ def test_create_then_nothing_then_update_then_delete(stack: Stack) -> None:
     assert not stack.things()
 
 
-def test_an_edit_of_the_same_length_in_the_same_second_is_seen(stack: Stack) -> None:
+def test_an_edit_of_the_same_length_in_the_same_second_is_seen(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
     program = stack.root / "__main__.py"
     stack.write("Toy('a', size=1)")
     moment = program.stat().st_mtime
