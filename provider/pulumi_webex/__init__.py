@@ -9,12 +9,30 @@ if TYPE_CHECKING:
     from pulumi_webex.mapping.rule import Rule
     from pulumi_webex.resources.attribute_mapping import AttributeMapping
     from pulumi_webex.resources.entries import Address, Email, PhoneNumber, Photo, Role
+    from pulumi_webex.resources.removal_guard_resource import RemovalGuard
+    from pulumi_webex.resources.removals import RemovalLimit
+    from pulumi_webex.resources.roster import Roster
     from pulumi_webex.resources.user_resource import User
 
-__all__ = ["Address", "AttributeMapping", "Email", "PhoneNumber", "Photo", "Role", "Rule", "User"]
+__all__ = [
+    "Address",
+    "AttributeMapping",
+    "Email",
+    "PhoneNumber",
+    "Photo",
+    "RemovalGuard",
+    "RemovalLimit",
+    "Role",
+    "Roster",
+    "Rule",
+    "User",
+]
 
 _HOMES = dict.fromkeys(("Address", "Email", "PhoneNumber", "Photo", "Role"), "resources.entries") | {
     "AttributeMapping": "resources.attribute_mapping",
+    "RemovalGuard": "resources.removal_guard_resource",
+    "RemovalLimit": "resources.removals",
+    "Roster": "resources.roster",
     "Rule": "mapping.rule",
     "User": "resources.user_resource",
 }

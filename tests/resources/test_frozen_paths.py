@@ -12,6 +12,8 @@ from pulumi.dynamic.dynamic import serialize_provider
 
 FROZEN = [
     "pulumi_webex.resources.user.UserProvider",
+    "pulumi_webex.resources.removal_guard.RemovalGuardProvider",
+    "pulumi_webex.resources.removal_guard.RemovalGuardEndProvider",
     "pulumi_webex.resources.attribute_mapping.AttributeMappingProvider",
 ]
 
