@@ -32,6 +32,7 @@ company = Roster(
     people=config.get("people") or "entra.csv",
     groups="groups.yaml",
     assigned=["Webex office", "Webex sales and support"],
+    unknown_members="ignore",  # who is gone from the export leaves, also while the groups still name them
     mapping=mapping,
     removals=RemovalLimit(count=3, percent=5),
 )
