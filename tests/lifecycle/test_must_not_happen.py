@@ -104,7 +104,7 @@ def test_after_a_refresh_nothing_differs_that_no_one_made(stack: Stack, simulato
 @pytest.mark.parametrize("operation", ["preview", "up", "refresh", "destroy"])
 def test_another_org_is_refused(stack: Stack, simulator: Simulator, operation: str) -> None:
     started(stack, simulator, ana=ana())
-    state = stack.resources()
+    state = stack.managed()
     with Simulator() as other:
         stack.environment |= other.environment()
         outcome = getattr(stack, operation)()
@@ -112,7 +112,7 @@ def test_another_org_is_refused(stack: Stack, simulator: Simulator, operation: s
         assert other.org_id in outcome.text
         assert not other.requests()
     assert not simulator.requests()
-    assert stack.resources() == state
+    assert stack.managed() == state
 
 
 def test_refresh_against_an_emptied_org_forgets_nobody(stack: Stack, simulator: Simulator) -> None:

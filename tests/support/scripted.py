@@ -49,8 +49,7 @@ class Scripted:
         self.script: deque[Play] = deque()
         self.always: Callable[[Seen], Play] = lambda seen: Play(599, {"detail": "the script has no such scene"})
         self.lock = threading.Lock()
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self.server.daemon_threads = True
+        self.server = _Server(("127.0.0.1", 0), _handler(self))
 
     @property
     def url(self) -> str:
@@ -80,9 +79,18 @@ class Scripted:
             thread.join()
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Says nothing: callers that hang up early are part of many plays."""
+
+
 def _handler(script: Scripted) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = -1  # head and body in one packet, or else each answer waits for a delayed ACK
 
         def _serve(self) -> None:
             seen = self._request()
@@ -110,6 +118,7 @@ def _handler(script: Scripted) -> type[BaseHTTPRequestHandler]:
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(content)
+            self.wfile.flush()
             if play.length is not None:
                 self.close_connection = True
 

@@ -126,6 +126,10 @@ class Stack:
         entries = [r for r in latest.get("resources") or [] if not r["type"].startswith("pulumi:")]
         return {entry["urn"].rsplit("::", 1)[1]: entry for entry in entries}
 
+    def managed(self) -> dict[str, tuple[str, Any, Any]]:
+        """Logical name to id, inputs and outputs: the part of state that decides what a run would do."""
+        return {name: (entry["id"], entry["inputs"], entry["outputs"]) for name, entry in self.resources().items()}
+
     def urn(self, name: str) -> str:
         return str(self.resources()[name]["urn"])
 

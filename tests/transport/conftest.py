@@ -3,10 +3,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+
 from pulumi_webex.transport.http import Transport
 from pulumi_webex.transport.redaction import Secret
 from pulumi_webex.transport.settings import Settings
-
 from support.scripted import Scripted, Time
 
 

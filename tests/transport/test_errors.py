@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from requests.structures import CaseInsensitiveDict
+
 from pulumi_webex.transport.answers import Reply, problem_in
 from pulumi_webex.transport.errors import (
     ApiError,
@@ -19,7 +21,6 @@ from pulumi_webex.transport.errors import (
     api_error,
 )
 from pulumi_webex.transport.redaction import Secret
-from requests.structures import CaseInsensitiveDict
 
 CISCO = "urn:scim:schemas:extension:cisco:webexidentity:api:messages:2.0:Error"
 
@@ -59,13 +60,17 @@ def test_the_tracking_id_of_the_header_serves_where_the_body_has_none() -> None:
     assert problem_in(reply({"trackingId": "TRACK_4"}, TrackingID="TRACK_3")).tracking_id == "TRACK_4"
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b'"no"', b"null", b'{"errors": "no", "detail": null}', b'{"errors": [1]}'])
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b'"no"', b"null", b'{"errors": "no", "detail": null}', b'{"errors": [1]}']
+)
 def test_a_body_that_says_nothing_does_no_harm(body: bytes) -> None:
     assert problem_in(reply(body)) == Problem()
 
 
 def test_a_gateways_page_is_known_as_one() -> None:
-    problem = problem_in(reply(b"<html><head><title>502 Bad\n Gateway &amp; more</title></head><body>long</body></html>"))
+    problem = problem_in(
+        reply(b"<html><head><title>502 Bad\n Gateway &amp; more</title></head><body>long</body></html>")
+    )
     assert problem == Problem(detail="502 Bad Gateway & more", is_page=True)
 
 

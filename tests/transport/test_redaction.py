@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from pulumi_webex.transport.redaction import HIDDEN, Secret, redact
 
 

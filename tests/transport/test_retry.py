@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from pulumi_webex.transport.retry import Outcome, is_repeatable, is_worth_repeating, pause_before, seconds_until_retry
 from requests.structures import CaseInsensitiveDict
+
+from pulumi_webex.transport.retry import Outcome, is_repeatable, is_worth_repeating, pause_before, seconds_until_retry
 
 NOW = datetime.datetime(2026, 3, 31, 12, 0, 0, tzinfo=datetime.UTC)
 

@@ -7,6 +7,7 @@ import pickle
 from pathlib import Path
 
 import pytest
+
 from pulumi_webex.transport.errors import SettingsError
 from pulumi_webex.transport.settings import VARIABLES, Settings
 
@@ -134,7 +135,7 @@ def test_a_damaged_token_is_refused_by_name_and_not_shown(text: str) -> None:
 
 def test_a_missing_token_is_its_own_error() -> None:
     settings = resolve({"orgId": ORG})
-    with pytest.raises(SettingsError, match="WEBEX_ACCESS_TOKEN.*webex:accessToken"):
+    with pytest.raises(SettingsError, match=r"WEBEX_ACCESS_TOKEN.*webex:accessToken"):
         settings.require_token()
 
 

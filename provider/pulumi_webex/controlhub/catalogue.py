@@ -188,6 +188,8 @@ class Catalogue:
 def _read(rows: Iterator[Mapping[str, str]]) -> list[Attribute]:
     attributes: dict[str, Attribute] = {}
     for row in rows:
+        if row["schema"] not in SCHEMAS:
+            continue  # the file has groups as well
         attribute = _attribute(row)
         parent_path, dot, _ = row["attribute"].rpartition(".")
         if dot:

@@ -56,7 +56,8 @@ def obtain(users: Directory, target: Target, on_existing: str) -> tuple[Account,
 
 def _finished(users: Directory, account: Account, target: Target) -> Account:
     try:
-        return lead(users, account["id"], flatten(account), target, account=account) or account
+        rest = operations(flatten(account), target, complete=True)
+        return _patched(users, account["id"], rest, target) if rest else account
     except Exception as error:
         raise Unfinished(account, error) from error
 

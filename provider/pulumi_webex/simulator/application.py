@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import time
+import traceback
 import uuid
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
@@ -116,6 +118,13 @@ class Application:
             return _json(request, dialect.scim_error(problem, tracking_id), problem.status or 400, tracking_id)
         except HTTPException as problem:
             return _json(request, dialect.rest_error(str(problem.description), tracking_id), problem.code, tracking_id)
+        except sqlite3.ProgrammingError:
+            raise DroppedError from None  # the simulator was closed in the middle of a request
+        except Exception:
+            traceback.print_exc()
+            return _json(
+                request, dialect.rest_error("The simulator has a fault of its own", tracking_id), 500, tracking_id
+            )
 
     def _authorise(self, request: HttpRequest) -> str | None:
         """Check token, org and scope; return the id of the user whose token it is."""

@@ -186,7 +186,7 @@ def check_primaries(body: dict[str, Any]) -> None:
 def scim_error(problem: SCIMException, tracking_id: str) -> dict[str, Any]:
     """Return a SCIM error body with Webex's extension (OpenAPI, Bulk responses)."""
     status = problem.status or HTTPStatus.BAD_REQUEST
-    body: dict[str, Any] = {"schemas": [ERROR, CISCO_ERROR], "status": str(int(status))}
+    body: dict[str, Any] = {"schemas": [ERROR], "status": str(int(status))}
     if problem.scim_type:
         body["scimType"] = problem.scim_type
     body["detail"] = problem.detail

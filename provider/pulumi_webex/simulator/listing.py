@@ -12,7 +12,7 @@ from scim2_models import Context, InvalidValueException, Resource, ResponseParam
 from scim2_models.path import CompareOperator, Comparison, FilterNode, FilterVisitor, LogicalExpr, LogicalOperator
 
 from . import dialect
-from .schemas import USER_SCHEMAS, user_model
+from .schemas import CISCO_USER, CORE_USER, USER_SCHEMAS, user_model
 from .store import ORDERS, Account, Condition, name_key
 from .users import POLICY, Users
 
@@ -95,12 +95,27 @@ def _represented(users: Users, page: list[Account], query: Mapping[str, str]) ->
         parameters = message.model_validate(wanted)
     except ValidationError as errors:
         raise dialect.first_problem(errors) from None
-    return [
-        user_model()
-        .model_validate(item, scim_policy=POLICY)
-        .model_dump(scim_ctx=Context.RESOURCE_QUERY_RESPONSE, response_parameters=parameters, scim_policy=POLICY)
-        for item in found
-    ]
+    chosen = {name.lower() for names in wanted.values() for name in names}
+    return [_server_parts(_projected(item, parameters), item, chosen, "attributes" not in wanted) for item in found]
+
+
+def _projected(item: dict[str, Any], parameters: ResponseParameters[Any]) -> dict[str, Any]:
+    model = user_model().model_validate(item, scim_policy=POLICY)
+    return model.model_dump(
+        scim_ctx=Context.RESOURCE_QUERY_RESPONSE, response_parameters=parameters, scim_policy=POLICY
+    )
+
+
+def _server_parts(
+    projected: dict[str, Any], whole: dict[str, Any], chosen: set[str], excluding: bool
+) -> dict[str, Any]:
+    """Put back what scim2-models leaves out of a dump: ``organizationID`` and the meta block of an extension."""
+    if "meta" in projected and not any(name.startswith("meta.") for name in chosen):
+        projected["meta"] = whole["meta"]
+    if excluding and CISCO_USER.lower() not in chosen:
+        projected[CISCO_USER] = {**projected.get(CISCO_USER, {}), "meta": whole[CISCO_USER]["meta"]}
+        projected["schemas"] = [urn for urn in whole["schemas"] if urn == CORE_USER or urn in projected]
+    return projected
 
 
 def _names(text: str) -> list[str]:

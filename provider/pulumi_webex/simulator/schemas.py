@@ -103,6 +103,8 @@ def _attribute(row: dict[str, str], below: list[dict[str, Any]], *, webex: bool)
     required = row["required"] == "yes" or (not webex and (row["schema"], row["attribute"]) in _REQUIRED)
     # Cisco types a few attributes with sub-attributes as String: "inheritances", a group's "members".
     kind = "complex" if below and not webex else word(row["type"])
+    if kind == "reference" and row["attribute"].endswith(".value"):
+        kind = "string"  # a group's or member's id, which no reader of RFC 7643 takes for a URI
     attribute: dict[str, Any] = {
         "name": row["attribute"].rpartition(".")[2],
         "type": kind,
@@ -115,7 +117,7 @@ def _attribute(row: dict[str, str], below: list[dict[str, Any]], *, webex: bool)
     }
     if row["canonical_values"]:
         attribute["canonicalValues"] = row["canonical_values"].split("|")
-    if row["reference_types"]:
+    if row["reference_types"] and kind.lower() == "reference":
         attribute["referenceTypes"] = row["reference_types"].split("|")
     if webex:
         for key, column in (("size", "max_items"), ("length", "max_length")):

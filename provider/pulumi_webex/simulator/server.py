@@ -91,6 +91,12 @@ class Handler(BaseHTTPRequestHandler):
             self._answer()
         self.wfile.flush()
 
+    def handle_expect_100(self) -> bool:
+        """Let the client send the body it asks to send, at once."""
+        going_on = super().handle_expect_100()
+        self.wfile.flush()
+        return going_on
+
     def _answer(self) -> None:
         started: list[Any] = []
 
@@ -115,6 +121,8 @@ class Handler(BaseHTTPRequestHandler):
         path, _, query = self.path.partition("?")
         # The whole body is read here, so that the next request line of a kept connection is where it is expected.
         length = self.headers.get("Content-Length", "0")
+        if "Transfer-Encoding" in self.headers or not length.isdigit():
+            self.close_connection = True
         content = self.rfile.read(int(length)) if length.isdigit() else b""
         environ: dict[str, Any] = {
             "REQUEST_METHOD": self.command,

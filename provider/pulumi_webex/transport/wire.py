@@ -105,12 +105,12 @@ def _sorted_by_phase(error: Exception) -> Failure:
         return Failure(f"{reason} (WEBEX_CA_BUNDLE)", sent=False, hopeless=True)
     if isinstance(cause, NameResolutionError):
         return Failure("its host name is not known here; check the address and the network", sent=False)
+    if isinstance(cause, NewConnectionError):
+        return Failure("the connection was refused; is the address right?", sent=False)
     if isinstance(error, requests.ConnectTimeout) or isinstance(cause, ConnectTimeoutError):
         return Failure("no connection in time", sent=False)
     if isinstance(error, requests.exceptions.ProxyError):
         return Failure("the proxy that HTTPS_PROXY or HTTP_PROXY names lets no connection through", sent=False)
-    if isinstance(cause, NewConnectionError):
-        return Failure("the connection was refused; is the address right?", sent=False)
     if isinstance(error, requests.exceptions.InvalidURL):
         return Failure("its address is not a web address", sent=False, hopeless=True)
     if isinstance(error, requests.Timeout) or "timed out" in str(error):

@@ -1,0 +1,137 @@
+"""Prints a plan for a reviewer: who joins, what changes for whom, who leaves. One line an attribute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from .differences import SECRET, UNKNOWN, AttributeChange
+from .plan import Group, Item, Person, Plan
+
+CLIP = 72
+"""Longest value shown, in characters."""
+
+_SIGNS: dict[Group, tuple[str, str]] = {"join": ("+", "green"), "change": ("~", "yellow"), "leave": ("-", "red")}
+_TITLES: dict[Group, str] = {"join": "Joins", "change": "Changes", "leave": "Leaves"}
+_OP_STYLES = {"create": ("+", "green"), "delete": ("-", "red"), "update": ("~", "yellow")}
+_OP_WORDS = {"create": "new", "delete": "removed", "update": "changed", "replace": "replaced"}
+
+
+def show(plan: Plan, console: Console, *, details: bool = False) -> None:
+    """Prints the whole plan; ``details`` adds every attribute of the people who join."""
+    for group in ("join", "change", "leave"):
+        _show_group(plan.group(group), group, console, details)
+    _show_others(plan.others, console)
+    for text in plan.warnings:
+        console.print(Text(f"warning: {text}", style="yellow"), soft_wrap=True)
+    console.print(Text(summary(plan), style="bold"), soft_wrap=True)
+
+
+def summary(plan: Plan) -> str:
+    """The plan in one line: ``2 people join, 1 person changes; 30 unchanged.``"""
+    if plan.empty:
+        subject = "Webex and the state agree" if plan.operation == "refresh" else "No changes"
+        return f"{subject}: {count(plan.unchanged, 'resource')} unchanged."
+    words = {"join": ("joins", "join"), "change": ("changes", "change"), "leave": ("leaves", "leave")}
+    parts = [
+        f"{count(len(people), 'person')} {words[group][len(people) != 1]}"
+        for group in ("join", "change", "leave")
+        if (people := plan.group(group))
+    ]
+    if plan.others:
+        parts.append(count(len(plan.others), "other resource"))
+    rest = f"; {plan.unchanged} unchanged" if plan.unchanged else ""
+    return f"{', '.join(parts)}{rest}."
+
+
+def count(number: int, noun: str) -> str:
+    """``1 person``, ``2 people``, ``3 resources``."""
+    plural = {"person": "people"}.get(noun, f"{noun}s")
+    return f"{number} {noun if number == 1 else plural}"
+
+
+def _show_group(people: Iterable[Person], group: Group, console: Console, details: bool) -> None:
+    people = tuple(people)
+    if not people:
+        return
+    console.print(Text(f"{_TITLES[group]} ({len(people)})", style="bold"))
+    for person in people:
+        console.print(_headline(person), soft_wrap=True)
+        if person.note:
+            console.print(Text(f"      {person.note}", style="dim"), soft_wrap=True)
+        if group != "join" or details or person.outcome == "reactivated":
+            _show_changes(person.changes, console)
+    console.print()
+
+
+def _headline(person: Person) -> Text:
+    sign, style = _SIGNS[person.group]
+    line = Text(f"  {sign} ", style=style)
+    line.append(clip(person.name) or person.user_name, style="bold")
+    if person.name:
+        line.append(f" <{person.user_name}>")
+    if person.group != "change" or person.outcome != "changed":
+        line.append(f"  {person.outcome}", style="red" if person.outcome.startswith("refused") else style)
+    if person.group == "join" and person.outcome == "new" and person.inputs.get("active") is False:
+        line.append(", not active", style="dim")
+    return line.append(_role(person), style="dim")
+
+
+def _role(person: Person) -> str:
+    """What the person does and where, so that a joiner is more than an address."""
+    if person.group != "join":
+        return ""
+    inputs = person.inputs
+    extension = next((v for k, v in inputs.items() if k.startswith("urn:") and "enterprise" in k), None) or {}
+    parts = [str(v) for v in (inputs.get("title"), extension.get("department")) if v and v not in UNKNOWN]
+    return f"  {clip(', '.join(parts))}" if parts else ""
+
+
+def _show_others(others: Iterable[Item], console: Console) -> None:
+    others = tuple(others)
+    if not others:
+        return
+    console.print(Text(f"Other resources ({len(others)})", style="bold"))
+    for item in others:
+        sign, style = _OP_STYLES.get(item.op, ("~", "yellow"))
+        line = Text(f"  {sign} ", style=style).append(item.title, style="bold")
+        console.print(line.append(f"  {_OP_WORDS.get(item.op, item.op)}", style=style), soft_wrap=True)
+        _show_changes(item.changes, console)
+    console.print()
+
+
+def _show_changes(changes: Iterable[AttributeChange], console: Console) -> None:
+    for change in changes:
+        console.print(Text("      ").append_text(change_line(change)), soft_wrap=True)
+
+
+def change_line(change: AttributeChange) -> Text:
+    """``title: Engineer → Lead engineer``, ``+ title: Engineer`` or ``- title (was Engineer)``."""
+    old, new = shown(change.old), shown(change.new)
+    if change.kind == "add":
+        return Text(f"+ {change.label}: {new}", style="green")
+    if change.kind == "clear":
+        return Text(f"- {change.label}", style="red").append(f" (was {old})", style="dim")
+    if old == new == SECRET:
+        return Text(f"{change.label}: {SECRET} → another {SECRET}")
+    return Text(f"{change.label}: ").append(old, style="red").append(" → ").append(new, style="green")
+
+
+def shown(value: Any) -> str:
+    """A value as a person reads it, on one line and clipped."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple | list):
+        return clip(", ".join(shown(item) for item in value) or "(none)")
+    if isinstance(value, str) and value in UNKNOWN:
+        return "(known after the run)"
+    return clip(str(value)) if value != "" else '""'
+
+
+def clip(text: str) -> str:
+    """The text on one line, with control characters made visible, and no longer than `CLIP`."""
+    line = "".join(c if c.isprintable() else "␤" if c == "\n" else "·" for c in text)
+    return line if len(line) <= CLIP else f"{line[: CLIP - 1]}…"

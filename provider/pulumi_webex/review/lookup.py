@@ -1,0 +1,82 @@
+"""Asks Webex, before a run, who of those who would join has an account already.
+
+A preview of its own makes no request, so it can only say "new". With a token at hand the planned creates are looked
+up: the account may be there (it is linked), deactivated or soft-deleted (it is reactivated), or somebody else's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any, Protocol
+
+from pulumi_webex.controlhub.client import PAGE, Found
+from pulumi_webex.controlhub.messages import is_name_of, was_renamed_from
+from pulumi_webex.controlhub.shape import flatten
+from pulumi_webex.resources.account import chosen
+from pulumi_webex.resources.options import Options, attributes_of
+from pulumi_webex.transport.errors import Refused
+
+from .plan import Person, Plan
+
+FEW = 8
+"""Up to so many joiners are searched for one by one without asking how large the organisation is."""
+
+
+class Directory(Protocol):
+    """The part of `pulumi_webex.controlhub.client.Users` that looks people up."""
+
+    def find(self, user_name: str) -> Found: ...
+    def list(self) -> Iterator[dict[str, Any]]: ...
+    def count(self) -> int: ...
+
+
+def look_up(plan: Plan, directory: Directory, target: Mapping[str, str], at_once: int = 16) -> Plan:
+    """The plan with an outcome for every joiner: ``new``, ``linked``, ``reactivated`` or ``refused``.
+
+    Only people of this ``target`` (``{"orgId": …}`` or ``{"scimUrl": …}``) are looked up. Raises what the client
+    raises; a caller shows that as a note, since the plan holds without it.
+    """
+    joiners = [p for p in plan.people if p.group == "join" and p.outcome == "new" and _is_here(p, target)]
+    if not joiners:
+        return plan
+    found = _search(joiners, directory, min(at_once, 16))
+    told = {person.urn: told_of(person, found[person.urn]) for person in joiners}
+    return replace(plan, people=tuple(told.get(person.urn, person) for person in plan.people))
+
+
+def told_of(person: Person, found: Found) -> Person:
+    """The joiner with what was found out about the account: the very choice that the run will make."""
+    declared = flatten(attributes_of(person.inputs))
+    try:
+        account = chosen(found, declared, Options.of(person.inputs).on_existing)
+    except Refused as refusal:
+        return replace(person, outcome="refused", note=str(refusal))
+    if account is None:
+        return person
+    asleep = account.get("active") is False and person.inputs.get("active") is not False
+    name = account.get("displayName")
+    note = f"existing account {account.get('id')}" + (f", {name}" if name and name != person.name else "")
+    return replace(
+        person, outcome="reactivated" if asleep else "linked", note=note if found.exact else f"{note}, soft-deleted"
+    )
+
+
+def _search(people: list[Person], directory: Directory, at_once: int) -> dict[str, Found]:
+    """One search each, or the whole organisation by page where that takes fewer requests."""
+    if len(people) > FEW and directory.count() <= len(people) * PAGE:
+        everyone = list(directory.list())
+        return {person.urn: _among(everyone, person.user_name) for person in people}
+    with ThreadPoolExecutor(at_once) as pool:
+        answers = pool.map(lambda person: directory.find(person.user_name), people)
+        return {person.urn: answer for person, answer in zip(people, answers, strict=True)}
+
+
+def _among(everyone: Iterable[dict[str, Any]], user_name: str) -> Found:
+    exact = next((user for user in everyone if is_name_of(user, user_name)), None)
+    return Found(exact, [user for user in everyone if was_renamed_from(user, user_name)])
+
+
+def _is_here(person: Person, target: Mapping[str, str]) -> bool:
+    return bool(person.inputs.get("userName")) and all(person.inputs.get(k, v) == v for k, v in target.items())

@@ -1,0 +1,231 @@
+"""A preview digest (what ``pulumi preview --json`` prints) read as people: who joins, who changes, who leaves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from .differences import AttributeChange, differences
+
+Operation = Literal["preview", "up", "refresh", "destroy"]
+Group = Literal["join", "change", "leave"]
+
+USER_TYPE = "webex:User"
+_QUIET = frozenset({"same", "refresh", "read"})
+_PARTS_OF_REPLACE = frozenset({"create-replacement", "delete-replaced", "remove-pending-replace"})
+_RESOURCE_LABEL = re.compile(r"^\S+ resource '[^']*' has a problem: ")
+_ENGINES_OWN = ("pulumi:pulumi:Stack", "pulumi:providers:")
+
+
+class PlanError(Exception):
+    """The text is not a preview digest."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """One `User` resource with something to do.
+
+    ``outcome`` says in a word or two what happens to the account: ``new``, ``deactivated``, ``deleted`` …; a look-up
+    (`pulumi_webex.review.lookup`) may sharpen ``new`` into ``linked`` or ``reactivated``.
+    """
+
+    urn: str
+    group: Group
+    outcome: str
+    inputs: Mapping[str, Any]
+    changes: tuple[AttributeChange, ...] = ()
+    note: str = ""
+
+    @property
+    def logical_name(self) -> str:
+        """The resource's name in the program, for instance the objectId."""
+        return self.urn.rpartition("::")[2]
+
+    @property
+    def user_name(self) -> str:
+        """The e-mail address, or the logical name where the address is not known yet."""
+        return str(self.inputs.get("userName") or self.logical_name)
+
+    @property
+    def name(self) -> str:
+        """The display name, put together from its parts where there is none; empty where nothing is known."""
+        parts = self.inputs.get("name")
+        parts = parts if isinstance(parts, Mapping) else {}
+        whole = self.inputs.get("displayName") or parts.get("formatted")
+        return str(whole or " ".join(str(parts[k]) for k in ("givenName", "familyName") if parts.get(k)))
+
+
+@dataclass(frozen=True)
+class Item:
+    """A resource with something to do that is not a person."""
+
+    urn: str
+    op: str
+    changes: tuple[AttributeChange, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """Kind and name, ``RandomPassword first-day-code``."""
+        kind, name = self.urn.split("::")[-2:]
+        return f"{kind.rpartition(':')[2]} {name}"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run would do. ``housekeeping`` counts the engine's own steps (stack, providers), which are not shown."""
+
+    operation: Operation
+    people: tuple[Person, ...] = ()
+    others: tuple[Item, ...] = ()
+    unchanged: int = 0
+    housekeeping: int = 0
+    warnings: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
+    user_names: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def empty(self) -> bool:
+        """Whether no person and no other resource would change."""
+        return not (self.people or self.others)
+
+    def group(self, group: Group) -> tuple[Person, ...]:
+        """The people who join, change or leave, by address."""
+        return tuple(sorted((p for p in self.people if p.group == group), key=lambda p: p.user_name.casefold()))
+
+    def urns_of(self, user_name: str) -> list[str]:
+        """The resources of the person who has or had this e-mail address; case does not matter."""
+        return [urn for urn, names in self.user_names.items() if user_name.casefold() in names]
+
+
+def parse(digest: Mapping[str, Any], operation: Operation = "preview") -> Plan:
+    """Reads a preview digest.
+
+    Raises:
+        PlanError: it has no list of steps.
+    """
+    steps = digest.get("steps")
+    if not isinstance(steps, list):
+        if "steps" not in digest and not digest.get("diagnostics"):
+            raise PlanError("this is not the output of `preview --json`: it has no steps")
+        steps = []
+    steps = [s for s in steps if s["op"] not in _PARTS_OF_REPLACE]
+    own = [s for s in steps if s["op"] not in _QUIET and _is_engines(s["urn"])]
+    active = [s for s in steps if s["op"] not in _QUIET and not _is_engines(s["urn"])]
+    people = [_person(s, operation) for s in active if _is_user(s["urn"])]
+    return Plan(
+        operation=operation,
+        people=tuple(_with_heir(person, steps) for person in people),
+        others=tuple(_item(s) for s in active if not _is_user(s["urn"])),
+        unchanged=_unchanged(digest, steps, operation),
+        housekeeping=len(own),
+        warnings=tuple(_messages(digest, "warning")),
+        errors=tuple(_errors(digest)),
+        user_names=_user_names(steps),
+    )
+
+
+def _user_names(steps: Iterable[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
+    """By URN, the addresses that a person has before and after the run."""
+    found: dict[str, frozenset[str]] = {}
+    for step in steps:
+        if _is_user(step["urn"]):
+            states = [step.get("oldState") or {}, step.get("newState") or {}]
+            names = frozenset(str((state.get("inputs") or {}).get("userName", "")).casefold() for state in states)
+            found[step["urn"]] = found.get(step["urn"], frozenset()) | names
+    return found
+
+
+def _person(step: Mapping[str, Any], operation: Operation) -> Person:
+    group, outcome = _outcome(step, operation)
+    changes = () if group == "leave" and step["op"] != "update" else _changes(step)
+    return Person(step["urn"], group, outcome, _inputs(step), changes)
+
+
+def _with_heir(person: Person, steps: Iterable[Mapping[str, Any]]) -> Person:
+    """Where another resource declares the same person, the account is not given up: only its logical name changes."""
+    if person.group != "leave" or person.changes:
+        return person
+    wanted = person.user_name.casefold()
+    for step in steps:
+        state = step.get("newState") or {}
+        name = str((state.get("inputs") or {}).get("userName", ""))
+        if step["urn"] != person.urn and _is_user(step["urn"]) and name.casefold() == wanted:
+            heir = step["urn"].rpartition("::")[2]
+            return replace(person, outcome="left alone", note=f"{heir} stands for this account from now on")
+    return person
+
+
+def _outcome(step: Mapping[str, Any], operation: Operation) -> tuple[Group, str]:
+    op = step["op"]
+    if op in ("create", "import", "create-replacement"):
+        return "join", "new"
+    if op in ("delete", "discard", "read-discard"):
+        return "leave", _departure(step.get("oldState") or {}, operation)
+    before, after = ((step.get(k) or {}).get("inputs", {}).get("active") for k in ("oldState", "newState"))
+    if before is not False and after is False:
+        return "leave", "deactivated"
+    if before is False and after is True:
+        return "join", "reactivated"
+    return "change", "replaced" if op == "replace" else "changed"
+
+
+def _departure(state: Mapping[str, Any], operation: Operation) -> str:
+    """What becomes of the account when its resource goes (``on_delete``; a linked account is never deleted)."""
+    if operation == "refresh":
+        return "gone from Webex"
+    outputs = {**state.get("inputs", {}), **state.get("outputs", {})}
+    if state.get("retainOnDelete") or state.get("external") or outputs.get("onDelete") == "retain":
+        return "left alone"
+    if outputs.get("onDelete") == "delete" and not outputs.get("linked"):
+        return "deleted"
+    return "deactivated" if outputs.get("active") is not False else "left deactivated"
+
+
+def _item(step: Mapping[str, Any]) -> Item:
+    return Item(step["urn"], step["op"], _changes(step) if step["op"] not in ("create", "delete") else ())
+
+
+def _changes(step: Mapping[str, Any]) -> tuple[AttributeChange, ...]:
+    old, new = ((step.get(k) or {}).get("inputs") or {} for k in ("oldState", "newState"))
+    return differences(old, new, step.get("detailedDiff") or ())
+
+
+def _inputs(step: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The inputs as they will be; as they were where the resource goes."""
+    state = step.get("newState") or step.get("oldState") or {}
+    inputs: Mapping[str, Any] = state.get("inputs") or {}
+    return inputs
+
+
+def _unchanged(digest: Mapping[str, Any], steps: Iterable[Mapping[str, Any]], operation: Operation) -> int:
+    """Resources that stay as they are. The digest leaves them out of its steps, only its summary counts them.
+
+    The engine's own stack resource is not one of ours, and a destroy has none that stay.
+    """
+    counted = int((digest.get("changeSummary") or {}).get("same", 0))
+    own = sum(1 for s in steps if s["op"] in _QUIET and _is_engines(s["urn"]))
+    return 0 if operation == "destroy" else max(0, counted - own)
+
+
+def _errors(digest: Mapping[str, Any]) -> list[str]:
+    """The errors without the engine's closing remark that the program failed, where something else says why."""
+    found = list(_messages(digest, "error"))
+    telling = [text for text in found if not text.startswith("an unhandled error occurred")]
+    return telling or found
+
+
+def _messages(digest: Mapping[str, Any], severity: str) -> Iterable[str]:
+    """The distinct messages of one severity, without the engine's labels."""
+    found = [d for d in digest.get("diagnostics") or () if d.get("severity") == severity]
+    texts = (str(d.get("message", "")).strip().removeprefix(f"{severity}: ") for d in found)
+    return dict.fromkeys(_RESOURCE_LABEL.sub("", text) for text in texts)
+
+
+def _is_user(urn: str) -> bool:
+    return urn.split("::")[-2].rpartition("/")[2] == USER_TYPE
+
+
+def _is_engines(urn: str) -> bool:
+    return urn.split("::")[-2].rpartition("$")[2].startswith(_ENGINES_OWN)

@@ -1,0 +1,88 @@
+"""What a reviewer sees."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from pulumi_webex.review import AttributeChange, parse
+from pulumi_webex.review.differences import SECRET
+from pulumi_webex.review.display import CLIP, change_line, show, shown, summary
+from review.digests import ana, digest, step
+
+
+def printed(*steps: dict[str, Any], details: bool = False, same: int = 0) -> list[str]:
+    console = Console(file=io.StringIO(), width=60, highlight=False)
+    show(parse(digest(*steps, same=same)), console, details=details)
+    return console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+
+
+def test_joins_changes_and_leaves_in_this_order() -> None:
+    lines = printed(
+        step("delete", "p3", ana(displayName="Cy Zhang", userName="cy@example.com")),
+        step("update", "p2", ana(displayName="Bo Li"), ana(displayName="Bo Li", title="Architect")),
+        step("create", "p1", new=ana()),
+        same=7,
+    )
+    assert lines == [
+        "Joins (1)",
+        "  + Ana Nuñez <ana@example.com>  new  Engineer, Research",
+        "",
+        "Changes (1)",
+        "  ~ Bo Li <ana@example.com>",
+        "      title: Engineer → Architect",
+        "",
+        "Leaves (1)",
+        "  - Cy Zhang <cy@example.com>  deactivated",
+        "",
+        "1 person joins, 1 person changes, 1 person leaves; 7 unchanged.",
+    ]
+
+
+def test_a_long_line_is_not_wrapped_where_there_is_no_terminal() -> None:
+    assert "  + Ana Nuñez <ana@example.com>  new  Engineer, Research" in printed(step("create", "p1", new=ana()))
+
+
+def test_details_show_every_attribute_of_a_joiner() -> None:
+    plain, detailed = (printed(step("create", "p1", new=ana()), details=flag) for flag in (False, True))
+    assert "      + title: Engineer" not in plain
+    assert "      + title: Engineer" in detailed
+    assert "      + emails[work]: ana@example.com" in detailed
+
+
+def test_nothing_to_do() -> None:
+    assert printed(same=3) == ["No changes: 3 resources unchanged."]
+
+
+def test_summary_counts_people() -> None:
+    plan = parse(digest(*(step("create", f"p{i}", new=ana()) for i in range(2))))
+    assert summary(plan) == "2 people join."
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        (AttributeChange("title", "Engineer", None), "- title (was Engineer)"),
+        (AttributeChange("title", None, "Engineer"), "+ title: Engineer"),
+        (AttributeChange("active", True, False), "active: yes → no"),
+        (AttributeChange("nickName", SECRET, SECRET), "nickName: [secret] → another [secret]"),
+        (AttributeChange("roles", ("a", "b"), ("a",)), "roles: a, b → a"),
+        (AttributeChange("title", "a", "04da6b54-80e4-46f7-96ec-b56ff0331ba9"), "title: a → (known after the run)"),
+    ],
+)
+def test_lines(change: AttributeChange, line: str) -> None:
+    assert change_line(change).plain == line
+
+
+def test_long_values_are_clipped_and_control_characters_seen() -> None:
+    assert len(shown("x" * 500)) == CLIP
+    assert shown("x" * 500).endswith("…")
+    assert shown("a\nb\x1b[31m") == "a␤b·[31m"
+
+
+def test_markup_in_a_value_is_just_text() -> None:
+    lines = printed(step("update", "p1", ana(), ana(title="[bold]Head[/bold]")))
+    assert "      title: Engineer → [bold]Head[/bold]" in lines
