@@ -9,46 +9,42 @@ import pulumi_random as random
 
 from pulumi_webex import User
 
-ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
-
 config = pulumi.Config()
-file = Path(__file__).parent / (config.get("people") or "people.csv")
+everyone = people.read(Path(__file__).parent / (config.get("people") or "people.csv"))
 
-
-def account(person: people.Person) -> User:
-    """One Webex account. Its name in Pulumi is the objectId, which stays when a person marries or moves."""
-    phones = {"work": person.get("telephoneNumber"), "mobile": person.get("mobile")}
-    address = {
-        "streetAddress": person.get("streetAddress"),
-        "locality": person.get("city"),
-        "region": person.get("state"),
-        "postalCode": person.get("postalCode"),
-        "country": person.get("country"),
-    }
-    return User(
+for person in everyone:
+    # The objectId names the account in Pulumi: it stays when somebody marries, moves or gets another address.
+    # An empty cell is not declared; Webex takes the sign-in address as the e-mail address.
+    User(
         person["objectId"],
-        user_name=person["userPrincipalName"],
         external_id=person["objectId"],
+        user_name=person["userPrincipalName"],
         active=person.enabled,
         display_name=person["displayName"],
-        given_name=person.get("givenName"),
-        family_name=person.get("surname"),
-        title=person.get("jobTitle"),
-        emails=[{"type": "work", "value": person.get("mail") or person["userPrincipalName"], "primary": True}],
-        phone_numbers=[{"type": kind, "value": number} for kind, number in phones.items() if number],
-        addresses=[{"type": "work", **{part: text for part, text in address.items() if text}}],
-        attributes={f"{ENTERPRISE}:department": person.get("department")},
+        given_name=person["givenName"],
+        family_name=person["surname"],
+        title=person["jobTitle"],
+        department=person["department"],
+        phone_numbers=[
+            {"type": "work", "value": person["telephoneNumber"]},
+            {"type": "mobile", "value": person["mobile"]},
+        ],
+        addresses=[
+            {
+                "type": "work",
+                "streetAddress": person["streetAddress"],
+                "locality": person["city"],
+                "region": person["state"],
+                "postalCode": person["postalCode"],
+                "country": person["country"],
+            }
+        ],
     )
 
-
-everyone = people.read(file)
-for person in everyone:
-    account(person)
-
-# Joiners read this code to the service desk on their first day. It is made once, kept in the state and secret.
+# Joiners tell the service desk this code on their first day. It is made once and kept in the state, encrypted.
 code = random.RandomPassword("first-day-code", length=8, upper=False, lower=False, special=False)
 
 pulumi.export("people", len(everyone))
 pulumi.export("active", sum(person.enabled for person in everyone))
-pulumi.export("departments", dict(sorted(Counter(p.get("department") or "none" for p in everyone).items())))
+pulumi.export("departments", dict(sorted(Counter(person["department"] or "none" for person in everyone).items())))
 pulumi.export("firstDayCode", code.result)

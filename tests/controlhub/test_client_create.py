@@ -123,11 +123,11 @@ def test_an_older_account_is_not_taken_for_ours(directory: Directory, users: Use
 def test_an_account_made_while_we_waited_long_is_ours(
     directory: Directory, server: Scripted, users: Users, time: Time
 ) -> None:
-    def an_hour_passes(seen: Seen) -> None:
+    def a_minute_passes(seen: Seen) -> None:
         time.now += 60
 
     directory.add("ana@example.com", seconds_ago=55)
-    directory.faults = [("before", Play(drop=True, before=an_hour_passes))]
+    directory.faults = [("before", Play(drop=True, before=a_minute_passes))]
     assert users.create(NEW)["id"] == "id-0"
 
 
@@ -137,6 +137,16 @@ def test_what_stays_unknown_says_that_running_again_is_safe(directory: Directory
         users.create(NEW)
     assert caught.value.sent
     assert directory.posts() == 3
+
+
+def test_slow_losses_are_not_repeated_for_ever(directory: Directory, users: Users, time: Time) -> None:
+    def two_minutes_pass(seen: Seen) -> None:
+        time.now += 121
+
+    directory.faults = [("before", Play(drop=True, before=two_minutes_pass))] * 9
+    with pytest.raises(NoAnswer):
+        users.create(NEW)
+    assert directory.posts() == 1
 
 
 def test_a_lasting_fault_of_webex_keeps_its_tracking_id(directory: Directory, users: Users) -> None:

@@ -10,6 +10,7 @@ import pytest
 from pulumi_webex.resources import rpc, run
 from pulumi_webex.resources.user import UserProvider
 from pulumi_webex.transport.settings import Settings
+from resources import program as programs
 from resources.directory import FakeUsers
 from resources.project import ORG, Project
 
@@ -28,3 +29,9 @@ def project(monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
     made.next_run()
     yield made
     run.end()
+
+
+@pytest.fixture
+def program() -> Callable[[Callable[[], Any]], programs.Registered]:
+    """Runs a function as a Pulumi program and answers what it registered."""
+    return programs.run

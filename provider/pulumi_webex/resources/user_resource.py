@@ -9,7 +9,7 @@ import pulumi
 from pulumi import Input, Output
 from pulumi.dynamic import Resource
 
-from pulumi_webex.controlhub.catalogue import CATALOGUE, EXTENSIONS, UnknownAttribute
+from pulumi_webex.controlhub.catalogue import CATALOGUE, CORE, EXTENSIONS, UnknownAttribute
 from pulumi_webex.controlhub.shape import empty, nest
 from pulumi_webex.resources.entries import Address, Email, PhoneNumber, Photo, Role
 from pulumi_webex.resources.options import KEYS, LINKED, OnDelete, OnExisting
@@ -17,23 +17,7 @@ from pulumi_webex.resources.user import UserProvider
 
 # What can be read back though a program does not declare it: the engine only keeps outputs that are named.
 _READABLE = [
-    "userName",
-    "displayName",
-    "nickName",
-    "title",
-    "externalId",
-    "active",
-    "userType",
-    "preferredLanguage",
-    "locale",
-    "timezone",
-    "profileUrl",
-    "name",
-    "emails",
-    "phoneNumbers",
-    "addresses",
-    "photos",
-    "roles",
+    *(one.path for one in CATALOGUE if one.schema == CORE and one.writable and not one.parent),
     *EXTENSIONS,
     LINKED,
 ]
@@ -147,52 +131,108 @@ class User(Resource, module="webex", name="User"):
 
     @property
     def given_name(self) -> Output[str | None]:
-        return self._part("name", "givenName")
+        return self.attribute("name.givenName")
 
     @property
     def family_name(self) -> Output[str | None]:
-        return self._part("name", "familyName")
+        return self.attribute("name.familyName")
+
+    @property
+    def middle_name(self) -> Output[str | None]:
+        return self.attribute("name.middleName")
+
+    @property
+    def honorific_prefix(self) -> Output[str | None]:
+        return self.attribute("name.honorificPrefix")
+
+    @property
+    def honorific_suffix(self) -> Output[str | None]:
+        return self.attribute("name.honorificSuffix")
+
+    @property
+    def formatted_name(self) -> Output[str | None]:
+        return self.attribute("name.formatted")
 
     @property
     def display_name(self) -> Output[str | None]:
-        return cast("Output[str | None]", pulumi.get(self, "displayName"))
+        return self.attribute("displayName")
+
+    @property
+    def nick_name(self) -> Output[str | None]:
+        return self.attribute("nickName")
 
     @property
     def title(self) -> Output[str | None]:
-        return cast("Output[str | None]", pulumi.get(self, "title"))
+        return self.attribute("title")
 
     @property
     def external_id(self) -> Output[str | None]:
-        return cast("Output[str | None]", pulumi.get(self, "externalId"))
+        return self.attribute("externalId")
+
+    @property
+    def user_type(self) -> Output[str | None]:
+        return self.attribute("userType")
+
+    @property
+    def preferred_language(self) -> Output[str | None]:
+        return self.attribute("preferredLanguage")
+
+    @property
+    def locale(self) -> Output[str | None]:
+        return self.attribute("locale")
+
+    @property
+    def timezone(self) -> Output[str | None]:
+        return self.attribute("timezone")
+
+    @property
+    def profile_url(self) -> Output[str | None]:
+        return self.attribute("profileUrl")
 
     @property
     def emails(self) -> Output[list[dict[str, Any]] | None]:
-        return cast("Output[list[dict[str, Any]] | None]", pulumi.get(self, "emails"))
+        return self.attribute("emails")
 
     @property
     def phone_numbers(self) -> Output[list[dict[str, Any]] | None]:
-        return cast("Output[list[dict[str, Any]] | None]", pulumi.get(self, "phoneNumbers"))
+        return self.attribute("phoneNumbers")
 
     @property
     def addresses(self) -> Output[list[dict[str, Any]] | None]:
-        return cast("Output[list[dict[str, Any]] | None]", pulumi.get(self, "addresses"))
+        return self.attribute("addresses")
+
+    @property
+    def photos(self) -> Output[list[dict[str, Any]] | None]:
+        return self.attribute("photos")
 
     @property
     def roles(self) -> Output[list[dict[str, Any]] | None]:
-        return cast("Output[list[dict[str, Any]] | None]", pulumi.get(self, "roles"))
+        return self.attribute("roles")
 
     @property
     def department(self) -> Output[str | None]:
-        return cast("Output[str | None]", self.attribute("department"))
+        return self.attribute("department")
+
+    @property
+    def division(self) -> Output[str | None]:
+        return self.attribute("division")
+
+    @property
+    def organization(self) -> Output[str | None]:
+        return self.attribute("organization")
+
+    @property
+    def cost_center(self) -> Output[str | None]:
+        return self.attribute("costCenter")
 
     @property
     def employee_number(self) -> Output[str | None]:
-        return cast("Output[str | None]", self.attribute("employeeNumber"))
+        return self.attribute("employeeNumber")
 
     @property
     def manager(self) -> Output[str | None]:
         """The Webex id of the manager."""
-        return cast("Output[str | None]", self.attribute("manager.value"))
+        return self.attribute("manager.value")
 
     def attribute(self, path: str) -> Output[Any]:
         """What a managed attribute holds, by SCIM path or unambiguous short name; None where it holds nothing.
@@ -229,8 +269,8 @@ def _merged(resource_name: str, arguments: Mapping[str, Any], attributes: Mappin
                 raise pulumi.RunError(f"{resource_name}: attributes has {path}, which is no attribute of a Webex user")
             if path in merged and not _equal(merged[path], value):
                 raise pulumi.RunError(
-                    f"{resource_name}: {path} is declared twice with different values, as an argument and in "
-                    "attributes: keep one"
+                    f"{resource_name}: {path.rpartition(':')[2]} is declared twice with different values, as an "
+                    "argument and in attributes: keep one"
                 )
             merged[path] = value
     return merged

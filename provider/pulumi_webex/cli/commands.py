@@ -1,0 +1,161 @@
+"""The command line: options, help texts, and errors as one sentence."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from pulumi_webex.review.plan import Operation, PlanError
+from pulumi_webex.transport.errors import WebexError
+
+from .errors import FAILED, WRONG_USE, CommandError
+from .flow import Request, carry_out
+from .runners import Settings
+from .session import opened
+from .simulator import simulator
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+INTERRUPTED = 130
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """The whole command: what fails is told in one sentence each; ``--debug`` adds the traceback."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = webex.main(words, prog_name="webex", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except click.UsageError as error:
+        where = error.ctx.command_path if error.ctx else "webex"
+        _tell(f"{error.format_message().rstrip('.')}; see `{where} --help`")
+        return WRONG_USE
+    except click.Abort:
+        _tell("stopped; nothing was changed" if "--yes" not in words else "stopped")
+        return FAILED
+    except KeyboardInterrupt:
+        _tell("interrupted; run the same command again to go on")
+        return INTERRUPTED
+    except Exception as error:
+        return _failed(error, debug="--debug" in words)
+
+
+def _failed(error: Exception, *, debug: bool) -> int:
+    if debug:
+        traceback.print_exc()
+    if isinstance(error, CommandError):
+        for sentence in error.sentences:
+            _tell(sentence)
+        return error.exit_code
+    if isinstance(error, (WebexError, PlanError, click.ClickException)) or _is_engines(error):
+        _tell(str(error))
+    elif isinstance(error, OSError):
+        _tell(f"{error.filename or 'a file'}: {error.strerror or error}")
+    else:
+        hint = "" if debug else "; --debug shows where"
+        _tell(f"this is a defect of the command itself ({type(error).__name__}: {error}){hint}")
+    return FAILED
+
+
+def _is_engines(error: Exception) -> bool:
+    """Asked by name, since only an embedded run loads the engine."""
+    return any(kind.__name__ == "EngineError" for kind in type(error).__mro__)
+
+
+def _tell(sentence: str) -> None:
+    click.echo(f"webex: {sentence}", err=True)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="pulumi-webex", prog_name="webex")
+def webex() -> None:
+    """Webex people as code: preview, make and check what your Pulumi program declares."""
+
+
+_SHARED: tuple[Callable[[Any], Any], ...] = (
+    click.option("--stack", "-s", metavar="NAME", help="The stack; without it PULUMI_STACK, or the only one there is."),
+    click.option(
+        "--engine",
+        type=click.Choice(["auto", "pulumi", "embedded"]),
+        default="auto",
+        show_default=True,
+        help="auto takes the pulumi CLI where it is on PATH, else the embedded engine.",
+    ),
+    click.option("--simulator", is_flag=True, help="Rehearse against a simulated Webex kept in .webex/simulator."),
+    click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout, all else on stderr."),
+    click.option("--expect-no-changes", is_flag=True, help="Change nothing, and exit 3 where anything would change."),
+    click.option("--only", metavar="EMAIL", help="Only the person with this address."),
+    click.option("--target", "targets", metavar="URN", multiple=True, help="Only this resource; repeatable."),
+    click.option(
+        "--parallel", type=click.IntRange(min=1), default=16, show_default=True, help="Resources worked on at once."
+    ),
+    click.option("--debug", is_flag=True, help="Show tracebacks and the engine's own messages."),
+)
+_DETAILS = click.option("--details", is_flag=True, help="Show every attribute of the people who join.")
+_YES = click.option("--yes", "-y", is_flag=True, help="Do not ask.")
+_CONTINUE = click.option("--continue-on-error", is_flag=True, help="Go on with the others where one resource fails.")
+_FAST = click.option("--fast", is_flag=True, help="With pulumi: write the state once, at the end. See the docs first.")
+
+
+def _options(*more: Callable[[Any], Any]) -> Callable[[F], F]:
+    def add(function: F) -> F:
+        for option in reversed((*_SHARED, *more)):
+            function = option(function)
+        return function
+
+    return add
+
+
+@webex.command()
+@_options(_DETAILS)
+def preview(**chosen: Any) -> int:
+    """Show what would change, for whom; change nothing."""
+    return _operate("preview", **chosen)
+
+
+@webex.command()
+@_options(_DETAILS, _YES, _CONTINUE, _FAST)
+def up(**chosen: Any) -> int:
+    """Make Webex what the program says."""
+    return _operate("up", **chosen)
+
+
+@webex.command()
+@_options(_YES)
+def refresh(**chosen: Any) -> int:
+    """Take what is in Webex now over into the state; Webex stays as it is."""
+    return _operate("refresh", **chosen)
+
+
+@webex.command()
+@_options(_YES, _CONTINUE)
+def destroy(**chosen: Any) -> int:
+    """Give up everything that the stack manages (accounts are deactivated unless on_delete says otherwise)."""
+    return _operate("destroy", **chosen)
+
+
+webex.add_command(simulator)
+
+
+def _operate(
+    operation: Operation,
+    *,
+    stack: str | None,
+    engine: str,
+    simulator: bool,
+    targets: tuple[str, ...],
+    parallel: int,
+    debug: bool,
+    fast: bool = False,
+    continue_on_error: bool = False,
+    **asked: Any,
+) -> int:
+    settings = Settings(parallel, targets, continue_on_error, fast, debug)
+    request = Request(operation, settings=settings, **asked)
+    with opened(Path.cwd(), os.environ, stack=stack, engine=engine, simulated=simulator, request=request) as session:
+        return carry_out(request, session)

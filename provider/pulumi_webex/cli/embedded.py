@@ -1,0 +1,91 @@
+"""Runs the engine that comes with this package."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from pulumi_webex.engine import Event, Message, Options, Result, StepDone, StepFailed, run
+from pulumi_webex.engine.project import Project as EngineProject
+from pulumi_webex.engine.project import StackSettings, configuration
+from pulumi_webex.engine.secrets import Keyring
+from pulumi_webex.review.plan import Operation, Plan
+
+from .progress import Progress
+from .project import Project
+from .runners import Outcome, Settings
+
+
+@dataclass
+class EmbeddedRunner:
+    """The embedded engine on one project and stack; ``backend`` is the folder that holds ``.pulumi``."""
+
+    project: Project
+    stack: str
+    environ: dict[str, str]
+    backend: Path
+    passphrase: str = field(repr=False)
+    console: Console
+
+    title = "the embedded engine"
+
+    def plan(self, operation: Operation, settings: Settings) -> dict[str, Any]:
+        """What the engine would do. Errors of the program or of a check are among the digest's diagnostics."""
+        first: Operation = "preview" if operation == "up" else operation
+        return self._run(first, settings, lambda event: None, preview_only=True).digest
+
+    def run(self, operation: Operation, settings: Settings, plan: Plan, *, quiet: bool) -> Outcome:
+        """Does it, telling each step on the console (which is stderr where stdout must stay free)."""
+        with Progress(plan, self.console) as progress:
+            result = self._run(operation, settings, lambda event: _tell(event, progress))
+        return _outcome(result)
+
+    def settle(self, operation: Operation, settings: Settings, plan: Plan) -> Outcome:
+        """A silent ``up`` where no resource changes: the stack's outputs may."""
+        return Outcome(ok=True) if operation != "up" else _outcome(self._run(operation, settings, lambda event: None))
+
+    def config(self, key: str) -> str | None:
+        """A value of the stack's configuration, with secrets in clear; never printed."""
+        project = EngineProject.read(self.project.root)
+        settings = StackSettings.read(project, self.stack)
+        return configuration(project, settings, Keyring(self.passphrase)).values.get(key)
+
+    def _run(
+        self, operation: Operation, settings: Settings, listener: Callable[[Event], None], *, preview_only: bool = False
+    ) -> Result:
+        options = Options(
+            parallel=settings.parallel,
+            targets=settings.targets,
+            continue_on_error=settings.continue_on_error,
+            preview_only=preview_only,
+            debug=settings.debug,
+        )
+        return run(
+            operation,
+            root=self.project.root,
+            stack=self.stack,
+            backend=self.backend,
+            passphrase=self.passphrase,
+            options=options,
+            listener=listener,
+            environ=self.environ,
+        )
+
+
+def _outcome(result: Result) -> Outcome:
+    errors = tuple(dict.fromkeys(error.message.strip() for error in result.errors))
+    return Outcome(result.ok, errors, dict(result.changes), result.outputs)
+
+
+def _tell(event: Event, progress: Progress) -> None:
+    if isinstance(event, StepDone):
+        progress.done(event.op, event.urn)
+    elif isinstance(event, StepFailed):
+        progress.failed(event.urn)
+    elif isinstance(event, Message) and event.severity != "error":
+        # Errors are told at the end, one sentence each.
+        progress.message(event.severity, event.text, ephemeral=event.ephemeral)

@@ -1,0 +1,237 @@
+"""What every operation goes through: plan, show, ask, run, sum up."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from pulumi_webex.controlhub.client import Users
+from pulumi_webex.review import Plan, parse
+from pulumi_webex.review.display import count, show, shown
+from pulumi_webex.review.lookup import look_up
+from pulumi_webex.review.plan import Operation
+from pulumi_webex.transport.errors import WebexError
+from pulumi_webex.transport.http import Transport
+from pulumi_webex.transport.settings import Settings as WebexSettings
+
+from .errors import DIFFERENT, DONE, FAILED, CommandError, WrongUseError
+from .runners import Outcome, Runner, Settings
+
+_NAMES: Mapping[Operation, str] = {
+    "preview": "Preview",
+    "up": "Plan",
+    "refresh": "What differs in Webex",
+    "destroy": "Plan to remove everything",
+}
+_QUESTIONS: Mapping[Operation, str] = {
+    "up": "Do this?",
+    "refresh": "Take this over into the state? (Webex itself is not changed)",
+    "destroy": "Remove all of this?",
+}
+
+
+@dataclass(frozen=True)
+class Request:
+    """One operation as the person asked for it."""
+
+    operation: Operation
+    yes: bool = False
+    as_json: bool = False
+    expect_no_changes: bool = False
+    only: str | None = None
+    details: bool = False
+    settings: Settings = field(default_factory=Settings)
+
+
+@dataclass(frozen=True)
+class Session:
+    """What an operation works on."""
+
+    runner: Runner
+    stack: str
+    environ: Mapping[str, str]
+    console: Console
+    again: str
+    """The command that the summary suggests next."""
+
+
+def carry_out(request: Request, session: Session) -> int:
+    """Runs one operation to its end and gives the exit code."""
+    started = time.monotonic()
+    digest = session.runner.plan(request.operation, request.settings)
+    plan = parse(digest, request.operation)
+    if plan.errors:
+        if request.as_json and request.operation == "preview":
+            _print_json(_told(digest))
+        raise CommandError(*plan.errors)
+    if request.only:
+        request, plan, digest = _narrowed(request, plan, digest)
+    plan = _looked_up(plan, session) if request.operation in ("preview", "up") else plan
+    _show(plan, request, session)
+    if request.expect_no_changes and not plan.empty:
+        _finish_json(request, session, digest, None, started)
+        session.console.print("Changes were found where none were expected; nothing was done.")
+        return DIFFERENT
+    if request.operation == "preview":
+        _finish_json(request, session, digest, None, started)
+        return DONE
+    outcome = _run(request, session, plan)
+    _finish_json(request, session, digest, outcome, started)
+    _sum_up(request, session, plan, outcome, time.monotonic() - started)
+    return DONE if outcome.ok else FAILED
+
+
+def _run(request: Request, session: Session, plan: Plan) -> Outcome:
+    if plan.empty and request.operation != "destroy":
+        return session.runner.settle(request.operation, request.settings, plan)
+    if plan.empty and not plan.housekeeping:
+        return Outcome(ok=True)
+    _refuse_fast(request, plan)
+    if not request.yes:
+        _confirm(request)
+    return session.runner.run(request.operation, request.settings, plan, quiet=request.as_json)
+
+
+def _narrowed(request: Request, plan: Plan, digest: dict[str, Any]) -> tuple[Request, Plan, dict[str, Any]]:
+    """The request, plan and digest for one person."""
+    urns = plan.urns_of(request.only or "")
+    if not urns:
+        raise WrongUseError(
+            f"nobody with the address {request.only} is in the program or in the state; check the spelling"
+        )
+    targets = tuple(dict.fromkeys((*request.settings.targets, *urns)))
+    steps = [step for step in digest["steps"] if step["urn"] in targets]
+    narrowed = {**digest, "steps": steps, "changeSummary": _tally(steps)}
+    settings = replace(request.settings, targets=targets)
+    return replace(request, settings=settings), parse(narrowed, request.operation), narrowed
+
+
+def _tally(steps: list[dict[str, Any]]) -> dict[str, int]:
+    tally: dict[str, int] = {}
+    for step in steps:
+        tally[step["op"]] = tally.get(step["op"], 0) + 1
+    return tally
+
+
+def _looked_up(plan: Plan, session: Session) -> Plan:
+    """The plan with the joiners looked up in Webex; where that cannot be done, as it is and with a note."""
+    if not plan.group("join"):
+        return plan
+    try:
+        settings = WebexSettings.resolve(lambda key: session.runner.config(f"webex:{key}"), session.environ)
+        if settings.access_token is None:
+            return _noted(plan, "joiners were not looked up in Webex, since there is no access token")
+        users = Users(Transport(settings), settings.scim_url)
+        return look_up(plan, users, settings.target, settings.concurrency)
+    except WebexError as error:
+        return _noted(plan, f"joiners could not be looked up in Webex: {error}")
+
+
+def _noted(plan: Plan, note: str) -> Plan:
+    return replace(plan, warnings=(*plan.warnings, note))
+
+
+def _refuse_fast(request: Request, plan: Plan) -> None:
+    """A fast run that is killed forgets whom it made; some things cannot be found again."""
+    if not request.settings.fast:
+        return
+    if any(p.group == "join" and p.inputs.get("onExisting") == "fail" for p in plan.people):
+        raise WrongUseError(
+            '--fast cannot be used with on_existing="fail": after a killed run no account could be linked'
+        )
+    if any(":RandomPassword::" in item.urn and item.op in ("create", "replace") for item in plan.others):
+        raise WrongUseError("--fast cannot be used while new random passwords are made: a killed run would lose them")
+
+
+def _confirm(request: Request) -> None:
+    if not sys.stdin.isatty():
+        raise WrongUseError(
+            f"`webex {request.operation}` asks before it changes anything, and nobody can answer here: add --yes"
+        )
+    click.confirm(_QUESTIONS[request.operation], abort=True, err=True)
+
+
+def _show(plan: Plan, request: Request, session: Session) -> None:
+    session.console.print(Text(f"{_NAMES[request.operation]} for stack {session.stack}", style="bold"), soft_wrap=True)
+    session.console.print()
+    show(plan, session.console, details=request.details)
+
+
+def _sum_up(request: Request, session: Session, plan: Plan, outcome: Outcome, seconds: float) -> None:
+    console = session.console
+    if not outcome.ok:
+        console.print(Text(f"{request.operation} failed after {seconds:.1f} s; engine: {session.runner.title}."))
+        raise CommandError(*(outcome.errors or ("the run failed; the reasons are above",)))
+    if outcome.outputs:
+        console.print(Text("\nOutputs", style="bold"))
+        for name, value in sorted(outcome.outputs.items()):
+            console.print(Text(f"  {name}: {_output(value)}"), soft_wrap=True)
+    console.print()
+    done = "Nothing to do" if plan.empty else f"Done: {_tally_text(plan)}"
+    console.print(Text(f"{done}, in {seconds:.1f} s with {session.runner.title}.", style="bold"), soft_wrap=True)
+    if session.again and request.operation != "destroy":
+        console.print(Text(f"Next: {session.again}", style="dim"), soft_wrap=True)
+
+
+def _tally_text(plan: Plan) -> str:
+    tally: dict[str, int] = {}
+    for person in plan.people:
+        word = {"new": "joined"}.get(person.outcome, person.outcome)
+        tally[word] = tally.get(word, 0) + 1
+    parts = [f"{count(number, 'person')} {word}" for word, number in tally.items()]
+    if plan.others:
+        parts.append(f"{count(len(plan.others), 'other resource')}")
+    return ", ".join(parts) or "the stack itself"
+
+
+def _output(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {_output(item)}" for key, item in value.items())
+    return shown(int(value) if isinstance(value, float) and value.is_integer() else value)
+
+
+def _finish_json(
+    request: Request, session: Session, digest: Mapping[str, Any], outcome: Outcome | None, started: float
+) -> None:
+    """The one JSON document on stdout: the digest itself for a preview, plan and result for the rest."""
+    if not request.as_json:
+        return
+    if request.operation == "preview":
+        _print_json(_told(digest))
+        return
+    result = None
+    if outcome is not None:
+        result = {
+            "ok": outcome.ok,
+            "changeSummary": dict(outcome.changes),
+            "outputs": dict(outcome.outputs),
+            "errors": list(outcome.errors),
+        }
+    _print_json(
+        {
+            "operation": request.operation,
+            "stack": session.stack,
+            "engine": session.runner.title,
+            "plan": _told(digest),
+            "result": result,
+            "seconds": round(time.monotonic() - started, 3),
+        }
+    )
+
+
+def _print_json(document: Mapping[str, Any]) -> None:
+    click.echo(json.dumps(document, indent=4, ensure_ascii=False))
+
+
+def _told(digest: Mapping[str, Any]) -> dict[str, Any]:
+    """The digest as ``pulumi preview --json`` has it: of what stays the same, only the stack itself."""
+    steps = [s for s in digest["steps"] if s["op"] != "same" or ":pulumi:Stack::" in s["urn"]]
+    return {**digest, "steps": steps}

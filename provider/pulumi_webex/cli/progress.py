@@ -1,0 +1,79 @@
+"""Tells what a run of the embedded engine is doing: a bar on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
+from rich.text import Text
+
+from pulumi_webex.review.plan import Plan
+
+_DONE = {
+    "create": ("+", "green", "joined"),
+    "update": ("~", "yellow", "changed"),
+    "delete": ("-", "red", "left"),
+    "replace": ("±", "yellow", "replaced"),
+    "refresh": ("~", "yellow", "read"),
+}
+_THINGS = {"create": "made", "delete": "removed"}
+
+
+class Progress:
+    """Counts steps and prints one line for each; use it as a context."""
+
+    def __init__(self, plan: Plan, console: Console) -> None:
+        self._console = console
+        self._people = {p.urn: f"{p.name} <{p.user_name}>" if p.name else p.user_name for p in plan.people}
+        self._things = {item.urn: item.title for item in plan.others}
+        self._outcomes = {p.urn: p.outcome for p in plan.people if p.outcome not in ("new", "changed")}
+        self._bar = Bar(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._task = self._bar.add_task("Working", total=len(self._people) + len(self._things) or None)
+
+    def __enter__(self) -> Progress:
+        self._bar.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.__exit__(kind, error, trace)
+
+    def done(self, op: str, urn: str) -> None:
+        """A step ended well. Steps that nobody planned (providers, the stack) are not told."""
+        if op not in _DONE or not (urn in self._people or urn in self._things):
+            return
+        sign, style, word = _DONE[op]
+        word = _THINGS.get(op, word) if urn in self._things else self._outcomes.get(urn, word)
+        line = Text(f"  {sign} ", style=style).append(self.who(urn)).append(f"  {word}", style="dim")
+        self._console.print(line, soft_wrap=True)
+        self._bar.advance(self._task)
+
+    def failed(self, urn: str) -> None:
+        """A step failed; why is told at the end."""
+        self._console.print(Text(f"  ! {self.who(urn)}  failed", style="red"), soft_wrap=True)
+        self._bar.advance(self._task)
+
+    def message(self, severity: str, text: str, *, ephemeral: bool = False) -> None:
+        """Something the program or the provider says."""
+        text = text.strip()
+        if ephemeral:
+            self._bar.update(self._task, description=text[:60])
+        elif text:
+            warning = severity == "warning"
+            line = Text(f"warning: {text}" if warning else text, style="yellow" if warning else "")
+            self._console.print(line, soft_wrap=True)
+
+    def who(self, urn: str) -> str:
+        """The person or thing behind a URN."""
+        return self._people.get(urn) or self._things.get(urn) or urn.rpartition("::")[2]

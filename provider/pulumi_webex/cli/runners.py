@@ -1,0 +1,50 @@
+"""The two engines behind one interface: plan an operation, then run it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from pulumi_webex.review.plan import Operation, Plan
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the person asked for, the same for either engine. ``targets`` are URNs; empty means everything."""
+
+    parallel: int = 16
+    targets: tuple[str, ...] = ()
+    continue_on_error: bool = False
+    fast: bool = False
+    debug: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended. ``changes`` counts steps by kind, ``outputs`` are the stack's, secrets as ``[secret]``."""
+
+    ok: bool
+    errors: tuple[str, ...] = ()
+    changes: Mapping[str, int] = field(default_factory=dict)
+    outputs: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Runner(Protocol):
+    """One engine, bound to one project, stack and environment."""
+
+    @property
+    def title(self) -> str:
+        """What the summary calls this engine."""
+
+    def plan(self, operation: Operation, settings: Settings) -> dict[str, Any]:
+        """The digest of what the operation would do; changes nothing."""
+
+    def run(self, operation: Operation, settings: Settings, plan: Plan, *, quiet: bool) -> Outcome:
+        """Does it. ``quiet`` keeps stdout free."""
+
+    def settle(self, operation: Operation, settings: Settings, plan: Plan) -> Outcome:
+        """Brings the state up to date where no resource changes: the stack's outputs may have."""
+
+    def config(self, key: str) -> str | None:
+        """A value of the stack's configuration, decrypted; ``key`` with its namespace, ``webex:orgId``."""

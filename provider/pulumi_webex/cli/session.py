@@ -1,0 +1,98 @@
+"""Puts together what an operation works on: project, stack, engine, environment and, for a rehearsal, a simulator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from .backend import Engine, choose_engine, configured_backend, passphrase, state_folder
+from .flow import Request, Session
+from .project import Project, choose_stack
+from .pulumi_cli import PulumiRunner, selected_stack
+from .runners import Runner
+from .sandbox import Sandbox
+from .simulator import new_simulator
+
+
+@contextmanager
+def opened(
+    folder: Path, environ: Mapping[str, str], *, stack: str | None, engine: str, simulated: bool, request: Request
+) -> Iterator[Session]:
+    """The session for a command given in ``folder``; ends the simulator, if there is one, with it.
+
+    Raises:
+        WrongUseError: no project, no stack, or no engine that may be used.
+        CommandError: no passphrase, or the simulator cannot start.
+    """
+    console = Console(stderr=request.as_json, highlight=False)
+    project = Project.find(folder)
+    if simulated:
+        with _rehearsal(project, environ, stack, engine, console) as session:
+            yield session
+        return
+    kind = choose_engine(engine, project, environ)
+    selected = selected_stack(project, environ) if kind == "pulumi" and not stack else None
+    name = choose_stack(project, stack, environ, selected)
+    _say_engine_choice(kind, engine, project, environ, console)
+    if request.settings.fast:
+        _say_fast(kind, console)
+    yield Session(_runner(kind, project, name, environ, console), name, environ, console, "webex preview")
+
+
+@contextmanager
+def _rehearsal(
+    project: Project, environ: Mapping[str, str], stack: str | None, engine: str, console: Console
+) -> Iterator[Session]:
+    """A session in ``.webex/simulator``, against a simulated Webex that lives as long as the command."""
+    name = choose_stack(project, stack, environ)
+    sandbox = Sandbox(project, name)
+    copy = sandbox.prepare()
+    for key in sandbox.left_out():
+        console.print(Text(f"note: the rehearsal goes without the secret setting {key}", style="dim"))
+    with new_simulator(sandbox.webex_data) as running:
+        inner = sandbox.environment(environ, running.environment())
+        kind = choose_engine(engine, copy, inner)
+        runner = _runner(kind, copy, name, inner, console)
+        if isinstance(runner, PulumiRunner):
+            runner.ensure_stack()
+        again = f"change something in {_where(project)}/ and run the same command again"
+        yield Session(runner, name, inner, console, again)
+
+
+def _runner(kind: Engine, project: Project, stack: str, environ: Mapping[str, str], console: Console) -> Runner:
+    if kind == "pulumi":
+        return PulumiRunner(project, stack, {**environ, "PULUMI_SKIP_UPDATE_CHECK": "true"})
+    from .embedded import EmbeddedRunner
+
+    return EmbeddedRunner(project, stack, dict(environ), state_folder(project, environ), passphrase(environ), console)
+
+
+def _say_engine_choice(
+    kind: Engine, asked: str, project: Project, environ: Mapping[str, str], console: Console
+) -> None:
+    """Where state is kept apart from the backend that is configured, say so."""
+    backend = configured_backend(project, environ)
+    if kind == "embedded" and asked == "embedded" and backend and not backend.startswith("file:"):
+        folder = state_folder(project, environ)
+        console.print(Text(f"note: the state of this run is in {folder}, apart from your Pulumi login", style="dim"))
+
+
+def _say_fast(kind: Engine, console: Console) -> None:
+    text = {
+        "pulumi": "the state is written only at the end; if the run is killed, people are in Webex that the state does "
+        "not know, and the next run links them",
+        "embedded": "--fast changes nothing here: the embedded engine is always quick, and safe at any crash",
+    }[kind]
+    console.print(Text(f"note: {text}", style="dim"), soft_wrap=True)
+
+
+def _where(project: Project) -> str:
+    main = project.main if project.main.is_dir() else project.main.parent
+    try:
+        return str(main.relative_to(project.root))
+    except ValueError:
+        return str(main)

@@ -1,0 +1,91 @@
+"""What a run tells while it goes on, and what it hands back in the end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+Operation: TypeAlias = Literal["preview", "up", "refresh", "destroy"]
+Severity: TypeAlias = Literal["debug", "info", "warning", "error"]
+
+
+@dataclass(frozen=True)
+class StepStarted:
+    """A resource is being worked on; ``op`` as in Pulumi: create, update, delete, replace, same, read, refresh …"""
+
+    op: str
+    urn: str
+
+
+@dataclass(frozen=True)
+class StepDone:
+    """It went well; ``op`` may differ from the start for a refresh (update, delete or same)."""
+
+    op: str
+    urn: str
+
+
+@dataclass(frozen=True)
+class StepFailed:
+    """It did not; the message is one sentence."""
+
+    op: str
+    urn: str
+    message: str
+
+
+@dataclass(frozen=True)
+class StepSkipped:
+    """It was left out, since something that it depends on failed."""
+
+    op: str
+    urn: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """Something to show; ``urn`` may be empty; ``ephemeral``: only while it lasts."""
+
+    severity: Severity
+    urn: str
+    text: str
+    ephemeral: bool = False
+
+
+Event: TypeAlias = StepStarted | StepDone | StepFailed | StepSkipped | Message
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """An error of a run, with the resource it belongs to, if any."""
+
+    message: str
+    urn: str = ""
+    severity: Severity = "error"
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to run. ``parallel``: provider calls at once; ``targets``: URNs or patterns with ``*``, none means all;
+    ``preview_only``: for refresh and destroy, look but change nothing."""
+
+    parallel: int = 16
+    targets: tuple[str, ...] = ()
+    continue_on_error: bool = False
+    expect_no_changes: bool = False
+    refresh_first: bool = False
+    preview_only: bool = False
+    debug: bool = False
+
+
+@dataclass
+class Result:
+    """``digest``: the shape of ``pulumi preview --json``; ``outputs``: the stack's, secrets as ``[secret]``; ``changes``:
+    how many resources by operation, ``same`` included."""
+
+    ok: bool
+    digest: dict[str, Any]
+    errors: list[Diagnostic] = field(default_factory=list)
+    outputs: dict[str, Any] = field(default_factory=dict)
+    changes: Counter[str] = field(default_factory=Counter)
