@@ -67,6 +67,8 @@ def request(operation: str, security: Iterable[tuple[str, str]], content: Iterab
         SubElement(context, name).text = without_controls(value)
     body = SubElement(SubElement(message, "body"), "bodyContent", {f"{{{INSTANCE}}}type": f"{BINDING}{operation}"})
     body.extend(content)
+    for element in body.iter():
+        without_controls(element.text or "")
     data: bytes = ElementTree.tostring(message, encoding="UTF-8", xml_declaration=True)
     if len(data) > LARGEST_REQUEST:
         raise InvalidValue(f"makes the request {len(data) // 2**20} MiB large, more than Webex takes")
