@@ -40,7 +40,8 @@ def problems(attributes: Mapping[str, Any], *, kind: str = SITE_ADMIN, clear: It
     """
     declared = {name: value for name, value in attributes.items() if value is not None}
     found = [problem for name, value in declared.items() if (problem := _own(name, value))]
-    known = {name: value for name, value in declared.items() if name in CATALOGUE}
+    wrong = {problem.attribute for problem in found}
+    known = settled({name: value for name, value in declared.items() if name not in wrong})
     found += _pairs(known) + _sessions(known) + _cleared(known, clear)
     return found + (_control_hub(known) if kind == CONTROL_HUB else [])
 
@@ -119,7 +120,7 @@ def _pairs(declared: Mapping[str, Any]) -> list[Problem]:
 def _sessions(declared: Mapping[str, Any]) -> list[Problem]:
     found = []
     default, types = declared.get("sessionOptionsDefaultSessionType"), declared.get("meetingTypes")
-    if default is not None and isinstance(types, list) and str(default) not in {str(kind) for kind in types}:
+    if default is not None and types is not None and default not in types:
         found.append(Problem("sessionOptionsDefaultSessionType", f"is {default}, which is not among meetingTypes"))
     centre = CENTRES.get(str(declared.get("sessionOptionsDefaultServiceType")))
     if centre and declared.get(centre) is False:
@@ -153,7 +154,7 @@ def _control_hub(declared: Mapping[str, Any]) -> list[Problem]:
         if CATALOGUE.attribute(name).control_hub == "refused"
     ]
     webex_id, email = declared.get("webExId"), declared.get("email")
-    if isinstance(webex_id, str) and isinstance(email, str) and webex_id.casefold() != email.casefold():
+    if webex_id and email and webex_id.casefold() != email.casefold():
         found.append(Problem("webExId", f"is {webex_id}, but must equal email ({email}) on a site of Control Hub"))
     return found
 
