@@ -37,7 +37,7 @@ def sample(attribute: Attribute) -> Any:
     parts = CATALOGUE.parts(attribute)
     if attribute.type.startswith("object"):
         entry = {key: sample(part) for key, part in parts.items()}
-        return [entry, {**entry, "accountIndex": 2}] if attribute.type == "object list" else entry
+        return [{**entry, "accountIndex": 2}, entry] if attribute.type == "object list" else entry
     plain = {"boolean": True, "integer": int(attribute.enum[-1]) if attribute.enum else 3, "integer list": [3, 214]}
     return plain.get(attribute.type, f"{attribute.key} <ä> & 'ü'"[: attribute.max_length])
 

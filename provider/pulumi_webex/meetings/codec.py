@@ -189,7 +189,8 @@ def _tsp(body: Element, attribute: Attribute, index: int) -> Any:
     holder = descend(body, attribute.path[0])
     entries = list(children(holder, attribute.path[1])) if holder is not None else []
     number = CATALOGUE.attribute(TSP_INDEX)
-    chosen = next((entry for entry in entries if _inner(entry, number) == index), None)
+    # A site with a single account may leave its index out.
+    chosen = next((entry for entry in entries if (_inner(entry, number) or 1) == index), None)
     if chosen is None or attribute.reads == "no":
         return None
     return _inner(chosen, attribute)

@@ -194,6 +194,8 @@ def _free(value: Any, depth: int) -> Any:
             raise InvalidValue(f"has a part {wrong!r}, which is no name of an XML element")
         return {key: _free(item, depth + 1) for key, item in value.items()}
     if isinstance(value, list):
+        if any(isinstance(item, list) for item in value):
+            raise InvalidValue("holds a list within a list, which XML has no form for")
         return [_free(item, depth + 1) for item in value]
     if isinstance(value, float) and value.is_integer():
         return int(value)
