@@ -13,7 +13,9 @@ from pulumi_webex.transport.errors import ApiError, NoAnswer, NotFound, Problem,
 from support.meetings import Asked, Played, envelope, failure
 
 ANA = {"webExId": "ana@example.com", "firstName": "Ana", "lastName": "Lima", "email": "ana@example.com"}
-FOUND = envelope("<use:webExId>ana@example.com</use:webExId><use:active>DEACTIVATED</use:active><use:userId>7</use:userId>")
+FOUND = envelope(
+    "<use:webExId>ana@example.com</use:webExId><use:active>DEACTIVATED</use:active><use:userId>7</use:userId>"
+)
 
 
 def lost(*, sent: bool = True) -> NoAnswer:
@@ -31,7 +33,9 @@ def test_create(client: MeetingsClient, played: Played) -> None:
     assert played.calls[-1]["timeout"][1] >= 60
 
 
-@pytest.mark.parametrize("error", [lost(), ServerFault(502, Problem(), method="POST", path="/XML")], ids=["lost", "502"])
+@pytest.mark.parametrize(
+    "error", [lost(), ServerFault(502, Problem(), method="POST", path="/XML")], ids=["lost", "502"]
+)
 def test_an_account_whose_creation_went_unanswered_is_looked_up(
     error: Exception, client: MeetingsClient, played: Played
 ) -> None:
@@ -41,7 +45,9 @@ def test_an_account_whose_creation_went_unanswered_is_looked_up(
     assert len(played.of("CreateUser")) == 1
 
 
-def test_a_creation_that_left_nothing_behind_says_so_and_is_not_repeated(client: MeetingsClient, played: Played) -> None:
+def test_a_creation_that_left_nothing_behind_says_so_and_is_not_repeated(
+    client: MeetingsClient, played: Played
+) -> None:
     played.answers |= {"CreateUser": lost(), "GetUser": failure("030001", "User not found")}
 
     with pytest.raises(NoAnswer, match=r"^CreateUser for ana@example.com on site acme: "):
@@ -183,7 +189,9 @@ def listed(total: int) -> Callable[[Asked], bytes]:
             for n in numbers
         )
         counts = f"<serv:total>{total}</serv:total><serv:returned>{len(numbers)}</serv:returned>"
-        return envelope(f"{users}<use:matchingRecords>{counts}<serv:startFrom>{start}</serv:startFrom></use:matchingRecords>")
+        return envelope(
+            f"{users}<use:matchingRecords>{counts}<serv:startFrom>{start}</serv:startFrom></use:matchingRecords>"
+        )
 
     return page
 
@@ -202,7 +210,9 @@ def test_summaries_are_paged(total: int, pages: int, client: MeetingsClient, pla
 def test_an_account_that_two_pages_show_is_listed_once(client: MeetingsClient, played: Played) -> None:
     first, second = listed(501), listed(501)
     played.answers["LstsummaryUser"] = lambda asked: (
-        first(asked) if asked.text("listControl", "startFrom") == "1" else second(asked).replace(b">user501<", b">USER500<")
+        first(asked)
+        if asked.text("listControl", "startFrom") == "1"
+        else second(asked).replace(b">user501<", b">USER500<")
     )
 
     assert len(list(client.summaries())) == 500
@@ -284,7 +294,9 @@ def test_a_limit_that_stays_ends_in_an_error(client: MeetingsClient, played: Pla
 
 
 @pytest.mark.parametrize("exception_id", ["000000", "000029", "000035", "999999"])
-def test_a_passing_fault_is_sat_out_when_reading_only(exception_id: str, client: MeetingsClient, played: Played) -> None:
+def test_a_passing_fault_is_sat_out_when_reading_only(
+    exception_id: str, client: MeetingsClient, played: Played
+) -> None:
     fault = failure(exception_id, "A general error has occurred")
     played.answers |= {"GetUser": [fault, fault, FOUND], "SetUser": fault}
 

@@ -56,7 +56,13 @@ def test_what_is_only_read(attribute: Attribute) -> None:
 
 
 def test_elements_stand_in_the_order_of_the_schema_however_they_are_declared() -> None:
-    declared = {"userId": None, "privilegeHost": True, "email": "a@example.com", "addressCity": "Lima", "firstName": "Ana"}
+    declared = {
+        "userId": None,
+        "privilegeHost": True,
+        "email": "a@example.com",
+        "addressCity": "Lima",
+        "firstName": "Ana",
+    }
     declared |= {"privilegeSiteAdmin": False, "addressAddress1": "Way 1", "webExId": "ana"}
 
     tags = [(element.tag, [child.tag for child in element]) for element in encoded(declared)]
@@ -156,7 +162,9 @@ def test_an_answer_as_version_10_gives_it() -> None:
 
 
 def test_a_value_of_the_wrong_type_stays_visible() -> None:
-    found = read("<timeZoneID>four</timeZoneID><privilege><host>maybe</host><siteAdmin/></privilege><active>GONE</active>")
+    found = read(
+        "<timeZoneID>four</timeZoneID><privilege><host>maybe</host><siteAdmin/></privilege><active>GONE</active>"
+    )
 
     assert found == {"timeZoneID": "four", "privilegeHost": "maybe", "active": "GONE"}
 

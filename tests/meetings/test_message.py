@@ -62,7 +62,9 @@ def test_a_failure_with_all_its_reasons() -> None:
 
 
 def test_other_prefixes_and_none_at_all() -> None:
-    bare = "<message><header><response><result>SUCCESS</result></response></header><body><bodyContent/></body></message>"
+    bare = (
+        "<message><header><response><result>SUCCESS</result></response></header><body><bodyContent/></body></message>"
+    )
     odd = envelope("<use:userId>7</use:userId>").replace(b"use:", b"x:").replace(b"xmlns:use", b"xmlns:x")
 
     assert answer(bare.encode())[0].success

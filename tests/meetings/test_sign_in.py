@@ -102,7 +102,10 @@ def test_a_ticket_that_is_refused_early_is_replaced_once(make_client: MakeClient
 
     make_client(PASSWORD).set("ana", {"title": "x"})
 
-    assert [asked.security["sessionTicket"] for asked in played.of("SetUser")] == ["obviously-fake-1", "obviously-fake-2"]
+    assert [asked.security["sessionTicket"] for asked in played.of("SetUser")] == [
+        "obviously-fake-1",
+        "obviously-fake-2",
+    ]
 
 
 def test_tickets_that_are_all_refused_end_in_an_error(make_client: MakeClient, played: Played) -> None:

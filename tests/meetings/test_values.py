@@ -27,7 +27,11 @@ from support.meetings import sample
         ("title", "", ""),
         ("expirationDate", "", "12/31/2049 23:59:59"),
         ("language", "KLINGON", "KLINGON"),
-        ("remoteSupport", {"recording": {"enforce": "true", "type": "nbr"}}, {"recording": {"enforce": True, "type": "NBR"}}),
+        (
+            "remoteSupport",
+            {"recording": {"enforce": "true", "type": "nbr"}},
+            {"recording": {"enforce": True, "type": "NBR"}},
+        ),
         (
             "personalTeleconfAccounts",
             [{"accountIndex": 2.0}, {"accountIndex": 1, "subscriberAccessCode": None}],

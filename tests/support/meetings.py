@@ -62,7 +62,9 @@ def envelope(body: str = "", *, operation: str = "getUser", head: str = "<serv:r
     ).encode()
 
 
-def failure(exception_id: str, reason: str = "", *, value: str = "", subs: tuple[tuple[str, str, str], ...] = ()) -> bytes:
+def failure(
+    exception_id: str, reason: str = "", *, value: str = "", subs: tuple[tuple[str, str, str], ...] = ()
+) -> bytes:
     """An answer that says FAILURE; `subs` are (exceptionID, reason, value)."""
     errors = "".join(
         f"<serv:subError><serv:exceptionID>{i}</serv:exceptionID><serv:reason>{escape(r)}</serv:reason>"

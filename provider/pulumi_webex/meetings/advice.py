@@ -8,7 +8,7 @@ for these the words choose the advice, never what the program does next.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,8 @@ RATE_LIMITED = "000045"
 NO_RECORDS = "000015"
 PASSING_FAULTS = frozenset({"000000", "000029", "000035", "999999"})
 """Generic processing errors: a read is tried again, a write is not."""
+_VAGUE = PASSING_FAULTS | {"000001", "030105"}
+"""Ids that say little by themselves: the words beside them, or a sub-error, may say more."""
 NO_TICKETS = "030104"
 WRONG_CREDENTIALS = "030002"
 
@@ -66,6 +68,7 @@ _SIGN_IN = (
     "and on a single-sign-on site use an access token (WEBEX_MEETINGS_ACCESS_TOKEN) instead of a password"
 )
 _OUTRANKED = "sign in as a full administrator of site {site} (webex:meetingsAdmin)"
+_TOO_LITTLE = "{operation} needs more rights than the administrator has: " + _OUTRANKED
 _TAKEN = (
     "an account of this site has this webExId or e-mail address already: link it (on_existing='link'), or choose "
     "another one"
@@ -77,7 +80,7 @@ _SPARK_MEET = (
 
 KNOWN = (
     Known(_SPARK_MEET, words=r"spark ?meet|wbs ?30\b", kind="site"),
-    Known("{operation} needs more rights than the administrator has: " + _OUTRANKED, "000001", kind="rights"),
+    Known(_TOO_LITTLE, "000001", kind="rights"),
     Known("there is nobody of that kind on the site", NO_RECORDS),
     Known(
         "the site asks for fewer calls a minute and kept asking for longer than we wait; run again later, or lower "
@@ -154,7 +157,7 @@ KNOWN = (
         words=r"no ?meeting ?type ?support|invalid (meeting|session) ?type",
     ),
     Known(_TAKEN, words=r"email ?conflict|web ?ex ?id ?conflict"),
-    Known(_OUTRANKED, words=r"access ?denied"),
+    Known(_TOO_LITTLE, words=r"access ?denied"),
     *(
         Known("Webex names no cause; run again, and open a case with Cisco if it stays", i)
         for i in sorted(PASSING_FAULTS)
@@ -163,20 +166,26 @@ KNOWN = (
 
 
 def advice_for(exception_ids: Iterable[str], words: str) -> Known | None:
-    """The first of `exception_ids` that is known; else what the words say.
+    """What is known about a refusal: the first of `exception_ids` that says something definite, else
+    what the words say, else what a vague id says."""
+    found = [known for exception_id in exception_ids for known in _by_id(exception_id)]
+    definite = next((known for known in found if known.exception_id not in _VAGUE), None)
+    return definite or next(_by_words(words), None) or next(iter(found), None)
 
-    An entry that is found by words never changes what the program does where the id of the
-    refusal is known.
-    """
-    generic: Known | None = None
-    for exception_id in filter(None, exception_ids):
-        for known in KNOWN:
-            if known.exception_id == exception_id:
-                if exception_id not in PASSING_FAULTS:
-                    return known
-                generic = generic or known
-    by_words = (known for known in KNOWN if known.words and re.search(known.words, words, re.IGNORECASE))
-    return next(by_words, generic)
+
+def kind_of(exception_id: str, words: str) -> str:
+    """Which error a refusal is: the id of the answer itself decides where it is known; neither words
+    nor sub-errors overrule it, since what the program does next hangs on it."""
+    known = next(_by_id(exception_id), None)
+    return known.kind if known else next((one.kind for one in _by_words(words)), "")
+
+
+def _by_id(exception_id: str) -> Iterator[Known]:
+    return (known for known in KNOWN if exception_id and known.exception_id == exception_id)
+
+
+def _by_words(words: str) -> Iterator[Known]:
+    return (known for known in KNOWN if known.words and re.search(known.words, words, re.IGNORECASE))
 
 
 def attribute_named_in(words: str, sent: Mapping[str, Any], value: str) -> str | None:

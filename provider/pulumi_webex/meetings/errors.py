@@ -20,7 +20,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pulumi_webex.meetings.advice import Attempt, Known, advice_for, attribute_named_in
+from pulumi_webex.meetings.advice import Attempt, Known, advice_for, attribute_named_in, kind_of
 from pulumi_webex.meetings.catalogue import CATALOGUE
 from pulumi_webex.meetings.message import Response
 from pulumi_webex.transport.errors import (
@@ -123,11 +123,8 @@ _KINDS: dict[str, type[MeetingsError]] = {
 
 def meetings_error(call: Call, response: Response) -> MeetingsError:
     """The error of the tree that belongs to a FAILURE, decided on the exceptionID."""
-    known = advice_for(_ids(response), _words(call, response))
-    # What the program does next hangs on the class: neither words nor sub-errors overrule the id.
-    decisive = known is not None and known.exception_id in ("", response.exception_id)
-    kind = _KINDS.get(known.kind, MeetingsError) if known and decisive else MeetingsError
-    return kind(call, response)
+    kind = kind_of(response.exception_id, _words(call, response))
+    return _KINDS.get(kind, MeetingsError)(call, response)
 
 
 def unreachable(call: Call, error: ApiError) -> ApiError:
@@ -138,7 +135,7 @@ def unreachable(call: Call, error: ApiError) -> ApiError:
 
 
 def _ids(response: Response) -> tuple[str, ...]:
-    """The first id decides; sub-errors only where it says nothing that is known."""
+    """All of them, that of the answer itself first."""
     return (response.exception_id, *(error.exception_id for error in response.sub_errors))
 
 

@@ -102,9 +102,9 @@ def site_name(text: str) -> str:
 
     Raises `ValueError` with half a sentence.
     """
-    host = urlsplit(text.strip() if "://" in text else f"https://{text.strip()}").hostname or ""
-    name = host.removesuffix(".webex.com")
-    if not _SITE.fullmatch(name):
+    parts = urlsplit(text.strip() if "://" in text else f"https://{text.strip()}")
+    name = (parts.hostname or "").removesuffix(".webex.com")
+    if not _SITE.fullmatch(name) or parts.path not in ("", "/"):
         raise ValueError(f"must be the name of a site, such as acme for acme.webex.com, not {text[:80]!r}")
     return name.lower()
 
