@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pulumi_webex.simulator import Simulator
 
 from lifecycle.people import ana, bo
 from lifecycle.test_crash import PROGRAM
+from pulumi_webex.simulator import Simulator
 from support.stack import CliStack, EmbeddedStack, Stack
 
 

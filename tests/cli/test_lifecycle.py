@@ -2,4 +2,5 @@
 
 from lifecycle.test_crash import *  # noqa: F403
 from lifecycle.test_must_not_happen import *  # noqa: F403
+from lifecycle.test_options import *  # noqa: F403
 from lifecycle.test_user import *  # noqa: F403

@@ -18,6 +18,7 @@ from pulumi_webex.cli.runners import Outcome, Settings
 from pulumi_webex.review import Plan
 from pulumi_webex.review.plan import Operation
 from pulumi_webex.simulator import Simulator
+from pulumi_webex.transport.errors import BadToken
 from review.digests import ana, digest, step, urn
 
 
@@ -192,6 +193,23 @@ def test_a_failing_look_up_is_only_a_note(carry: Carry, simulator: Simulator) ->
     code, text = carry(Engine(digest(step("create", "p1", new=ana()))), "preview", {"WEBEX_ORG_ID": simulator.org_id})
     assert code == 0
     assert "no access token" in text
+
+
+def test_a_run_that_would_fail_is_not_begun(carry: Carry, simulator: Simulator) -> None:
+    wrong = {**simulator.environment(), "WEBEX_ACCESS_TOKEN": "wrong"}
+    for planned in (step("create", "p1", new=ana()), NEW_TITLE, step("delete", "p1", ana())):
+        engine = Engine(digest(planned))
+        with pytest.raises(BadToken):
+            carry(engine, "up", wrong, yes=True)
+        assert not engine.ran
+
+
+def test_people_of_another_organisation_are_left_to_the_engine(carry: Carry, simulator: Simulator) -> None:
+    wrong = {**simulator.environment(), "WEBEX_ACCESS_TOKEN": "wrong"}
+    inputs = ana(orgId="00000000-0000-4000-8000-000000000000")
+    engine = Engine(digest(step("update", "p1", inputs, {**inputs, "title": "x"})))
+    assert carry(engine, "up", wrong, yes=True)[0] == 0
+    assert not simulator.requests()
 
 
 def test_a_plan_without_changes_asks_webex_nothing(carry: Carry, simulator: Simulator) -> None:

@@ -9,9 +9,8 @@ import subprocess
 import time
 from pathlib import Path
 
-from pulumi_webex.simulator import Simulator
-
 from lifecycle.people import ana
+from pulumi_webex.simulator import Simulator
 from support.stack import Stack
 
 PROGRAM = """\

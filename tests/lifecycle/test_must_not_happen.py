@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from pulumi_webex.simulator import Simulator
 
 from lifecycle.people import ana, bo
 from lifecycle.test_user import account, started, writes
+from pulumi_webex.simulator import Simulator
 from support.stack import Stack, StackMaker
 
 UNDER_A_COMPONENT = """\
@@ -65,6 +65,23 @@ def test_the_same_person_twice_is_an_error(stack: Stack, simulator: Simulator) -
     assert not outcome.ok
     assert "also-ana" in outcome.text
     assert not writes(simulator)
+
+
+@pytest.mark.parametrize("first", ["joiner", "renamed"])
+def test_an_address_is_not_handed_over_in_one_run(stack: Stack, simulator: Simulator, first: str) -> None:
+    """Ana gets another address and a new Ana gets the old one: the new one must not be given the old account."""
+    started(stack, simulator, ana=ana())
+    people = [("ana", ana(user_name="ana.nunez@example.com")), ("new-ana", ana(title="Intern"))]
+    stack.people(dict(people if first == "renamed" else reversed(people)))
+    outcome = stack.preview()
+    assert not outcome.ok
+    assert "new-ana" in outcome.text
+    stack.people({"ana": ana(user_name="ana.nunez@example.com")})
+    assert stack.up().ok
+    stack.people(dict(people))
+    assert stack.up().ok
+    assert account(simulator, "ana@example.com")["title"] == "Intern"
+    assert account(simulator, "ana.nunez@example.com")["title"] == "Engineer"
 
 
 # drift

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from pulumi_webex.simulator import Simulator
 
 from lifecycle.people import ENTERPRISE, ana, bo
+from pulumi_webex.simulator import Simulator
 from support.stack import Stack
 
 

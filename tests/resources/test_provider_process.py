@@ -17,6 +17,7 @@ from pulumi.dynamic.dynamic import serialize_provider
 from pulumi.runtime import rpc as pulumi_rpc
 from pulumi.runtime.proto import engine_pb2_grpc, provider_pb2, provider_pb2_grpc, status_pb2
 
+from pulumi_webex.controlhub.catalogue import ENTERPRISE
 from pulumi_webex.resources.user import UserProvider
 from pulumi_webex.simulator import Simulator
 
@@ -117,10 +118,32 @@ def test_create_in_the_real_process(process: Process, simulator: Simulator) -> N
     assert made.id == account["id"]
 
 
-def test_an_unknown_value_passes_check(process: Process) -> None:
-    inputs = process.check("ana", {**ANA, "userName": pulumi_rpc.UNKNOWN, "title": pulumi_rpc.UNKNOWN})
-    assert not inputs.failures
-    assert properties(inputs.inputs)["title"] == pulumi_rpc.UNKNOWN
+def test_unknown_values_pass_check_and_diff(process: Process) -> None:
+    later = pulumi_rpc.UNKNOWN
+    news = {
+        "userName": later,
+        "active": later,
+        "title": later,
+        "name": {"givenName": later},
+        "emails": [{"type": "work", "value": later}, later],
+        "phoneNumbers": later,
+        "roles": [{"value": later}],
+        ENTERPRISE: {"manager": {"value": later}},
+        "onDelete": later,
+        "release": later,
+        "clear": [later, "nickName"],
+    }
+    checked = process.check("ana", news)
+    assert not checked.failures
+    inputs = properties(checked.inputs)
+    assert {key: inputs[key] for key in news} == news
+    olds = {**ANA, "roles": [{"value": "id_readonly_admin"}]}
+    request = provider_pb2.DiffRequest(
+        urn=process.urn("ana"), id="x", olds=process.struct(olds), news=process.struct(inputs)
+    )
+    assert process.stub.Diff(request).changes == provider_pb2.DiffResponse.DIFF_UNKNOWN
+    again = process.check("ana", news, olds={**olds, "phoneNumbers": [{"type": "work", "value": "1"}]})
+    assert {key: properties(again.inputs)[key] for key in news} == news
 
 
 def test_the_same_person_twice_names_both(process: Process) -> None:

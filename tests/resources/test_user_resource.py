@@ -58,6 +58,18 @@ def test_what_no_catalogue_knows_is_left_for_check_to_name(program: Callable[...
     assert inputs["titel"] == "x"
 
 
+def test_an_extension_may_be_given_as_its_block(program: Callable[..., Registered]) -> None:
+    block = {ENTERPRISE: {"department": "R&D", "manager": {"value": "boss"}, "division": ""}}
+    _, inputs = program(lambda: User("ana", user_name="a@b.c", cost_center="7", attributes=block))["ana"]
+    assert inputs[ENTERPRISE] == {"department": "R&D", "manager": {"value": "boss"}, "costCenter": "7"}
+
+
+def test_a_schema_that_nobody_knows_stays_whole(program: Callable[..., Registered]) -> None:
+    urn = "urn:example:schemas:2.0:User:shoeSize"
+    _, inputs = program(lambda: User("ana", user_name="a@b.c", attributes={urn: "42"}))["ana"]
+    assert inputs[urn] == "42"
+
+
 def test_the_same_value_twice_is_fine(program: Callable[..., Registered]) -> None:
     _, inputs = program(lambda: User("ana", user_name="a@b.c", title="x", attributes={"title": "x"}))["ana"]
     assert inputs["title"] == "x"

@@ -111,6 +111,7 @@ def test_what_post_and_put_require(api: Api, missing: str) -> None:
         {"emails": [{"value": f"a{i}@example.com", "type": "other"} for i in range(11)]},
         {ENTERPRISE: {"department": "x" * 513}},
         {"userName": "no-address"},
+        {"userName": "half\ud800@example.com"},
         {"emails": [{"value": "other@example.com", "type": "work", "primary": True}]},
         {"phoneNumbers": [{"value": "1", "primary": True}, {"value": "2", "primary": True}]},
     ],

@@ -62,6 +62,7 @@ class EmbeddedRunner:
             targets=settings.targets,
             continue_on_error=settings.continue_on_error,
             preview_only=preview_only,
+            show_same=preview_only,
             debug=settings.debug,
         )
         return run(

@@ -13,15 +13,11 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from pulumi_webex.controlhub.client import Users
 from pulumi_webex.review import Plan, parse
 from pulumi_webex.review.display import count, show, shown
-from pulumi_webex.review.lookup import look_up
 from pulumi_webex.review.plan import Operation
-from pulumi_webex.transport.errors import WebexError
-from pulumi_webex.transport.http import Transport
-from pulumi_webex.transport.settings import Settings as WebexSettings
 
+from .ask_webex import looked_up, refuse_unreachable
 from .errors import DIFFERENT, DONE, FAILED, CommandError, WrongUseError
 from .runners import Outcome, Runner, Settings
 
@@ -74,7 +70,8 @@ def carry_out(request: Request, session: Session) -> int:
         raise CommandError(*plan.errors)
     if request.only:
         request, plan, digest = _narrowed(request, plan, digest)
-    plan = _looked_up(plan, session) if request.operation in ("preview", "up") else plan
+    if request.operation in ("preview", "up"):
+        plan = looked_up(plan, session.runner.config, session.environ, must=request.operation == "up")
     _show(plan, request, session)
     if request.expect_no_changes and not plan.empty:
         _finish_json(request, session, digest, None, started)
@@ -95,6 +92,8 @@ def _run(request: Request, session: Session, plan: Plan) -> Outcome:
     if plan.empty and not plan.housekeeping:
         return Outcome(ok=True)
     _refuse_fast(request, plan)
+    if request.operation != "refresh":
+        refuse_unreachable(plan, session.runner.config, session.environ)
     if not request.yes:
         _confirm(request)
     return session.runner.run(request.operation, request.settings, plan, quiet=request.as_json)
@@ -119,24 +118,6 @@ def _tally(steps: list[dict[str, Any]]) -> dict[str, int]:
     for step in steps:
         tally[step["op"]] = tally.get(step["op"], 0) + 1
     return tally
-
-
-def _looked_up(plan: Plan, session: Session) -> Plan:
-    """The plan with the joiners looked up in Webex; where that cannot be done, as it is and with a note."""
-    if not plan.group("join"):
-        return plan
-    try:
-        settings = WebexSettings.resolve(lambda key: session.runner.config(f"webex:{key}"), session.environ)
-        if settings.access_token is None:
-            return _noted(plan, "joiners were not looked up in Webex, since there is no access token")
-        users = Users(Transport(settings), settings.scim_url)
-        return look_up(plan, users, settings.target, settings.concurrency)
-    except WebexError as error:
-        return _noted(plan, f"joiners could not be looked up in Webex: {error}")
-
-
-def _noted(plan: Plan, note: str) -> Plan:
-    return replace(plan, warnings=(*plan.warnings, note))
 
 
 def _refuse_fast(request: Request, plan: Plan) -> None:
@@ -194,7 +175,7 @@ def _tally_text(plan: Plan) -> str:
 
 def _output(value: Any) -> str:
     if isinstance(value, Mapping):
-        return ", ".join(f"{key} {_output(item)}" for key, item in value.items())
+        return ", ".join(f"{key} {_output(item)}" for key, item in sorted(value.items()))
     return shown(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 

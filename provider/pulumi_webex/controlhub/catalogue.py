@@ -89,22 +89,22 @@ class Attribute:
     not_offered: str = ""
     parent: Attribute | None = None
 
-    @property
+    @cached_property
     def writable(self) -> bool:
         """Whether a program may declare it."""
         return self.mutability == "ReadWrite" and not self.not_offered and (self.parent is None or self.parent.writable)
 
-    @property
+    @cached_property
     def short(self) -> str:
         """The path without its schema, for people."""
         return self.path.removeprefix(self.schema + ":")
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The last part of the path: its key in the JSON of what holds it."""
         return self.short.rpartition(".")[2]
 
-    @property
+    @cached_property
     def caseless(self) -> bool:
         """Whether two spellings that differ in case only are one value."""
         return self.path in _CASELESS or bool(self.canonical_values) or self.key == "type"

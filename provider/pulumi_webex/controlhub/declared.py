@@ -41,7 +41,7 @@ def declare(user: Mapping[str, Any]) -> Declared:
                 _take(declared, f"{key}:{name}", item)
         else:
             _take(declared, key, value)
-    if "userName" not in declared.flat:
+    if empty(user.get("userName")):
         declared.problems.append("userName is missing: every user needs one, the e-mail address to sign in with")
     _judge_sign_in(declared)
     return declared

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 import zoneinfo
 from collections.abc import Callable
 from functools import cache
@@ -14,6 +13,8 @@ from pulumi_webex.controlhub.catalogue import DOUBTFUL_PHONE_TYPES, Attribute
 MAX_ADDRESS = 254
 """Characters of an e-mail address (RFC 5321 with erratum 1690), and Webex's limit for userName."""
 
+# Controls but for line break and tab, and halves of surrogate pairs, which no UTF-8 can carry.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _LOCALE = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?_([A-Z]{2}|[0-9]{3})")
 
 
@@ -41,8 +42,8 @@ def _not_text(value: Any) -> str:
 
 
 def _bad_text(value: str) -> str | None:
-    bad = next((c for c in value if unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t"), None)
-    return f"holds the control character U+{ord(bad):04X}: remove it" if bad else None
+    bad = _CONTROL.search(value)
+    return f"holds the control character U+{ord(bad.group()):04X}: remove it" if bad else None
 
 
 def _too_long(attribute: Attribute, value: str) -> str | None:

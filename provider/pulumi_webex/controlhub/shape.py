@@ -52,7 +52,8 @@ def nest(flat: Mapping[str, Any]) -> dict[str, Any]:
         for urn in EXTENSIONS:
             if path.startswith(f"{urn}:"):
                 holder, name = user.setdefault(urn, {}), path[len(urn) + 1 :]
-        first, dot, rest = name.partition(".")
+        # the dot in the "2.0" of a URN that no catalogue knows is none of ours
+        first, dot, rest = (name, "", "") if name.startswith("urn:") else name.partition(".")
         if dot and isinstance(holder.setdefault(first, {}), dict):
             holder[first][rest] = value
         else:

@@ -46,9 +46,9 @@ class Backend:
         if meta.is_file():
             version = (yaml.safe_load(meta.read_text(encoding="utf-8")) or {}).get("version")
             if version != 1:
-                raise EngineError(f"{root} uses version {version} of the state layout; run `pulumi state upgrade` there.")
+                raise EngineError(f"{root} has state layout {version}; run `pulumi state upgrade` there first.")
         elif any((backend.root / "stacks").glob("*.json*")):
-            raise EngineError(f"{root} uses an old state layout; run `pulumi state upgrade` there.")
+            raise EngineError(f"{root} has an old state layout; run `pulumi state upgrade` there first.")
         else:
             backend.root.mkdir(parents=True, exist_ok=True)
             meta.write_text("version: 1\n", encoding="utf-8")

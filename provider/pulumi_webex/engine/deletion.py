@@ -35,7 +35,8 @@ def _step(item: Resource, others: set[str]) -> Delete:
     if item.pending_replacement:
         return Delete("remove-pending-replace", item, None, replacing=True, others=others)
     if item.delete:
-        return Delete("discard-replaced" if item.external else "delete-replaced", item, None, replacing=True, others=others)
+        op = "discard-replaced" if item.external else "delete-replaced"
+        return Delete(op, item, None, replacing=True, others=others)
     return Delete("read-discard" if item.external else "delete", item, None, others=others)
 
 

@@ -16,5 +16,5 @@ class StepError(Exception):
         self.reported = reported
 
 
-class Stopped(Exception):
+class Stopped(Exception):  # noqa: N818 - not an error
     """No new step may begin: another one failed, or the run was cancelled."""

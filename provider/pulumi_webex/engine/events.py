@@ -67,8 +67,11 @@ class Diagnostic:
 
 @dataclass(frozen=True)
 class Options:
-    """How to run. ``parallel``: provider calls at once; ``targets``: URNs or patterns with ``*``, none means all;
-    ``preview_only``: for refresh and destroy, look but change nothing."""
+    """How to run.
+
+    ``parallel``: provider calls at once; ``targets``: URNs or patterns with ``*``, none means all; ``preview_only``:
+    for refresh and destroy, look but change nothing; ``show_same``: the digest lists what stays as it is, too.
+    """
 
     parallel: int = 16
     targets: tuple[str, ...] = ()
@@ -76,13 +79,17 @@ class Options:
     expect_no_changes: bool = False
     refresh_first: bool = False
     preview_only: bool = False
+    show_same: bool = False
     debug: bool = False
 
 
 @dataclass
 class Result:
-    """``digest``: the shape of ``pulumi preview --json``; ``outputs``: the stack's, secrets as ``[secret]``; ``changes``:
-    how many resources by operation, ``same`` included."""
+    """What came of a run.
+
+    ``digest``: the shape of ``pulumi preview --json``; ``outputs``: the stack's, secrets as ``[secret]``;
+    ``changes``: how many resources by operation, ``same`` included.
+    """
 
     ok: bool
     digest: dict[str, Any]

@@ -20,7 +20,7 @@ from pulumi_webex.engine.steps import Create, Delete, Read, Same, Step, Untouche
 from pulumi_webex.engine.values import Properties, equal
 
 
-class Skipped(Exception):
+class Skipped(Exception):  # noqa: N818 - not an error
     """The resource is left out, since something that it depends on failed."""
 
     def __init__(self, urn: str) -> None:
@@ -225,9 +225,7 @@ class Generator:
         looked_at = old if old.urn == new.urn else old.copy(urn=new.urn, type=new.type)
         return provider.diff(looked_at, new.inputs, goal.ignore_changes)
 
-    def _replaced(
-        self, goal: Goal, old: Resource, new: Resource, diff: Diff, provider: Provider | None
-    ) -> list[Step]:
+    def _replaced(self, goal: Goal, old: Resource, new: Resource, diff: Diff, provider: Provider | None) -> list[Step]:
         self.replaced.add(new.urn)
         if provider is not None and not old.taint:
             new = replace(new, inputs=self._checked(provider, new, None, goal.properties))
@@ -249,7 +247,8 @@ class Generator:
         return [*steps, create]
 
     def _delete_first(self, old: Resource) -> Delete:
-        return Delete("delete-replaced", old, None, replacing=True, keep_place=True, others=self.replaced | self.deleted)
+        others = self.replaced | self.deleted
+        return Delete("delete-replaced", old, None, replacing=True, keep_place=True, others=others)
 
     # -------------------------------------------------------------------------------------------- reads
     def read(self, goal: Goal, identifier: str) -> list[Step]:

@@ -74,7 +74,7 @@ def from_request(request: Any, root: Path) -> Goal:
     properties = decode_struct(request.object)
     by_property = {key: sorted(set(item.urns)) for key, item in request.propertyDependencies.items()}
     if not by_property:
-        by_property = {key: dependencies for key in properties}
+        by_property = dict.fromkeys(properties, dependencies)
     elif properties:
         by_property |= {key: [] for key in properties if key not in by_property}
     defined = request.deleteBeforeReplaceDefined or request.deleteBeforeReplace
@@ -149,7 +149,7 @@ def _seconds(text: str) -> float:
     parts = re.findall(r"(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)", text)
     if "".join(number + unit for number, unit in parts) != text:
         raise EngineError(f"'{text}' is not a duration such as '5m' or '1h30m'.")
-    seconds = sum(float(number) * _UNITS[unit] for number, unit in parts)
+    seconds = sum((float(number) * _UNITS[unit] for number, unit in parts), 0.0)
     return int(seconds) if seconds.is_integer() else seconds
 
 

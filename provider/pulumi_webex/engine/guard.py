@@ -1,7 +1,7 @@
 """Runs a child of the engine so that it never outlives it; uses nothing but the standard library.
 
-``python guard.py MODULE ARGUMENT…`` runs ``python -m MODULE ARGUMENT…``. The engine holds the other end of standard input
-open for as long as it lives, however it ends; when it is gone, so is this process.
+``python guard.py MODULE ARGUMENT…`` runs ``python -m MODULE ARGUMENT…``. The engine holds the other end of standard
+input open for as long as it lives, however it ends; when it is gone, so is this process.
 """
 
 import os

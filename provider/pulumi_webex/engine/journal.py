@@ -1,4 +1,4 @@
-"""The journal: what a run has done so far, one line a step, so that a crash loses nothing and no step rewrites the state.
+"""The journal: what a run has done so far, one line a step; a crash loses nothing, no step rewrites the state.
 
 The first line names the state file that the journal builds on. Each further line is complete in itself: an operation
 that begins, or what it changed when it ended. A line that was cut off by a crash is ignored. At the end of a run

@@ -1,8 +1,8 @@
 """One run at a time: the lock file of Pulumi's file backend, which the pulumi CLI honours too.
 
-``.pulumi/locks/organization/<project>/<stack>/<uuid>.json`` with pid, username, hostname and timestamp. It stays where a
-run is killed, so that the CLI refuses to work on state that still has a journal; this engine takes it over once the
-process is gone.
+``.pulumi/locks/organization/<project>/<stack>/<uuid>.json`` with pid, username, hostname and timestamp. It stays
+where a run is killed, so that the CLI refuses to work on state that still has a journal; this engine takes it over
+once the process is gone.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Lock:
         self._warn = warn
 
     def __enter__(self) -> Lock:
-        """Take the lock. Raises EngineError naming the holder where it is held by a process that lives or is elsewhere."""
+        """Take the lock. Raises EngineError naming the holder, where that lives or is on another machine."""
         self._clear()
         self._folder.mkdir(parents=True, exist_ok=True)
         content = {"pid": os.getpid(), "username": _user(), "hostname": socket.gethostname(), "timestamp": now()}

@@ -151,9 +151,9 @@ class ResourceMonitor(resource_pb2_grpc.ResourceMonitorServicer):
             pass
         except StepError as error:
             if not deployment.stopping:
-                return _answer(request, deployment, resource_pb2.FAIL, error.urn)
+                return _answer(request, error.urn)
         except Skipped as skipped:
-            return _answer(request, deployment, resource_pb2.SKIP, skipped.urn)
+            return _answer(request, skipped.urn)
         except EngineError as error:
             deployment.report.say("error", str(error))
             deployment.stop()
@@ -244,16 +244,16 @@ class ResourceMonitor(resource_pb2_grpc.ResourceMonitorServicer):
         resource = self._deployment.news.get(urn)
         if resource is None:
             raise EngineError(f"The program asks for {urn}, which it has not registered.")
-        answer = resource_pb2.InvokeResponse()
+        answer = resource_pb2.ResourceInvokeResponse()
         found: Properties = {"urn": urn, "id": resource.id, "provider": resource.provider, "state": resource.outputs}
         getattr(answer, "return").CopyFrom(encode(found))
         return answer
 
 
-def _answer(request: Any, deployment: Deployment, result: int, urn: str) -> Any:
+def _answer(request: Any, urn: str) -> Any:
     """Tell the program that a resource failed or was skipped: it goes on, with unknown outputs."""
     if request.DESCRIPTOR.name == "RegisterResourceRequest":
-        return resource_pb2.RegisterResourceResponse(urn=urn, result=result)
+        return resource_pb2.RegisterResourceResponse(urn=urn, result=resource_pb2.FAIL)
     if request.DESCRIPTOR.name == "ReadResourceRequest":
         return resource_pb2.ReadResourceResponse(urn=urn, properties=struct_pb2.Struct())
     return empty_pb2.Empty()
@@ -268,8 +268,9 @@ class Services:
             options=[*GRPC_OPTIONS, ("grpc.so_reuseport", 0)],
         )
         self._monitor = _Late()
+        late: Any = self._monitor
         engine_pb2_grpc.add_EngineServicer_to_server(EngineService(report), self._server)
-        resource_pb2_grpc.add_ResourceMonitorServicer_to_server(self._monitor, self._server)
+        resource_pb2_grpc.add_ResourceMonitorServicer_to_server(late, self._server)
         self.address = f"127.0.0.1:{self._server.add_insecure_port('127.0.0.1:0')}"
         self._server.start()
 

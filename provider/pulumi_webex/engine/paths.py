@@ -1,4 +1,4 @@
-"""Property paths as Pulumi writes them: ``name.givenName``, ``emails[0].value``, ``["urn:…"].department``, ``phones[*]``."""
+"""Property paths as Pulumi writes them: ``name.givenName``, ``emails[0].value``, ``["urn:…"].department``."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def _reset_all(rest: Path, old: Value, new: Value, old_secret: bool, new_secret:
         if not rest:
             for key in new.keys() - old.keys():
                 del new[key]
-            return all([_reset_key(key, old, new, old_secret and not new_secret) for key in old])
+            return all(_reset_key(key, old, new, old_secret and not new_secret) for key in old)
         return all(key in new and _reset(rest, old[key], new[key], old_secret, new_secret) for key in old)
     if isinstance(old, list) and isinstance(new, list):
         span = range(min(len(old), len(new)))

@@ -108,7 +108,7 @@ class StackSettings:
 
 @dataclass(frozen=True)
 class Config:
-    """The configuration of a run: texts by full key (``project:key``), which of them are secret, and how they are stored."""
+    """The configuration: texts by full key (``project:key``), which are secret, and how they are stored."""
 
     values: dict[str, str] = field(default_factory=dict)
     secret_keys: frozenset[str] = frozenset()
@@ -120,7 +120,7 @@ class Config:
 
 
 def configuration(project: Project, settings: StackSettings, keyring: Keyring) -> Config:
-    """The stack's configuration over the project's defaults. Raises EngineError for missing or undecipherable values."""
+    """The stack's configuration over the project's defaults. Raises EngineError for missing or sealed values."""
     values: dict[str, str] = {}
     secret_keys: set[str] = set()
     stored: dict[str, Any] = {}
@@ -152,7 +152,7 @@ def _defaults(project: Project, given: Mapping[str, str]) -> dict[str, str]:
             raise EngineError(f"The stack has no value for the configuration key '{full}', which Pulumi.yaml asks for.")
         wanted = _TYPES.get(str(spec.get("type")))
         if wanted and type(value) not in wanted:
-            raise EngineError(f"The value of the configuration key '{full}' in Pulumi.yaml is not of type {spec['type']}.")
+            raise EngineError(f"The configuration key '{full}' in Pulumi.yaml has a value that is not {spec['type']}.")
         found[full] = _text(value)
     return found
 

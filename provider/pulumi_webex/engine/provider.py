@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
@@ -24,8 +24,8 @@ class ProviderError(Exception):
     """A provider refused or failed; the text is the provider's own sentence."""
 
 
-class PartialFailure(ProviderError):
-    """The resource is there but not as it should be: it is kept, with ``reasons``, and the next update goes on from it."""
+class PartialFailure(ProviderError):  # noqa: N818 - the name is the fact
+    """The resource is there but not as it should be: it is kept, and the next update goes on from it."""
 
     def __init__(self, reasons: list[str], identifier: str, outputs: Properties, inputs: Properties | None) -> None:
         super().__init__("; ".join(reasons))
@@ -66,7 +66,9 @@ class Provider(Protocol):
     def check(self, urn: str, olds: Properties | None, news: Properties) -> Checked: ...
     def diff(self, old: Resource, news: Properties, ignore: list[str]) -> Diff: ...
     def create(self, urn: str, inputs: Properties, *, timeout: float, preview: bool) -> Live: ...
-    def update(self, old: Resource, inputs: Properties, *, ignore: list[str], timeout: float, preview: bool) -> Live: ...
+    def update(
+        self, old: Resource, inputs: Properties, *, ignore: list[str], timeout: float, preview: bool
+    ) -> Live: ...
     def read(self, resource: Resource) -> Live: ...
     def delete(self, resource: Resource, *, timeout: float) -> None: ...
     def close(self) -> None: ...
@@ -128,7 +130,7 @@ class RemoteProvider:
                 acceptSecrets=True,
                 acceptResources=True,
                 sends_old_inputs=True,
-                variables={f"{package}:config:{key}": str(item) for key, item in config.items() if isinstance(item, str)},
+                variables={f"{package}:config:{key}": item for key, item in config.items() if isinstance(item, str)},
             ),
         )
         self._secrets = answer.acceptSecrets
@@ -263,7 +265,7 @@ class RemoteProvider:
         return ProviderError(status.message)
 
 
-def _names(urn: str) -> Mapping[str, str]:
+def _names(urn: str) -> Any:
     return {"name": urns.name_of(urn), "type": urns.type_of(urn)}
 
 

@@ -1,7 +1,7 @@
 """The part of pulumi-random that the engine brings itself: RandomPassword, RandomId and RandomPet.
 
-Same type tokens, inputs, outputs, ids and replacement rules as the pulumi-random plugin 4.21, and the same shape of state,
-so that either can go on where the other stopped. All randomness is from the operating system's generator.
+Same type tokens, inputs, outputs, ids and replacement rules as the pulumi-random plugin 4.21, and the same shape of
+state, so that either can go on where the other stopped. All randomness is from the operating system's generator.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from pulumi_webex.engine.state import Resource
 from pulumi_webex.engine.values import UNKNOWN, Properties, Secret, Unknown, Value, annotate, equal, has_unknown, plain
 
 _SPECIAL: Final = "!@#$%&*()-_=+[]{}<>:?"
+_DELTA: Final = "__pulumi_raw_state_delta"
 _BCRYPT_BYTES: Final = 72
 _BCRYPT_ROUNDS: Final = 10
 _Made: TypeAlias = tuple[str, Properties]
@@ -58,9 +59,7 @@ def _alphabets(inputs: Properties) -> list[tuple[str, bool, int]]:
         "Numeric": string.digits,
         "Special": str(special),
     }
-    return [
-        (some, bool(inputs[name.lower()]), _whole(inputs[f"min{name}"])) for name, some in letters.items()
-    ]
+    return [(some, bool(inputs[name.lower()]), _whole(inputs[f"min{name}"])) for name, some in letters.items()]
 
 
 def _draw(inputs: Properties) -> str:
@@ -188,7 +187,7 @@ class RandomProvider:
             }
             return Live("", self._marked({**effective, **unknown}, inputs))
         identifier, made = kind.make(effective)
-        outputs: Properties = {**effective, **made, "id": identifier, "__pulumi_raw_state_delta": _delta(kind, effective)}
+        outputs: Properties = {**effective, **made, "id": identifier, _DELTA: _delta(kind, effective)}
         if kind.meta:
             outputs["__meta"] = kind.meta
         return Live(identifier, self._marked(outputs, inputs))
@@ -198,7 +197,7 @@ class RandomProvider:
         kind = _kind(old.urn)
         effective = _effective(kind, inputs)
         kept = {name: item for name, item in old.outputs.items() if name not in {*kind.required, *kind.optional}}
-        return Live(old.id, {**kept, **effective, "__pulumi_raw_state_delta": _delta(kind, effective)})
+        return Live(old.id, {**kept, **effective, _DELTA: _delta(kind, effective)})
 
     def read(self, resource: Resource) -> Live:
         """There is nothing outside of the state to look at."""
@@ -223,7 +222,8 @@ def _kind(urn: str) -> _Kind:
     except KeyError:
         names = ", ".join(name.rsplit(":", 1)[1] for name in _KINDS)
         wanted = urns.type_of(urn).rsplit(":", 1)[-1]
-        raise EngineError(f"The embedded engine has {names} of pulumi-random, not {wanted}; use the pulumi CLI.") from None
+        message = f"The embedded engine has {names} of pulumi-random, not {wanted}; use the pulumi CLI."
+        raise EngineError(message) from None
 
 
 def _effective(kind: _Kind, inputs: Properties) -> Properties:

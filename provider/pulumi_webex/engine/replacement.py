@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from pulumi_webex.engine import urns
 from pulumi_webex.engine import diff as diffs
+from pulumi_webex.engine import urns
 from pulumi_webex.engine.deployment import Deployment
 from pulumi_webex.engine.state import Resource
 from pulumi_webex.engine.values import UNKNOWN, Properties

@@ -29,9 +29,10 @@ _HARMLESS: Final = {"same", "read", "read-discard"}
 class Report:
     """One for each run. Thread-safe: events arrive one at a time, in the order in which things happen."""
 
-    def __init__(self, listener: Callable[[Event], None], *, debug: bool) -> None:
+    def __init__(self, listener: Callable[[Event], None], *, debug: bool, show_same: bool = False) -> None:
         self._listener = listener
         self._debug = debug
+        self._show_same = show_same
         self._lock = threading.RLock()
         self._started = time.monotonic()
         self._steps: dict[tuple[str, str], dict[str, Any]] = {}
@@ -101,7 +102,7 @@ class Report:
 
     def _note(self, op: str, old: Resource | None, new: Resource | None, diff: Diff | None) -> None:
         urn = _urn(old, new)
-        hidden = op == "same" and urns.type_of(urn) != urns.STACK_TYPE
+        hidden = op == "same" and not self._show_same and urns.type_of(urn) != urns.STACK_TYPE
         if hidden or op in _UNCOUNTED or urns.is_default_provider(urn):
             return
         entry: dict[str, Any] = {"op": op, "urn": urn}

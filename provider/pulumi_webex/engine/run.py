@@ -53,7 +53,7 @@ def run(
     project = Project.read(root.resolve())
     settings = StackSettings.read(project, stack)
     files_of_stack = Backend.open(backend.resolve(), project.name, stack)
-    report = Report(listener, debug=options.debug)
+    report = Report(listener, debug=options.debug, show_same=options.show_same)
     dry = operation == "preview" or options.preview_only
     with contextlib.ExitStack() as stack_of_contexts:
         if not dry:
@@ -172,9 +172,7 @@ class _Run:
             report.say("error", f"No changes were expected, but there are {report.harmful}.")
         ok = not report.errors
         if self._store.finish():
-            files.record(
-                self._backend, _HISTORY[operation], self._started, config.stored, dict(report.changes), ok
-            )
+            files.record(self._backend, _HISTORY[operation], self._started, config.stored, dict(report.changes), ok)
         if outputs is None:
             outputs = next((item.outputs for item in deployment.olds.values() if item.type == urns.STACK_TYPE), {})
         shown_outputs: dict[str, Any] = {key: shown(item) for key, item in outputs.items()}

@@ -1,7 +1,7 @@
-"""Runs a Pulumi program for the engine, in the project's own interpreter; uses the Pulumi SDK and the standard library only.
+"""Runs a Pulumi program for the engine, in the project's own interpreter; uses the SDK and the standard library only.
 
-The engine starts this file early and sends one line of JSON on standard input once it is ready; the time in between goes
-into importing the SDK. Standard input stays open for as long as the engine lives.
+The engine starts this file early and sends one line of JSON on standard input once it is ready; the time in between
+goes into importing the SDK. Standard input stays open for as long as the engine lives.
 """
 
 from __future__ import annotations

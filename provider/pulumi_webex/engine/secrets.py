@@ -73,7 +73,7 @@ class Crypter:
 
 
 class Keyring:
-    """Crypters for the salts of one run, each derived once, in a thread, since a derivation takes a tenth of a second."""
+    """Crypters for the salts of one run, each derived once, in a thread, since that takes a tenth of a second."""
 
     def __init__(self, passphrase: str) -> None:
         self._passphrase = passphrase

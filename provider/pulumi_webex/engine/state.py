@@ -38,11 +38,12 @@ _LISTS: Final = {
     "hideDiff": "hide_diff",
     "replaceOnChanges": "replace_on_changes",
 }
-_ORDER: Final = (
+_FIELDS: Final = (
     "urn custom delete id type inputs outputs parent protect taint external dependencies initErrors provider "
     "propertyDependencies pendingReplacement additionalSecretOutputs aliases customTimeouts retainOnDelete deletedWith "
     "replaceWith created modified sourcePosition ignoreChanges hideDiff replaceOnChanges"
-).split()
+)
+_ORDER: Final = tuple(_FIELDS.split())
 
 
 @dataclass(eq=False)
@@ -256,7 +257,7 @@ def _before(resource: Resource, by_urn: dict[str, list[Resource]]) -> list[Resou
 
 
 def without_dangling(resources: list[Resource], parents: Mapping[str, str]) -> list[Resource]:
-    """Remove references to resources that are gone; an orphan goes to its nearest living ancestor (``parents``: of all)."""
+    """Remove references to resources that are gone; an orphan goes to its nearest ancestor (``parents``: of all)."""
     there = {resource.urn for resource in resources}
 
     def ancestor(urn: str) -> str:

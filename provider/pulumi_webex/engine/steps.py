@@ -70,7 +70,7 @@ class Same(Step):
 
 @dataclass
 class Untouched(Step):
-    """A resource that ``--target`` leaves out: it stays in the state exactly as it was; a new one does not come to be."""
+    """A resource that ``--target`` leaves out: it stays in the state as it was; a new one does not come to be."""
 
     def run(self, deployment: Deployment) -> Resource | None:
         """Nothing is counted as done for one that does not come to be."""
@@ -185,7 +185,7 @@ class Update(Step):
 
 @dataclass
 class Delete(Step):
-    """Remove a resource. ``replacing``: as part of a replacement; ``keep_place``: it is to be made again in this run."""
+    """Remove a resource. ``replacing``: as part of a replacement; ``keep_place``: it is made again in this run."""
 
     replacing: bool = False
     keep_place: bool = False
@@ -270,4 +270,3 @@ def run_chain(steps: list[Step], deployment: Deployment) -> Resource | None:
         for step in steps:
             after = step.run(deployment)
     return after
-

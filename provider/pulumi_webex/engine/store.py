@@ -1,4 +1,4 @@
-"""The stack's state during a run: read once, changed step by step with a journal, folded into the state file at the end."""
+"""The stack's state during a run: read once, changed step by step with a journal, folded into the file at the end."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class Store:
         put: tuple[tuple[Resource | None, Resource], ...] = (),
         drop: tuple[Resource, ...] = (),
     ) -> None:
-        """Note what an operation changed: ``put`` pairs (what it takes the place of, or None; the resource), ``drop``."""
+        """Note what an operation changed. ``put``: pairs of what is replaced, or None, and the resource."""
         with self._lock:
             entry: dict[str, Any] = {}
             if number is not None:

@@ -1,5 +1,8 @@
-"""Resource names. ``urn:pulumi:<stack>::<project>::<parent types$>type::<name>``; the stack's own type is left out of the
-chain of types. A provider reference is ``<urn>::<id>``."""
+"""Resource names.
+
+``urn:pulumi:<stack>::<project>::<parent types$>type::<name>``; the stack's own type is left out of the chain of types.
+A provider reference is ``<urn>::<id>``.
+"""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ class Reference:
     version: str = ""
 
 
-Value: TypeAlias = Union[None, bool, int, float, str, Secret, Unknown, Reference, list["Value"], dict[str, "Value"]]
+Value: TypeAlias = Union[bool, int, float, str, Secret, Unknown, Reference, list["Value"], dict[str, "Value"], None]  # noqa: UP007 - strings do not add up
 Properties: TypeAlias = dict[str, Value]
 
 

@@ -24,6 +24,7 @@ class Registry:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._declared: dict[str, str] = {}
+        self._given_up: dict[str, str] = {}
         self._alive: dict[str, set[str]] = {}
         self._made: set[tuple[str, str | None]] = set()
 
@@ -34,6 +35,24 @@ class Registry:
         with self._lock:
             holder = self._declared.setdefault(user_name.casefold(), urn)
         return holder if holder != urn else None
+
+    def rename(self, old: str, new: str, urn: str | None) -> None:
+        """Notes that a resource of the program gives up a userName for another one."""
+        if urn is not None and old.casefold() != new.casefold():
+            with self._lock:
+                self._given_up[old.casefold()] = urn
+
+    def handed_over(self, old: str, new: str) -> tuple[str, str, str] | None:
+        """A userName that one resource gives up and another one declares, as (name, giver, taker).
+
+        Looks at the names of one resource; whichever of the two is checked later finds the other.
+        """
+        with self._lock:
+            for name in (old.casefold(), new.casefold()):
+                giver, taker = self._given_up.get(name), self._declared.get(name)
+                if giver and taker and giver != taker:
+                    return name, giver, taker
+        return None
 
     def keep(self, account_id: str, urn: str | None) -> None:
         """Notes that a resource which stays stands for this account."""

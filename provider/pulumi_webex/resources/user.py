@@ -174,17 +174,32 @@ def _misplaced(here: run.Run, olds: Properties, flat: Flat, urn: str | None) -> 
     problem = other_target(olds, here.settings)
     problems = [problem] if problem else []
     user_name = flat.get("userName")
-    other = here.registry.declare(user_name, urn) if isinstance(user_name, str) else None
-    if other:
-        problems.append(
-            f"{rpc.logical_name(other)} and {rpc.logical_name(urn)} declare the same userName: keep one of them"
-        )
+    if isinstance(user_name, str):
+        problems += _contested(here.registry, str(olds.get("userName", user_name)), user_name, urn)
     return problems
 
 
+def _contested(registry: run.Registry, old: str, new: str, urn: str | None) -> list[str]:
+    """Problems with a userName that two resources of one run lay claim to."""
+    other = registry.declare(new, urn)
+    if other:
+        names = f"{rpc.logical_name(other)} and {rpc.logical_name(urn)}"
+        return [f"{names} declare the same userName: keep one of them"]
+    registry.rename(old, new, urn)
+    handed = registry.handed_over(old, new)
+    if handed is None:
+        return []
+    name, giver, taker = handed
+    # The taker's create would find the giver's account, which still has the name, and link it.
+    return [
+        f"{rpc.logical_name(giver)} gives up {name} in the same run in which {rpc.logical_name(taker)} takes it: "
+        "rename the one first, in a run of its own, then add the other"
+    ]
+
+
 def _person(flat: Mapping[str, Any], urn: str | None) -> str:
-    user_name = flat.get("userName")
-    return user_name if isinstance(user_name, str) else rpc.logical_name(urn) or "User"
+    names = (flat.get("userName"), flat.get("displayName"), rpc.logical_name(urn))
+    return next((name for name in names if isinstance(name, str) and name), "User")
 
 
 def _name(heir: str, urn: str | None) -> str:

@@ -282,6 +282,9 @@ def _paths(declared: Mapping[str, Any]) -> list[tuple[str, Any]]:
     for path, value in declared.items():
         if empty(value):
             continue
+        if path in EXTENSIONS and isinstance(value, Mapping):
+            found += _paths({f"{path}:{name}": item for name, item in value.items()})
+            continue
         try:
             attribute = CATALOGUE.attribute(path)
         except UnknownAttribute:

@@ -8,6 +8,8 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from pulumi_webex.resources.options import KEYS
+
 from .differences import SECRET, UNKNOWN, AttributeChange
 from .plan import Group, Item, Person, Plan
 
@@ -62,9 +64,14 @@ def _show_group(people: Iterable[Person], group: Group, console: Console, detail
         console.print(_headline(person), soft_wrap=True)
         if person.note:
             console.print(Text(f"      {person.note}", style="dim"), soft_wrap=True)
-        if group != "join" or details or person.outcome == "reactivated":
-            _show_changes(person.changes, console)
+        if person.known or details:
+            _show_changes(_attributes(person), console)
     console.print()
+
+
+def _attributes(person: Person) -> Iterable[AttributeChange]:
+    """Of a joiner the attributes only: the options are as the program has them."""
+    return person.changes if person.known else (c for c in person.changes if c.path.partition("[")[0] not in KEYS)
 
 
 def _headline(person: Person) -> Text:

@@ -37,6 +37,8 @@ class Person:
     inputs: Mapping[str, Any]
     changes: tuple[AttributeChange, ...] = ()
     note: str = ""
+    known: bool = True
+    """Whether the state has the resource already."""
 
     @property
     def logical_name(self) -> str:
@@ -140,7 +142,7 @@ def _user_names(steps: Iterable[Mapping[str, Any]]) -> dict[str, frozenset[str]]
 def _person(step: Mapping[str, Any], operation: Operation) -> Person:
     group, outcome = _outcome(step, operation)
     changes = () if group == "leave" and step["op"] != "update" else _changes(step)
-    return Person(step["urn"], group, outcome, _inputs(step), changes)
+    return Person(step["urn"], group, outcome, _inputs(step), changes, known="oldState" in step)
 
 
 def _with_heir(person: Person, steps: Iterable[Mapping[str, Any]]) -> Person:
@@ -205,7 +207,7 @@ def _unchanged(digest: Mapping[str, Any], steps: Iterable[Mapping[str, Any]], op
     The engine's own stack resource is not one of ours, and a destroy has none that stay.
     """
     counted = int((digest.get("changeSummary") or {}).get("same", 0))
-    own = sum(1 for s in steps if s["op"] in _QUIET and _is_engines(s["urn"]))
+    own = 1 if operation == "refresh" else sum(1 for s in steps if s["op"] in _QUIET and _is_engines(s["urn"]))
     return 0 if operation == "destroy" else max(0, counted - own)
 
 

@@ -201,7 +201,7 @@ def _logged(request: HttpRequest) -> Any:
 def _fault_response(fault: Fault, request: HttpRequest) -> Response:
     tracking_id = _tracking_id(request)
     status = fault.status or 500
-    message = f"{HTTPStatus(status).phrase} (a fault that was ordered from the simulator)"
+    message = f"Status {status}, a fault that was ordered from the simulator"
     response = _json(request, dialect.rest_error(message, tracking_id), status, tracking_id)
     if fault.retry_after is not None:
         response.headers["Retry-After"] = str(fault.retry_after)

@@ -7,6 +7,7 @@ no client comes to rely on a guess.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
@@ -162,7 +163,8 @@ def check_names(body: dict[str, Any], verified_domains: frozenset[str]) -> None:
     """Hold userName against the rules that OpenAPI states in prose, at PostUser.userName and EmailObject.primary."""
     name = body["userName"]
     mailbox, _, domain = name.rpartition("@")
-    if not mailbox or not domain or any(character.isspace() for character in name):
+    unfit = any(character.isspace() or unicodedata.category(character) in ("Cc", "Cs") for character in name)
+    if not mailbox or not domain or unfit:
         raise InvalidValueException(detail="userName must be the user's primary email address")
     if verified_domains and domain.lower() not in verified_domains:
         raise InvalidValueException(detail=f"The domain {domain} is not verified or claimed by the organization")

@@ -18,6 +18,7 @@ from .users import POLICY, Users
 
 LIST = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
 DEFAULT_COUNT = 100
+_LARGEST = 2**31  # beyond which SQLite's own numbers end somewhere
 
 
 def search(users: Users, query: Mapping[str, str]) -> dict[str, Any]:
@@ -65,10 +66,10 @@ class _Narrowing(FilterVisitor[Condition]):
 
     def visit_comparison(self, node: Comparison) -> Condition:
         name = str(node.attr_path).lower().removeprefix(f"{USER_SCHEMAS[0].lower()}:")
+        if name not in ("id", "username") or not isinstance(node.value, str) or not node.value:
+            return Condition()
         if name == "id":
             return Condition("id = ?", [node.value])
-        if name != "username" or not isinstance(node.value, str) or not node.value:
-            return Condition()
         key = name_key(node.value)
         if node.op == CompareOperator.eq:
             return Condition("name_key = ?", [key])
@@ -137,6 +138,6 @@ def _order(query: Mapping[str, str]) -> tuple[str, bool]:
 
 def _number(query: Mapping[str, str], name: str, default: int) -> int:
     try:
-        return int(query.get(name, default))
+        return max(-_LARGEST, min(int(query.get(name, default)), _LARGEST))
     except ValueError:
         raise InvalidValueException(detail=f"{name} must be a whole number, not {query[name]}") from None

@@ -1,0 +1,68 @@
+"""What a command asks Webex itself, before the engine does: who is there already, and whether it answers at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from pulumi_webex.controlhub.client import Users
+from pulumi_webex.review import Plan
+from pulumi_webex.review.lookup import is_in, look_up
+from pulumi_webex.transport.errors import SettingsError, WebexError
+from pulumi_webex.transport.http import Transport
+from pulumi_webex.transport.settings import Settings
+
+Config = Callable[[str], str | None]
+"""Answers a key of the stack's configuration, with its namespace."""
+
+
+def looked_up(plan: Plan, config: Config, environ: Mapping[str, str], *, must: bool = False) -> Plan:
+    """The plan with the joiners looked up in Webex; where that cannot be done, as it is and with a note.
+
+    A plan without joiners makes no request.
+
+    Raises:
+        WebexError: what Webex says, where a run follows (``must``) that would only meet the same.
+    """
+    if not plan.group("join"):
+        return plan
+    try:
+        settings = _settings(config, environ)
+        if settings.access_token is None:
+            return _noted(plan, "joiners were not looked up in Webex, since there is no access token")
+        return look_up(plan, _users(settings), settings.target, settings.concurrency)
+    except WebexError as error:
+        if must and not isinstance(error, SettingsError):
+            raise
+        return _noted(plan, f"joiners could not be looked up in Webex: {error}")
+
+
+def refuse_unreachable(plan: Plan, config: Config, environ: Mapping[str, str]) -> None:
+    """Asks for one user before a run that changes people, so that a wrong token, organisation or address is told in
+    one sentence, and nothing is left half done.
+
+    People of explicit providers are left to the engine, which alone knows their settings.
+
+    Raises:
+        WebexError: what Webex says, or that it does not answer.
+    """
+    try:
+        settings = _settings(config, environ)
+    except SettingsError:
+        return
+    here = [person for person in plan.people if is_in(person, settings.target)]
+    looked_up_before = any(person.group == "join" for person in here)
+    if settings.access_token is not None and here and not looked_up_before:
+        _users(settings).count()
+
+
+def _settings(config: Config, environ: Mapping[str, str]) -> Settings:
+    return Settings.resolve(lambda key: config(f"webex:{key}"), environ)
+
+
+def _users(settings: Settings) -> Users:
+    return Users(Transport(settings), settings.scim_url)
+
+
+def _noted(plan: Plan, note: str) -> Plan:
+    return replace(plan, warnings=(*plan.warnings, note))
