@@ -3,10 +3,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+
 from pulumi_webex.meetings.client import MeetingsClient
 from pulumi_webex.meetings.settings import Credential, MeetingsSettings, Password
 from pulumi_webex.transport.redaction import Secret
-
 from support.meetings import Played
 
 MakeClient = Callable[..., MeetingsClient]

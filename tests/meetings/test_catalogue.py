@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import get_type_hints
 
 import pytest
+
 from pulumi_webex.meetings import generate, typed
 from pulumi_webex.meetings.catalogue import CATALOGUE, TYPES, Attribute, UnknownAttribute
-
 from support.meetings_xsd import folder
 
 ROOT = Path(__file__).parents[2]

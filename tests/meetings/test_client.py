@@ -6,10 +6,10 @@ import base64
 from collections.abc import Callable
 
 import pytest
+
 from pulumi_webex.meetings.client import HEADER, PHOTO, Created, MeetingsClient
 from pulumi_webex.meetings.errors import AccountExists, AccountNotFound, MeetingsError, Unreachable
 from pulumi_webex.transport.errors import ApiError, NoAnswer, NotFound, Problem, Refused, ServerFault, SettingsError
-
 from support.meetings import Asked, Played, envelope, failure
 
 ANA = {"webExId": "ana@example.com", "firstName": "Ana", "lastName": "Lima", "email": "ana@example.com"}

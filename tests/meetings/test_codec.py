@@ -8,11 +8,11 @@ from xml.etree.ElementTree import Element
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from pulumi_webex.meetings.catalogue import CATALOGUE, TSP_FLAT, Attribute, UnknownAttribute
 from pulumi_webex.meetings.codec import decoded, encoded
 from pulumi_webex.meetings.message import answer
 from pulumi_webex.meetings.values import InvalidValue
-
 from support.meetings import elements, envelope, kept, sample
 
 WRITABLE = [attribute for attribute in CATALOGUE if attribute.writable]
@@ -130,7 +130,7 @@ def test_ids_of_products_are_read_in_the_shape_of_the_answer() -> None:
 def test_an_answer_as_version_10_gives_it() -> None:
     inside = """
       <use:firstName>Ana</use:firstName><use:title></use:title><use:webExId>ana@example.com</use:webExId>
-      <use:address><com:addressType xmlns:com="urn:c">PERSONAL</com:addressType><com:country xmlns:com="urn:c"/></use:address>
+      <use:address xmlns:com="urn:c"><com:addressType>PERSONAL</com:addressType><com:country/></use:address>
       <use:password>******</use:password>
       <use:meetingTypes><use:meetingType>216</use:meetingType><use:meetingType>214</use:meetingType></use:meetingTypes>
       <use:timeZoneID>4</use:timeZoneID><use:tracking/><use:service>FREE_OFFICE</use:service>
@@ -179,7 +179,7 @@ def test_an_unknown_attribute_is_named() -> None:
 
 
 def test_a_wrong_value_names_its_attribute() -> None:
-    with pytest.raises(InvalidValue, match="^timeZoneID must be a whole number"):
+    with pytest.raises(InvalidValue, match=r"^timeZoneID must be a whole number"):
         encoded({"timeZoneID": "Lima"})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from pulumi_webex.meetings.advice import KNOWN
 from pulumi_webex.meetings.errors import (
     AccountExists,
@@ -173,8 +174,27 @@ def test_each_is_one_sentence_with_a_cure(what: str) -> None:
 def test_every_known_id_has_advice_that_can_be_told() -> None:
     ids = {known.exception_id for known in KNOWN} - {""}
 
-    assert ids >= set("000001 000015 000045 010107 030001 030002 030004 030005 030048 030098".split())
-    assert ids >= set("030103 030104 030105 110055 200005 000000 000029 000035 999999".split())
+    assert ids >= {
+        "000001",
+        "000015",
+        "000045",
+        "010107",
+        "030001",
+        "030002",
+        "030004",
+        "030005",
+        "030048",
+        "030098",
+        "030103",
+        "030104",
+        "030105",
+        "110055",
+        "200005",
+        "000000",
+        "000029",
+        "000035",
+        "999999",
+    }
     for exception_id in ids:
         sentence = str(told(refusal(exception_id, "Said {so} %s"), operation="CreateUser"))
         assert "{site}" not in sentence

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from pulumi_webex.meetings.answers import PasswordCriteria, SessionType, Site
 from pulumi_webex.meetings.catalogue import CATALOGUE
 from pulumi_webex.meetings.features import (
@@ -24,7 +25,8 @@ INSTANCE = """
     <trackingCode><index>1</index><name>Division</name><inputMode>SELECT</inputMode><hostProfile>REQUIRED</hostProfile>
       <listValue><index>1</index><value>Sales</value><active>true</active></listValue>
       <listValue><index>2</index><value>Tech</value><active>true</active></listValue></trackingCode>
-    <trackingCode><index>2</index><name>Code 2</name><inputMode>TEXT</inputMode><hostProfile>NOT_USED</hostProfile></trackingCode>
+    <trackingCode><index>2</index><name>Code 2</name><inputMode>TEXT</inputMode>
+      <hostProfile>NOT_USED</hostProfile></trackingCode>
   </trackingCodes>
   <supportedServices><supportCenter><enabled>true</enabled><webACD>false</webACD></supportCenter></supportedServices>
   <accountPasswordCriteria><mixedCase>true</mixedCase><minLength>8</minLength><minNumeric>1</minNumeric>

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+
 from pulumi_webex.meetings.client import MeetingsClient
 from pulumi_webex.meetings.errors import RateLimited, Unreachable
 from pulumi_webex.meetings.settings import MeetingsSettings, Password
 from pulumi_webex.transport.errors import NoAnswer, ServerFault, Throttled
 from pulumi_webex.transport.http import Courier
 from pulumi_webex.transport.redaction import Secret
-
 from support.meetings import envelope, failure, ticket
 from support.scripted import Play, Scripted, Time
 

@@ -8,10 +8,10 @@ from xml.etree.ElementTree import Element
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from pulumi_webex.meetings import message
 from pulumi_webex.meetings.message import BadMessage, Response, SubError, answer, request
 from pulumi_webex.meetings.values import InvalidValue
-
 from support.meetings import SERVICE, envelope, failure
 
 

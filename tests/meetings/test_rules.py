@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from pulumi_webex.meetings.answers import SessionType
 from pulumi_webex.meetings.catalogue import CATALOGUE
 from pulumi_webex.meetings.rules import (
@@ -17,7 +18,6 @@ from pulumi_webex.meetings.rules import (
     problems,
     settled,
 )
-
 from support.meetings import sample
 
 HUB = {"kind": CONTROL_HUB}
@@ -62,7 +62,8 @@ HUB = {"kind": CONTROL_HUB}
             {"meetingTypes": [], "supportedServicesMeetingCenter": True},
             {},
             [
-                "meetingTypes is empty, but supportedServicesMeetingCenter is true and takes effect only with a session type"
+                "meetingTypes is empty, but supportedServicesMeetingCenter is true and takes effect only with a "
+                "session type"
             ],
         ),
         (
@@ -91,8 +92,8 @@ HUB = {"kind": CONTROL_HUB}
             {},
             {"clear": ["privilegeHost"]},
             [
-                "privilegeHost cannot be cleared: it is true or false and has no empty value; declare the value you want, or "
-                "list it in release to leave it as it is"
+                "privilegeHost cannot be cleared: it is true or false and has no empty value; declare the value you "
+                "want, or list it in release to leave it as it is"
             ],
         ),
     ],

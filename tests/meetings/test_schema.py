@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 import xmlschema
+
 from pulumi_webex.meetings.catalogue import CATALOGUE, TSP_FLAT, Attribute
 from pulumi_webex.meetings.client import HEADER, PHOTO, MeetingsClient
 from pulumi_webex.meetings.settings import AccessToken, Password, SessionTicket
 from pulumi_webex.transport.redaction import Secret
-
 from support.meetings import Played, envelope, failure, sample
 from support.meetings_xsd import as_published, folder, schemas
 

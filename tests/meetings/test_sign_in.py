@@ -6,12 +6,12 @@ import threading
 from collections.abc import Callable
 
 import pytest
+
 from pulumi_webex.meetings.client import MeetingsClient
 from pulumi_webex.meetings.errors import NotSignedIn
 from pulumi_webex.meetings.settings import AccessToken, Password, SessionTicket
 from pulumi_webex.transport.errors import BadToken, NoAnswer
 from pulumi_webex.transport.redaction import Secret
-
 from support.meetings import Played, envelope, failure, ticket
 
 MakeClient = Callable[..., MeetingsClient]

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from pulumi_webex.meetings.catalogue import CATALOGUE
 from pulumi_webex.meetings.values import InvalidValue, normalised
-
 from support.meetings import sample
 
 

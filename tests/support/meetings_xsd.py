@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 import xmlschema
+
 from pulumi_webex.meetings.catalogue import CATALOGUE, Attribute
 
 SERVICE = "http://www.webex.com/schemas/2002/06/service"
@@ -78,9 +79,11 @@ def _copy(name: str, work: Path, patch: object = None) -> None:
 def _requests_only(root: Element) -> None:
     """site.xsd imports two files that nobody has; the requests do not need them."""
     for child in list(root):
-        if child.tag == f"{XSD}import" and child.get("namespace", "").rpartition("/")[2] in ("event", "ep"):
-            root.remove(child)
-        elif child.tag != f"{XSD}import" and child.get("name") not in ("getSite", "lstTimeZone"):
+        if child.tag == f"{XSD}import":
+            unwanted = child.get("namespace", "").rpartition("/")[2] in ("event", "ep")
+        else:
+            unwanted = child.get("name") not in ("getSite", "lstTimeZone")
+        if unwanted:
             root.remove(child)
 
 
