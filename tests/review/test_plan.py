@@ -130,6 +130,11 @@ def test_the_engines_closing_word_is_kept_where_it_is_all_there_is() -> None:
     assert parse(digest(diagnostics=(("error", f"error: {text}\n"),))).errors == (text,)
 
 
+def test_of_a_traceback_the_last_line_is_told() -> None:
+    text = "error: Program failed with an unhandled exception:\nTraceback (most recent call last):\n  x\nKeyError: 1\n"
+    assert parse(digest(diagnostics=(("error", text),))).errors == ("the program failed: KeyError: 1",)
+
+
 def test_something_else_than_a_digest() -> None:
     with pytest.raises(PlanError, match="no steps"):
         parse({"version": 3})

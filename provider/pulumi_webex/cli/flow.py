@@ -67,6 +67,8 @@ def carry_out(request: Request, session: Session) -> int:
     if plan.errors:
         if request.as_json and request.operation == "preview":
             _print_json(_told(digest))
+        if request.settings.debug:
+            _print_diagnostics(digest)
         raise CommandError(*plan.errors)
     if request.only:
         request, plan, digest = _narrowed(request, plan, digest)
@@ -206,6 +208,11 @@ def _finish_json(
             "seconds": round(time.monotonic() - started, 3),
         }
     )
+
+
+def _print_diagnostics(digest: Mapping[str, Any]) -> None:
+    for diagnostic in digest.get("diagnostics") or ():
+        click.echo(str(diagnostic.get("message", "")).rstrip(), err=True)
 
 
 def _print_json(document: Mapping[str, Any]) -> None:

@@ -27,6 +27,7 @@ class Lock:
     def __init__(self, backend: Backend, warn: Callable[[str], None]) -> None:
         self._folder = backend.locks
         self._stack = backend.full_name
+        self._journal = backend.journal
         self._path = self._folder / f"{uuid.uuid4()}.json"
         self._warn = warn
 
@@ -44,7 +45,9 @@ class Lock:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.release()
+        """Give the lock back, except where a journal was left: then only this engine may go on, not the CLI."""
+        if not self._journal.exists():
+            self.release()
 
     def release(self) -> None:
         """Give the lock back."""

@@ -17,6 +17,7 @@ from pulumi_webex.engine import deletion, urns
 from pulumi_webex.engine import refresh as refreshing
 from pulumi_webex.engine.backend import Backend
 from pulumi_webex.engine.deployment import Deployment
+from pulumi_webex.engine.errors import EngineError
 from pulumi_webex.engine.events import Event, Operation, Options, Result
 from pulumi_webex.engine.lock import Lock
 from pulumi_webex.engine.monitor import ResourceMonitor, Services
@@ -101,8 +102,13 @@ class _Run:
         config = configuration(self._project, self._settings, self._keyring)
         self._store.load(self._report.warn)
         deployment = self._deployment(dynamic, config)
-        with self._interruptible(deployment):
-            outputs = self._work(operation, deployment, services, config)
+        try:
+            with self._interruptible(deployment):
+                outputs = self._work(operation, deployment, services, config)
+        except KeyboardInterrupt as error:
+            self._store.finish()
+            message = "Stopped at once; the next run looks afresh at what was under way."
+            raise EngineError(message) from error
         return self._finish(operation, deployment, config, outputs)
 
     def _say(self, severity: str, text: str) -> None:
@@ -198,6 +204,8 @@ class _Run:
             signal.signal(signal.SIGINT, before)
 
     def close(self) -> None:
-        """End the children; a journal that was not folded stays for the next run."""
-        self._store.abandon()
-        self._closing.close()
+        """Save what is not saved yet, end the children."""
+        try:
+            self._store.finish()
+        finally:
+            self._closing.close()

@@ -29,6 +29,7 @@ class Store:
         keyring.begin(self._salt)
         self.snapshot = Snapshot()
         self.changed = False
+        self._closed = False
         self._operations = 0
         self._journal: Journal | None = None
 
@@ -90,6 +91,8 @@ class Store:
     ) -> None:
         """Note what an operation changed. ``put``: pairs of what is replaced, or None, and the resource."""
         with self._lock:
+            if self._closed:
+                return
             entry: dict[str, Any] = {}
             if number is not None:
                 self.snapshot.pending.pop(number, None)
@@ -128,6 +131,8 @@ class Store:
         if self.dry:
             return
         with self._lock:
+            if self._closed:
+                return
             if self._journal is None:
                 self._journal = Journal(self.backend.journal, self._checkpoint.fingerprint, self.crypter.salt)
             self._journal.append(entry())
@@ -143,21 +148,24 @@ class Store:
             self.end(put=tuple(changed))
 
     def finish(self) -> bool:
-        """Fold everything into the state file, if anything changed; True where it was written."""
-        if self.dry:
-            return False
-        with self._lock:
-            if self.changed:
-                self._write(self._journal)
-            if self._journal is not None:
-                self._journal.close(discard=True)
-                self._journal = None
-            return self.changed
+        """Fold everything into the state file, if anything changed; True where it was written now.
 
-    def abandon(self) -> None:
-        """Leave the journal as it is; the next run takes it in."""
-        if self._journal is not None:
-            self._journal.close(discard=False)
+        What is still under way, since the run was stopped at once, stays as pending; its outcome is not taken any more.
+        Where the file cannot be written the journal stays, and the next run takes it in.
+        """
+        with self._lock:
+            if self.dry or self._closed:
+                return False
+            self._closed = True
+            written = False
+            try:
+                if self.changed or self.snapshot.pending:
+                    self._write(self._journal)
+                    written = True
+            finally:
+                if self._journal is not None:
+                    self._journal.close(discard=written or not self.changed)
+            return written
 
     def _write(self, log: Journal | None) -> None:
         content = files.render(self.backend, self.snapshot, self.crypter, self._checkpoint.metadata)

@@ -38,7 +38,7 @@ def look_up(plan: Plan, directory: Directory, target: Mapping[str, str], at_once
     Only people of this ``target`` (``{"orgId": …}`` or ``{"scimUrl": …}``) are looked up. Raises what the client
     raises; a caller shows that as a note, since the plan holds without it.
     """
-    joiners = [p for p in plan.people if p.group == "join" and p.outcome == "new" and _is_here(p, target)]
+    joiners = [p for p in plan.people if p.group == "join" and p.outcome == "new" and is_in(p, target)]
     if not joiners:
         return plan
     found = _search(joiners, directory, min(at_once, 16))
@@ -78,5 +78,6 @@ def _among(everyone: Iterable[dict[str, Any]], user_name: str) -> Found:
     return Found(exact, [user for user in everyone if was_renamed_from(user, user_name)])
 
 
-def _is_here(person: Person, target: Mapping[str, str]) -> bool:
+def is_in(person: Person, target: Mapping[str, str]) -> bool:
+    """Whether the person belongs to this organisation, or to this SCIM address."""
     return bool(person.inputs.get("userName")) and all(person.inputs.get(k, v) == v for k, v in target.items())

@@ -215,7 +215,14 @@ def _errors(digest: Mapping[str, Any]) -> list[str]:
     """The errors without the engine's closing remark that the program failed, where something else says why."""
     found = list(_messages(digest, "error"))
     telling = [text for text in found if not text.startswith("an unhandled error occurred")]
-    return telling or found
+    return [_last_line(text) for text in telling or found]
+
+
+def _last_line(text: str) -> str:
+    """Of a traceback, what it comes to."""
+    if "Traceback (most recent call last):" not in text:
+        return text
+    return f"the program failed: {text.splitlines()[-1].strip()}"
 
 
 def _messages(digest: Mapping[str, Any], severity: str) -> Iterable[str]:
