@@ -26,7 +26,8 @@ INSTANCE = """
       <listValue><index>1</index><value>Sales</value><active>true</active></listValue>
       <listValue><index>2</index><value>Tech</value><active>true</active></listValue></trackingCode>
     <trackingCode><index>2</index><name>Code 2</name><inputMode>TEXT</inputMode>
-      <hostProfile>NOT_USED</hostProfile></trackingCode>
+      <hostProfile>NOT_USED</hostProfile>
+      <listValue><index>1</index><value>Old</value><active>true</active></listValue></trackingCode>
   </trackingCodes>
   <supportedServices><supportCenter><enabled>true</enabled><webACD>false</webACD></supportCenter></supportedServices>
   <accountPasswordCriteria><mixedCase>true</mixedCase><minLength>8</minLength><minNumeric>1</minNumeric>
@@ -100,12 +101,14 @@ def test_what_would_be_refused(site: Site) -> None:
         "privilegeHDvideo": False,
         "webACDPrefsNumAgentSessions": 0,
         "trackingTrackingCode1": "Law",
+        "trackingTrackingCode2": "New",
     }
 
-    assert {one.attribute: one.reason for one in refusals(asked, site)} == {
-        "privilegeTeleConfCallIn": "is off on this site (telephonyConfig/callInTeleconferencing)",
-        "trackingTrackingCode1": "is none of the values that the site offers, such as Sales, Tech",
-    }
+    assert [(one.attribute, one.reason) for one in refusals(asked, site)] == [
+        ("privilegeTeleConfCallIn", "is off on this site (telephonyConfig/callInTeleconferencing)"),
+        ("trackingTrackingCode2", "is off on this site (trackingCodes/trackingCode[index=2]/hostProfile)"),
+        ("trackingTrackingCode1", "is none of the values that the site offers, such as Sales, Tech"),
+    ]
 
 
 def test_required_tracking_codes(site: Site) -> None:
@@ -142,3 +145,21 @@ def test_the_site_by_name_and_its_tracking_codes(site: Site) -> None:
     assert site.name == "acme"
     assert site.tracking_codes[1].values == ("Sales", "Tech")
     assert descend(site.instance, "video") is not None
+
+
+@pytest.mark.parametrize(
+    ("password", "shortfalls"),
+    [
+        ("Goodp4ss", []),
+        ("G4x", ["needs 8 or more characters"]),
+        ("goodp4ss", ["needs both upper and lower case"]),
+        ("Goodpass", ["needs 1 or more digits"]),
+        ("12345G78x", []),
+        ("1234567G", ["needs 2 or more letters", "needs both upper and lower case"]),
+        ("Gooodp4ss", ["has a character three times in a row"]),
+        ("Ana.Lima4x", ["holds a name or address of the account"]),
+        ("myCISCO4life", ["is, or holds, a word that the site forbids"]),
+    ],
+)
+def test_a_password_against_the_rules(password: str, shortfalls: list[str], site: Site) -> None:
+    assert site.password_criteria.shortfalls(password, "ana.lima", "") == shortfalls

@@ -92,6 +92,27 @@ class PasswordCriteria:
     no_account_text: bool = False
     disallowed: tuple[str, ...] = ()
 
+    def shortfalls(self, password: str, *account_texts: str) -> list[str]:
+        """What `password` lacks, each as half a sentence after "the password" that does not repeat it.
+
+        `account_texts` are the account's names and addresses, which some sites forbid in a password.
+        """
+        lower = password.casefold()
+        mixed = any(c.isupper() for c in password) and any(c.islower() for c in password)
+        checks = {
+            f"needs {self.min_length} or more characters": len(password) < self.min_length,
+            f"needs {self.min_numeric} or more digits": sum(c.isdigit() for c in password) < self.min_numeric,
+            f"needs {self.min_alpha} or more letters": sum(c.isalpha() for c in password) < self.min_alpha,
+            f"needs {self.min_special} or more special characters": _special(password) < self.min_special,
+            "needs both upper and lower case": self.mixed_case and not mixed,
+            "has a character three times in a row": self.no_character_three_times
+            and any(a == b == c for a, b, c in zip(lower, lower[1:], lower[2:], strict=False)),
+            "holds a name or address of the account": self.no_account_text
+            and any(text.casefold() in lower for text in account_texts if text),
+            "is, or holds, a word that the site forbids": any(word.casefold() in lower for word in self.disallowed),
+        }
+        return [shortfall for shortfall, falls_short in checks.items() if falls_short]
+
 
 @dataclass(frozen=True)
 class Site:
@@ -143,6 +164,10 @@ def _tracking_code(element: Element) -> TrackingCode:
     return TrackingCode(
         number(text(element, "index")), text(element, "name"), text(element, "hostProfile"), tuple(filter(None, values))
     )
+
+
+def _special(password: str) -> int:
+    return sum(not c.isalnum() and not c.isspace() for c in password)
 
 
 def number(word: str) -> int:

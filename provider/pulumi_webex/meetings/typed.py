@@ -221,9 +221,11 @@ class MeetingsAttributes(TypedDict, total=False):
     addressCountry: str
     """Address: country (at most 64 characters). A country by the name that Webex uses."""
     phonesPhone: str
-    """Phones: phone (at most 64 characters)."""
+    """Phones: phone (at most 64 characters). Sent only where declared. Older samples of Cisco write
+    country,area,number,extension."""
     phonesMobilePhone: str
-    """Phones: mobile phone (at most 64 characters)."""
+    """Phones: mobile phone (at most 64 characters). Sent only where declared, whereas the Okta connector
+    writes phone and mobilePhone together at every push."""
     phonesFax: str
     """Phones: fax (at most 64 characters)."""
     phonesPhone2: str
