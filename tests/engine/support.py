@@ -10,11 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from pulumi_webex.engine import Event, Options, Result, run
-from pulumi_webex.engine.project import Project, StackSettings
-from pulumi_webex.engine.secrets import Crypter, Keyring
-from pulumi_webex.engine.backend import Backend
+from pulumi_webex.engine.secrets import Crypter
 from pulumi_webex.engine.state import Resource
-from pulumi_webex.engine.store import Store
 
 PROGRAMS = Path(__file__).with_name("programs")
 PASSPHRASE = "an obviously fake passphrase"
@@ -144,11 +141,10 @@ class Stack:
             json.loads(path.read_text()).get("name") for path in self.world.glob("*.json") if path.suffix == ".json"
         )
 
-    def store(self) -> Store:
-        """The state as the engine reads it."""
-        project = Project.read(self.root)
-        salt = StackSettings.read(project, self.name).salt
-        return Store(Backend.open(self.backend, self.project, self.name), Keyring(PASSPHRASE), dry=True, salt=salt)
+    def store_resources(self) -> list[Resource]:
+        """All resources in the state file, in order."""
+        crypter = Crypter(PASSPHRASE, self.state()["secrets_providers"]["state"]["salt"])
+        return [Resource.read(item, crypter) for item in self.state()["resources"]]
 
 
 def messages(result: Result) -> list[str]:

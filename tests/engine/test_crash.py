@@ -12,8 +12,8 @@ import time
 from pathlib import Path
 
 import pytest
-from engine.support import PASSPHRASE, Stack
 
+from engine.support import PASSPHRASE, Stack
 from pulumi_webex.engine import EngineError, Message
 from pulumi_webex.engine.backend import fingerprint
 
@@ -98,7 +98,7 @@ def test_a_preview_sees_what_a_killed_run_did_and_changes_nothing(killed: Stack)
     before = killed.journal_file.read_bytes()
     result = killed.preview()
     assert result.ok
-    assert result.changes["same"] >= 4
+    assert result.changes["same"] >= 3, "the stack and at least two things whose making was noted"
     assert killed.journal_file.read_bytes() == before
     assert not killed.state_file.exists()
 
@@ -152,7 +152,12 @@ def test_a_journal_that_does_not_fit_is_set_aside(stack: Stack) -> None:
 def lock_file(stack: Stack, **content: object) -> Path:
     path = stack.backend / ".pulumi/locks/organization" / stack.project / stack.name / "some.json"
     path.parent.mkdir(parents=True, exist_ok=True)
-    holder = {"pid": os.getpid(), "username": "ana", "hostname": socket.gethostname(), "timestamp": "2030-01-01T00:00:00Z"}
+    holder = {
+        "pid": os.getpid(),
+        "username": "ana",
+        "hostname": socket.gethostname(),
+        "timestamp": "2030-01-01T00:00:00Z",
+    }
     path.write_text(json.dumps(holder | content))
     return path
 
@@ -162,7 +167,7 @@ def test_a_held_lock_is_refused_by_name(stack: Stack, content: dict[str, object]
     stack.up("Toy('a')")
     path = lock_file(stack, **content)
     for operation in ("up", "refresh", "destroy"):
-        with pytest.raises(EngineError, match="locked by process .* of ana on"):
+        with pytest.raises(EngineError, match=r"locked by process .* of ana on"):
             stack.run(operation)
     assert stack.preview().ok, "looking needs no lock"
     assert path.exists()

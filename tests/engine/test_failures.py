@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from engine.support import Stack, messages, steps
 
+from engine.support import Stack, messages, steps
 from pulumi_webex.engine import StepFailed, StepSkipped
 
 
@@ -124,9 +124,10 @@ def test_a_partial_failure_is_kept_and_goes_on_next_time(stack: Stack, again: st
 
 
 def test_a_partial_failure_is_retried_without_any_change(stack: Stack) -> None:
-    program = "import pathlib; Toy('a')"
-    stack.up(program)
-    data = stack.state_file.read_text().replace('"type":"pulumi-python:dynamic/toys:Toy"', '"initErrors":["x"],"type":"pulumi-python:dynamic/toys:Toy"')
+    stack.up("Toy('a')")
+    data = stack.state_file.read_text().replace(
+        '"type":"pulumi-python:dynamic/toys:Toy"', '"initErrors":["x"],"type":"pulumi-python:dynamic/toys:Toy"'
+    )
     stack.state_file.write_text(data)
     assert stack.up().changes == {"same": 1, "update": 1}
     assert "initErrors" not in stack.resources()["a"]

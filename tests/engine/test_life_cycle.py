@@ -125,7 +125,9 @@ def test_values_keep_their_types(stack: Stack) -> None:
 
 
 def test_the_detailed_diff_names_paths_as_pulumi_does(stack: Stack) -> None:
-    stack.up("Toy('a', person={'given': 'Ana', 'family': 'B'}, mails=[{'v': 1}, {'v': 2}], **{'urn:x': {'d': 1}}, gone=1)")
+    stack.up(
+        "Toy('a', person={'given': 'Ana', 'family': 'B'}, mails=[{'v': 1}, {'v': 2}], **{'urn:x': {'d': 1}}, gone=1)"
+    )
     stack.write("Toy('a', person={'given': 'Åna', 'nick': 'x'}, mails=[{'v': 3}], **{'urn:x': {'d': 2}}, new=1)")
     assert detail(stack.preview(), "a") == {
         "person.given": "update",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from engine.support import Stack
 
+from engine.support import Stack
 from pulumi_webex.engine import aliases, urns
 from pulumi_webex.engine.goals import Alias, Goal
 

@@ -47,7 +47,9 @@ def test_deleted_with_skips_the_call_when_the_other_goes_too(stack: Stack) -> No
 
 def test_ignored_changes_stay_as_they_were(stack: Stack) -> None:
     stack.up("Toy('a', colour='red', person={'given': 'A', 'family': 'B'}, mails=[{'v': 1}])")
-    program = "Toy('a', Opts(ignore_changes=[{}]), colour={}, person={{'given': '{}', 'family': 'B'}}, mails=[{{'v': {}}}])"
+    program = (
+        "Toy('a', Opts(ignore_changes=[{}]), colour={}, person={{'given': '{}', 'family': 'B'}}, mails=[{{'v': {}}}])"
+    )
     result = stack.up(program.format("'colour', 'person.given', 'mails[*].v'", "'blue'", "Z", 2))
     assert result.changes == {"same": 2}
     assert stack.resources()["a"]["inputs"]["colour"] == "red"

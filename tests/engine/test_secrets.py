@@ -9,10 +9,10 @@ import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
-from engine.support import PASSPHRASE, Stack
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.support import PASSPHRASE, Stack
 from pulumi_webex.engine import EngineError
 from pulumi_webex.engine.secrets import Crypter
 from pulumi_webex.engine.values import Secret, from_state, to_state

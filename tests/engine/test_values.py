@@ -56,7 +56,9 @@ def test_equality_is_reflexive_and_sees_types(value: Value) -> None:
 
 
 def test_references_become_ids_for_those_who_do_not_know_them() -> None:
-    plain = values.encode({"a": Reference("urn:a", "1"), "b": Reference("urn:b"), "c": Reference("urn:c", "")}, references=False)
+    plain = values.encode(
+        {"a": Reference("urn:a", "1"), "b": Reference("urn:b"), "c": Reference("urn:c", "")}, references=False
+    )
     assert values.decode_struct(plain) == {"a": "1", "b": "urn:b", "c": UNKNOWN}
 
 
@@ -67,7 +69,10 @@ def test_output_values_are_unwrapped() -> None:
     assert values.decode_struct(wire) == {"a": Secret(1), "b": UNKNOWN}
 
 
-@pytest.mark.parametrize(("signature", "name"), [("c44067f5952c0a294b673a41bacd8c17", "assets"), ("0def7320c3a5731c473e5ecbe6d01bc7", "archives")])
+@pytest.mark.parametrize(
+    ("signature", "name"),
+    [("c44067f5952c0a294b673a41bacd8c17", "assets"), ("0def7320c3a5731c473e5ecbe6d01bc7", "archives")],
+)
 def test_assets_and_archives_are_refused_by_name(signature: str, name: str) -> None:
     wire = Struct()
     wire.update({"a": {values.SIGNATURE: signature, "text": "x"}})
@@ -77,9 +82,21 @@ def test_assets_and_archives_are_refused_by_name(signature: str, name: str) -> N
 
 def test_secrets_are_marked_again_by_the_engines_rule() -> None:
     outputs: Properties = {"a": 1, "o": {"x": 1, "y": 2}, "l": [1, 2], "mixed": [1], "other": 3}
-    model: Properties = {"a": Secret(0), "o": {"x": Secret(0)}, "l": [1, Secret(0)], "mixed": {"z": Secret(1)}, "gone": Secret(1)}
+    model: Properties = {
+        "a": Secret(0),
+        "o": {"x": Secret(0)},
+        "l": [1, Secret(0)],
+        "mixed": {"z": Secret(1)},
+        "gone": Secret(1),
+    }
     values.annotate(outputs, model)
-    assert outputs == {"a": Secret(1), "o": {"x": Secret(1), "y": 2}, "l": Secret([1, 2]), "mixed": Secret([1]), "other": 3}
+    assert outputs == {
+        "a": Secret(1),
+        "o": {"x": Secret(1), "y": 2},
+        "l": Secret([1, 2]),
+        "mixed": Secret([1]),
+        "other": 3,
+    }
 
 
 # ------------------------------------------------------------------------------------------------ paths and diffs
@@ -104,7 +121,9 @@ def test_malformed_paths_are_refused(text: str) -> None:
         paths.parse(text)
 
 
-@given(st.lists(st.text(min_size=1).filter(lambda part: part != "*" and "\\" not in part) | st.integers(0, 99), min_size=1))
+@given(
+    st.lists(st.text(min_size=1).filter(lambda part: part != "*" and "\\" not in part) | st.integers(0, 99), min_size=1)
+)
 def test_paths_are_read_as_they_are_written(parts: list[str | int]) -> None:
     assert paths.parse(paths.write(tuple(parts))) == tuple(parts)
 

@@ -82,22 +82,34 @@ def carry_out(request: Request, session: Session) -> int:
     if request.operation == "preview":
         _finish_json(request, session, digest, None, started)
         return DONE
+    planned = time.monotonic() - started
+    if _does_something(request, plan):
+        _prepare(request, session, plan)
+    started = time.monotonic() - planned  # the time that the person took to answer is not ours
     outcome = _run(request, session, plan)
     _finish_json(request, session, digest, outcome, started)
     _sum_up(request, session, plan, outcome, time.monotonic() - started)
     return DONE if outcome.ok else FAILED
 
 
-def _run(request: Request, session: Session, plan: Plan) -> Outcome:
-    if plan.empty and request.operation != "destroy":
-        return session.runner.settle(request.operation, request.settings, plan)
-    if plan.empty and not plan.housekeeping:
-        return Outcome(ok=True)
+def _does_something(request: Request, plan: Plan) -> bool:
+    return not plan.empty or (request.operation == "destroy" and plan.housekeeping > 0)
+
+
+def _prepare(request: Request, session: Session, plan: Plan) -> None:
+    """What has to be settled before anything is changed, the question last."""
     _refuse_fast(request, plan)
     if request.operation != "refresh":
         refuse_unreachable(plan, session.runner.config, session.environ)
     if not request.yes:
         _confirm(request)
+
+
+def _run(request: Request, session: Session, plan: Plan) -> Outcome:
+    if plan.empty and request.operation != "destroy":
+        return session.runner.settle(request.operation, request.settings, plan)
+    if not _does_something(request, plan):
+        return Outcome(ok=True)
     return session.runner.run(request.operation, request.settings, plan, quiet=request.as_json)
 
 

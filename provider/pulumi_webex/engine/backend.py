@@ -17,9 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
-from pulumi_webex.engine import urns
+from pulumi_webex.engine import urns, yaml_files
 from pulumi_webex.engine.errors import EngineError
 from pulumi_webex.engine.secrets import Crypter
 from pulumi_webex.engine.state import Resource, Snapshot, now, ordered, renamed
@@ -44,7 +42,7 @@ class Backend:
         backend = cls(root / ".pulumi", project, stack)
         meta = backend.root / "meta.yaml"
         if meta.is_file():
-            version = (yaml.safe_load(meta.read_text(encoding="utf-8")) or {}).get("version")
+            version = yaml_files.mapping(meta).get("version")
             if version != 1:
                 raise EngineError(f"{root} has state layout {version}; run `pulumi state upgrade` there first.")
         elif any((backend.root / "stacks").glob("*.json*")):

@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
+from pulumi_webex.engine import yaml_files
 from pulumi_webex.engine.errors import EngineError
 from pulumi_webex.engine.secrets import Keyring
 
@@ -35,7 +34,7 @@ class Project:
         path = next((path for path in (root / "Pulumi.yaml", root / "Pulumi.yml") if path.is_file()), None)
         if path is None:
             raise EngineError(f"There is no Pulumi.yaml in {root}.")
-        data = _mapping(path)
+        data = yaml_files.mapping(path)
         name = data.get("name")
         if not isinstance(name, str) or not name:
             raise EngineError(f"{path} says no project name.")
@@ -91,7 +90,7 @@ class StackSettings:
     def read(cls, project: Project, stack: str) -> StackSettings:
         """``Pulumi.<stack>.yaml``. Raises EngineError on another secrets provider than the passphrase one."""
         path = project.config_dir / f"Pulumi.{stack}.yaml"
-        data = _mapping(path) if path.is_file() else {}
+        data = yaml_files.mapping(path) if path.is_file() else {}
         other = data.get("secretsprovider")
         if other and other != "passphrase":
             kind = str(other).split(":", 1)[0]
@@ -179,15 +178,8 @@ def _opened(item: Any, keyring: Keyring, salt: str) -> Any:
 
 
 def _text(item: Any) -> str:
-    return item if isinstance(item, str) else json.dumps(item, separators=(",", ":"), ensure_ascii=False, default=str)
-
-
-def _mapping(path: Path) -> dict[str, Any]:
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        reason = str(error).splitlines()[-1].strip()
-        raise EngineError(f"{path} cannot be read: {reason}.") from error
-    if data is not None and not isinstance(data, dict):
-        raise EngineError(f"{path} is not a mapping of keys to values.")
-    return data or {}
+    if item is None:
+        return ""
+    if isinstance(item, float) and item.is_integer():
+        item = int(item)
+    return item if isinstance(item, str) else json.dumps(item, separators=(",", ":"), ensure_ascii=False)

@@ -56,20 +56,17 @@ class Crypter:
             raise EngineError(WRONG_PASSPHRASE) from error
 
     def seal(self, secret: Secret) -> str:
-        """The ciphertext of a secret, made once for each secret."""
-        if secret.sealed is None:
-            inner = to_state(secret.value, self._no_nesting)
-            secret.sealed = self.encrypt(json.dumps(inner, ensure_ascii=False, separators=(",", ":")))
-        return secret.sealed
-
-    def _no_nesting(self, secret: Secret) -> str:
-        return self.seal(secret)
+        """The ciphertext of a secret, made once for each secret and key."""
+        if secret.sealed is None or secret.sealed[0] is not self:
+            inner = json.dumps(to_state(secret.value, self.seal), ensure_ascii=False, separators=(",", ":"))
+            secret.sealed = (self, self.encrypt(inner))
+        return secret.sealed[1]
 
     def unseal(self, data: Mapping[str, object]) -> Secret:
         """The secret in a state object; ``plaintext`` (as in an import) is taken too."""
         ciphertext = data.get("ciphertext")
         text = self.decrypt(str(ciphertext)) if ciphertext else str(data.get("plaintext", "null"))
-        return Secret(from_state(json.loads(text), self.unseal), str(ciphertext) if ciphertext else None)
+        return Secret(from_state(json.loads(text), self.unseal), (self, str(ciphertext)) if ciphertext else None)
 
 
 class Keyring:

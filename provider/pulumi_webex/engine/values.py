@@ -49,11 +49,11 @@ UNKNOWN: Final = Unknown()
 
 
 class Secret:
-    """A value that is encrypted wherever it is stored; its ciphertext is kept so that it is not made twice."""
+    """A value that is encrypted wherever it is stored; ``sealed``: by whom, and the ciphertext so far."""
 
     __slots__ = ("sealed", "value")
 
-    def __init__(self, value: Value, sealed: str | None = None) -> None:
+    def __init__(self, value: Value, sealed: tuple[object, str] | None = None) -> None:
         self.value = value
         self.sealed = sealed
 

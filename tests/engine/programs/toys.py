@@ -49,7 +49,7 @@ def context() -> Any:
 def partial(reason: str, identifier: str, properties: dict[str, Any]) -> None:
     """Answer as provider plugins do for what was made but is not well."""
     failed = provider_pb2.ErrorResourceInitFailed(id=identifier, reasons=[reason])
-    failed.properties.update({key: item for key, item in properties.items()})
+    failed.properties.update(dict(properties))
     status = status_pb2.Status(code=2, message=reason)
     status.details.add().Pack(failed)
     context().set_trailing_metadata((("grpc-status-details-bin", status.SerializeToString()),))
