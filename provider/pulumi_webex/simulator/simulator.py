@@ -18,7 +18,7 @@ from .control import Control
 from .faults import Fault, Faults
 from .journal import Journal, Request
 from .meetings import MeetingsSite, SimulatedSite
-from .meetings.handle import follow, make_administrator
+from .meetings.handle import UnknownSiteError, follow, make_administrator
 from .meetings.rows import Rows
 from .meetings.service import Service
 from .meetings.site import SITE_ADMIN, default_sites
@@ -108,8 +108,13 @@ class Simulator:
     # Meetings
 
     def site(self, name: str) -> MeetingsSite:
-        """Return a Meetings site by its name. Raises KeyError where there is none."""
-        return MeetingsSite(self._meetings, self._meetings.sites[name.lower()].name, self.url)
+        """Return a Meetings site by its name. Raises UnknownSiteError, a KeyError, where there is none."""
+        known = self._meetings.sites
+        if name.lower() not in known:
+            raise UnknownSiteError(
+                f"there is no Meetings site {name!r}; there are {', '.join(sorted(known)) or 'none'}"
+            )
+        return MeetingsSite(self._meetings, name.lower(), self.url)
 
     def sites(self) -> list[MeetingsSite]:
         """Return every Meetings site, in the order of their names."""

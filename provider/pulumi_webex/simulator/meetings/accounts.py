@@ -61,6 +61,8 @@ class Accounts:
                 raise over([Complaint(f"{tag} is required") for tag in missing])
             merge = Merge("create")
             tree = merge.into(fresh.account(self.site), request)
+            if any(tag not in tree for tag in _WANTED):
+                raise over(merge.complaints)
             scim_id = None
             if self.site.is_control_hub:
                 tree = self._as_of_control_hub(tree, merge)

@@ -20,6 +20,13 @@ from .site import CONTROL_HUB, SimulatedSite
 ADMIN = "administrator@simulator.example"
 
 
+class UnknownSiteError(KeyError):
+    """The simulator has no site of this name; the text says which ones it has."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
 class MeetingsSite:
     """One site of a simulator. Accounts are plain data by attribute name, as in the Meetings catalogue."""
 

@@ -24,6 +24,7 @@ NO_TICKETS = "030104"
 PROFILE = "030105"
 SESSION_TYPE = "110055"
 GENERIC = "999999"
+MOST_COMPLAINTS = 20
 
 REASONS = {
     "000000": "Sorry, a processing error occurred",
@@ -71,7 +72,7 @@ class Refusal(Exception):  # noqa: N818 - it is an answer, not a fault
 def over(complaints: list[Complaint]) -> Refusal:
     """The refusal for what is wrong with attributes: the first is its reason, several are subErrors too."""
     first = complaints[0]
-    return Refusal(PROFILE, first.reason, first.value, tuple(complaints) if len(complaints) > 1 else ())
+    return Refusal(PROFILE, first.reason, first.value, tuple(complaints[:MOST_COMPLAINTS]) if complaints[1:] else ())
 
 
 def cannot_set(tag: str, value: str = "") -> Complaint:
