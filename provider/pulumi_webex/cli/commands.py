@@ -33,7 +33,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return code if isinstance(code, int) else 0
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx else "webex"
-        _tell(f"{error.format_message().rstrip('.')}; see `{where} --help`")
+        _tell(f"{error.format_message().rstrip('.?')}; see `{where} --help`")
         return WRONG_USE
     except click.Abort:
         _tell("stopped; nothing was changed" if "--yes" not in words else "stopped")
