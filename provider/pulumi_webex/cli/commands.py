@@ -16,6 +16,7 @@ from pulumi_webex.transport.errors import WebexError
 
 from .errors import FAILED, WRONG_USE, CommandError
 from .flow import Request, carry_out
+from .meetings import export, schema
 from .runners import Settings
 from .session import opened
 from .simulator import simulator
@@ -139,7 +140,8 @@ def destroy(**chosen: Any) -> int:
     return _operate("destroy", **chosen)
 
 
-webex.add_command(simulator)
+for more in (simulator, schema, export):
+    webex.add_command(more)
 
 
 def _operate(

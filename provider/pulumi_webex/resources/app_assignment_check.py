@@ -109,14 +109,15 @@ def _problems(plain: Properties, kind: str, clear: list[str], open_: Properties)
     if RENAME in plain:
         yield RENAME, f"{RENAME} is not declared: change webExId or user, and the account is renamed"
     webex_id = plain.get("webExId")
-    if kind == CONTROL_HUB and isinstance(webex_id, str) and "@" not in webex_id:
+    if kind == CONTROL_HUB and "email" not in plain and isinstance(webex_id, str) and "@" not in webex_id:
         yield "webExId", f"webExId is {webex_id}, but on a site that Control Hub manages it is the e-mail address"
     if not any(name in plain or name in open_ for name in IDENTITY):
         yield "user", "user is empty: give a User, an e-mail address or a webExId"
 
 
 def _ignored_names(given: Properties) -> list[str]:
-    return ignored_on_control_hub({name: value for name, value in given.items() if name in CATALOGUE})
+    names = ignored_on_control_hub({name: value for name, value in given.items() if name in CATALOGUE})
+    return [name for name in names if name != "active"]  # which is set by a second call
 
 
 def _ignored(olds: Properties, names: Iterable[str]) -> list[str]:

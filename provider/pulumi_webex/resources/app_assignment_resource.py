@@ -76,7 +76,7 @@ class AppAssignment(Resource, module="webex", name="AppAssignment"):
         if on_leave not in ON_LEAVE:
             raise pulumi.RunError(f"{resource_name}: on_leave is {on_leave!r}; it can be {', '.join(ON_LEAVE)}")
         own = _plain(resource_name, attributes)
-        declared = _merged(resource_name, own, {"password": password, **_who(user)})
+        declared = _merged(resource_name, own, {"password": password, **_who(user, own)})
         implied, create_only = _implied(user, app, declared)
         options = {
             SITE: app.name,
@@ -136,11 +136,13 @@ def _plain(resource_name: str, attributes: Mapping[str, Any] | None) -> dict[str
     return own
 
 
-def _who(user: User | Input[str]) -> dict[str, Any]:
+def _who(user: User | Input[str], own: Mapping[str, Any]) -> dict[str, Any]:
     """The e-mail address or the webExId that `user` stands for."""
     if isinstance(user, User):
         return {"email": user.user_name}
     if isinstance(user, str):
+        if str(own.get("webExId", "")).casefold() == user.strip().casefold():
+            return {}
         return {"email" if "@" in user else "webExId": user.strip()}
     known = Output.from_input(cast("Output[str]", user))
     return {
