@@ -9,15 +9,21 @@ from typing import Any
 
 import pulumi.dynamic
 
-from pulumi_webex.meetings.answers import Summary
+from pulumi_webex.meetings.answers import SessionType, Site, Summary
 from pulumi_webex.meetings.catalogue import CATALOGUE
 from pulumi_webex.meetings.client import Account, Created
 from pulumi_webex.meetings.errors import AccountExists, AccountNotFound, Call
-from pulumi_webex.meetings.message import Response
+from pulumi_webex.meetings.message import Response, parsed
 from pulumi_webex.resources import sites
 from resources import project
 
 Properties = dict[str, Any]
+
+
+SITE = """<siteInstance><telephonyConfig><callInTeleconferencing>false</callInTeleconferencing></telephonyConfig>
+<accountPasswordCriteria><minLength>8</minLength></accountPasswordCriteria></siteInstance>"""
+TYPES = [SessionType(3, "PRO", "Pro", "PRO", True, ("MeetingCenter",))]
+TYPES += [SessionType(13, "TRS", "Training", "TRS", True, ("TrainingCenter",))]
 
 
 class FakeSite:
@@ -89,6 +95,14 @@ class FakeSite:
     def summaries(self, **criteria: str) -> Iterable[Summary]:
         self._called("summaries")
         return (Summary(one["webExId"], one.get("email", ""), "", "", one["active"]) for one in self.accounts.values())
+
+    def site(self) -> Site:
+        self._called("site")
+        return Site(parsed(SITE.encode()))
+
+    def session_types(self) -> list[SessionType]:
+        self._called("session_types")
+        return TYPES
 
     def delete(self, *webex_ids: str) -> None:
         self._called("delete", *webex_ids)

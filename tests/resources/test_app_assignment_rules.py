@@ -8,8 +8,6 @@ from typing import Any
 import pytest
 from pulumi.output import Unknown
 
-from pulumi_webex.meetings.answers import Site
-from pulumi_webex.meetings.message import parsed
 from pulumi_webex.resources.failures import Failed
 from resources.project import CheckError
 from resources.site import Program
@@ -230,22 +228,40 @@ def test_what_counts_at_creation_only_is_left_alone_afterwards(meetings: Program
 # asking the site first
 
 
-SITE = """<siteInstance><telephonyConfig><callInTeleconferencing>false</callInTeleconferencing></telephonyConfig>
-<accountPasswordCriteria><minLength>8</minLength></accountPasswordCriteria></siteInstance>"""
-
-
 def test_preflight_tells_what_the_site_would_not_take(meetings: Program) -> None:
-    meetings.site.site = lambda: Site(parsed(SITE.encode()))  # type: ignore[attr-defined]
-    meetings.site.session_types = list  # type: ignore[attr-defined]
     with pytest.raises(CheckError) as caught:
         meetings.assignment("ana").check(
-            **ANA, preflight=True, privilegeTeleConfCallIn=True, meetingTypes=[3], password="short"
+            **ANA, preflight=True, privilegeTeleConfCallIn=True, meetingTypes=[4], password="short"
         )
     assert caught.value.reasons == [
         "ana@example.com: privilegeTeleConfCallIn is off on this site (telephonyConfig/callInTeleconferencing).",
-        "ana@example.com: meetingTypes names session type 3, but the site has none.",
+        "ana@example.com: meetingTypes names session type 4, but the site has 3, 13.",
         "ana@example.com: password needs 8 or more characters.",
     ]
+    assert meetings.site.calls == [("site",), ("session_types",)]
     assert "preflight" not in meetings.assignment("bo").check(
         email="bo@example.com", siteKind="site-admin", preflight=True
     )
+
+
+def test_session_types_and_centres_must_agree_before_anything_is_sent(meetings: Program) -> None:
+    for attributes, reason in (
+        ({"meetingTypes": [4]}, "meetingTypes names session type 4, but the site has 3, 13"),
+        (
+            {"meetingTypes": [3, 13], "supportedServicesTrainingCenter": False},
+            "supportedServicesTrainingCenter is false",
+        ),
+        ({"meetingTypes": [3], "supportedServicesTrainingCenter": True}, "holds no session type of that centre"),
+    ):
+        with pytest.raises(Failed, match=reason):
+            meetings.assignment("ana").up(**ANA, **attributes)
+        meetings.next_run()
+    assert not meetings.site.writes
+    made = meetings.assignment("ana")
+    made.up(**ANA, meetingTypes=[13, 3], supportedServicesMeetingCenter=True)
+    assert meetings.warnings == [
+        "ana@example.com: meetingTypes takes effect only where supportedServicesTrainingCenter is on: declare it, too."
+    ]
+    meetings.next_run()
+    made.up(**ANA, meetingTypes=[3, 13], supportedServicesMeetingCenter=True, title="x")
+    assert not meetings.site.of("session_types")

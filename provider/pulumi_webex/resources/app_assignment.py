@@ -31,7 +31,7 @@ from pulumi_webex.resources.app_assignment_account import (
     wanted_id,
 )
 from pulumi_webex.resources.app_assignment_changes import since_state, surplus
-from pulumi_webex.resources.app_assignment_check import claimed, judge, person, preflight
+from pulumi_webex.resources.app_assignment_check import claimed, judge, person, preflight, refuse_sessions
 from pulumi_webex.resources.app_assignment_options import (
     ACCOUNT_ID,
     IDENTITY,
@@ -82,7 +82,7 @@ class AppAssignmentProvider(ResourceProvider):
             problems.append(sites.apart(str(_olds[SITE]), here.name))
         problems += claimed(here.registry, _olds, judged.attributes, here.name, urn)
         if news.get(PREFLIGHT) and not problems:
-            problems += preflight(judged.attributes, here.offer, new=not _olds)
+            problems += preflight(judged.attributes, here, new=not _olds)
         whom = person(judged.attributes, urn)
         for remark in judged.remarks:
             rpc.warn(f"{whom}: {remark}.")
@@ -100,6 +100,7 @@ class AppAssignmentProvider(ResourceProvider):
     def create(self, props: Properties) -> CreateResult:
         """Links the account of this person, or makes it."""
         here, options, declared = _writable_run(props), Options.of(props), attributes_of(props)
+        _judge_sessions(here, declared, declared)
         try:
             obtained = obtain(here.client, declared, options)
         except Unfinished as error:
@@ -141,6 +142,7 @@ class AppAssignmentProvider(ResourceProvider):
         if renamed and now.on_control_hub:
             state = {**_olds, "webExId": _followed(here, _olds, wanted)}
         change = since_state(before, declared, was, now, wanted if renamed else None)
+        _judge_sessions(here, declared, change.attributes)
         lead(here.client, state, change)
         webex_id = wanted if renamed else str(_olds["webExId"])
         obtained = Obtained(webex_id, str(_olds.get(ACCOUNT_ID, "")), bool(_olds.get(LINKED, True)))
@@ -157,6 +159,11 @@ class AppAssignmentProvider(ResourceProvider):
             rpc.warn(f"{webex_id}: the account on site {here.name} is left as it is, since {name} goes on with it.")
         elif options.on_remove != "retain":
             _give_up(here, _props)
+
+
+def _judge_sessions(here: sites.SiteRun, declared: Properties, changed: Mapping[str, Any]) -> None:
+    for doubt in refuse_sessions(declared, changed, here):
+        rpc.warn(f"{person(declared, rpc.urn())}: {doubt}.")
 
 
 def _give_up(here: sites.SiteRun, props: Properties) -> None:

@@ -10,6 +10,7 @@ from pulumi_webex.controlhub.declared import unknown
 from pulumi_webex.meetings.catalogue import CATALOGUE
 from pulumi_webex.meetings.features import missing_tracking_codes, refusals, unknown_session_types
 from pulumi_webex.meetings.rules import (
+    CENTRES,
     CONTROL_HUB,
     disagreements,
     ignored_on_control_hub,
@@ -20,7 +21,8 @@ from pulumi_webex.resources import rpc
 from pulumi_webex.resources.app_assignment_changes import RENAME, lasting
 from pulumi_webex.resources.app_assignment_options import IDENTITY, Options, attributes_of
 from pulumi_webex.resources.run import Registry
-from pulumi_webex.resources.sites import Offer
+from pulumi_webex.resources.sites import SiteRun
+from pulumi_webex.transport.errors import Refused
 
 Properties = dict[str, Any]
 
@@ -83,18 +85,36 @@ def claimed(registry: Registry, olds: Properties, attributes: Properties, site: 
     ]
 
 
-def preflight(attributes: Properties, offer: Offer, *, new: bool) -> list[str]:
+def preflight(attributes: Properties, here: SiteRun, *, new: bool) -> list[str]:
     """What the site would not take, as far as it can be told before anything is sent."""
     plain = {name: value for name, value in attributes.items() if name in CATALOGUE and not _is_open(value)}
-    found = refusals(plain, offer.site) + unknown_session_types(plain, offer.session_types)
-    found += missing_tracking_codes(plain, offer.site) if new else []
+    found = refusals(plain, here.site) + unknown_session_types(plain, here.session_types)
+    found += missing_tracking_codes(plain, here.site) if new else []
     texts = [f"{one.attribute} {one.reason}" for one in found]
-    texts += [str(problem) for problem in disagreements(plain, offer.session_types)]
+    texts += [str(problem) for problem in disagreements(plain, here.session_types)]
     password = plain.get("password")
     if isinstance(password, str):
         names = [str(plain.get(name, "")) for name in ("webExId", "email", "firstName", "lastName")]
-        texts += [f"password {text}" for text in offer.site.password_criteria.shortfalls(password, *names)]
+        texts += [f"password {text}" for text in here.site.password_criteria.shortfalls(password, *names)]
     return texts
+
+
+def refuse_sessions(declared: Properties, changed: Mapping[str, Any], here: SiteRun) -> list[str]:
+    """What is doubtful about the session types that are about to be sent.
+
+    Raises `Refused` where the site does not have them, or where they contradict the centres that are
+    declared: the site would take such a list and leave out of it what has no effect.
+    """
+    if "meetingTypes" not in changed:
+        return []
+    types = here.session_types
+    wrong = [f"{one.attribute} {one.reason}" for one in unknown_session_types(declared, types)]
+    wrong += [str(problem) for problem in disagreements(declared, types)]
+    if wrong:
+        raise Refused(f"nothing was sent: {'; '.join(wrong)}")
+    centres = {one.id: [CENTRES[name] for name in one.centres if name in CENTRES] for one in types}
+    missing = sorted({name for number in declared["meetingTypes"] for name in centres[number] if name not in declared})
+    return [f"meetingTypes takes effect only where {name} is on: declare it, too" for name in missing]
 
 
 def person(attributes: Mapping[str, Any], urn: str | None) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from pulumi_webex.meetings.answers import SessionType, Site
 from pulumi_webex.meetings.client import MeetingsClient
@@ -13,14 +12,6 @@ from pulumi_webex.meetings.settings import MeetingsSettings, site_name
 from pulumi_webex.resources.run import MAX_GONE, Registry
 from pulumi_webex.transport.errors import Refused, SettingsError
 from pulumi_webex.transport.settings import VARIABLES, Sources
-
-
-@dataclass(frozen=True)
-class Offer:
-    """What a site has and allows, asked once a run."""
-
-    site: Site
-    session_types: tuple[SessionType, ...]
 
 
 class SiteRun:
@@ -32,7 +23,8 @@ class SiteRun:
         self._allow_removals = allow_removals
         self._lock = threading.Lock()
         self._client: MeetingsClient | None = None
-        self._offer: Offer | None = None
+        self._site: Site | None = None
+        self._types: tuple[SessionType, ...] | None = None
         self._gone: set[str] = set()
         self._has_accounts = False
 
@@ -51,13 +43,22 @@ class SiteRun:
             return self._client
 
     @property
-    def offer(self) -> Offer:
-        """What the site allows; two calls, the first time."""
+    def site(self) -> Site:
+        """What the site has and allows; one call, the first time."""
         client = self.client
         with self._lock:
-            if self._offer is None:
-                self._offer = Offer(client.site(), tuple(client.session_types()))
-            return self._offer
+            if self._site is None:
+                self._site = client.site()
+            return self._site
+
+    @property
+    def session_types(self) -> tuple[SessionType, ...]:
+        """The site's session types; one call, the first time."""
+        client = self.client
+        with self._lock:
+            if self._types is None:
+                self._types = tuple(client.session_types())
+            return self._types
 
     def believe_gone(self, account_id: str) -> None:
         """Counts an account that the site no longer has; raises `Refused` where that is not to be believed."""
