@@ -10,7 +10,6 @@ import pytest
 pytest.register_assert_rewrite("support", "lifecycle")
 
 from pulumi_webex.simulator import Simulator  # noqa: E402
-
 from support.stack import CliStack, EmbeddedStack, Stack, StackMaker  # noqa: E402
 
 

@@ -6,12 +6,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pulumi_webex.resources.app_assignment_resource import AppAssignment, MeetingsSite
     from pulumi_webex.resources.entries import Address, Email, PhoneNumber, Photo, Role
     from pulumi_webex.resources.user_resource import User
 
-__all__ = ["Address", "Email", "PhoneNumber", "Photo", "Role", "User"]
+__all__ = ["Address", "AppAssignment", "Email", "MeetingsSite", "PhoneNumber", "Photo", "Role", "User"]
 
-_HOMES = dict.fromkeys(("Address", "Email", "PhoneNumber", "Photo", "Role"), "entries") | {"User": "user_resource"}
+_HOMES = {
+    **dict.fromkeys(("Address", "Email", "PhoneNumber", "Photo", "Role"), "entries"),
+    **dict.fromkeys(("AppAssignment", "MeetingsSite"), "app_assignment_resource"),
+    "User": "user_resource",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -18,11 +18,10 @@ from pulumi_webex.review import parse
 from review.digests import ana, digest, step, urn
 
 STAND_IN = """\
-#!{python}
 import json, os, pathlib, sys
 here = pathlib.Path(__file__).parent
 with (here / "calls").open("a") as calls:
-    calls.write(json.dumps([sys.argv[1:], {{k: v for k, v in os.environ.items() if k.startswith("PULUMI_")}}]) + "\\n")
+    calls.write(json.dumps([sys.argv[1:], {k: v for k, v in os.environ.items() if k.startswith("PULUMI_")}]) + "\\n")
 answer = json.loads((here / "answer").read_text())
 sys.stdout.write(answer["out"])
 sys.stderr.write(answer["err"])
@@ -36,8 +35,9 @@ class StandIn:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         folder.mkdir()
+        (folder / "stand_in.py").write_text(STAND_IN)
         program = folder / "pulumi"
-        program.write_text(STAND_IN.format(python=sys.executable))
+        program.write_text(f"#!/bin/sh\nexec '{sys.executable}' '{folder}/stand_in.py' \"$@\"\n")
         program.chmod(0o755)
         self.answers()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from controlhub.patching import patched
@@ -63,6 +63,14 @@ def led(remote: dict[str, Any], state: Flat, target: Target) -> dict[str, Any]:
     return after
 
 
+ANA = {"userName": "ana@example.com", "active": True}
+
+
+@example(
+    extras={**ANA, "addresses": [{"type": "work", "streetAddress": "Calle Mayor 1", "country": "ES"}]},
+    before=ANA,
+    after={**ANA, "addresses": [{"type": "work", "country": "PT"}]},
+)
 @settings(max_examples=300, deadline=None)
 @given(extras=users(), before=users(), after=users())
 def test_link_then_update(extras: Flat, before: Flat, after: Flat) -> None:

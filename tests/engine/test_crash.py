@@ -200,6 +200,20 @@ def test_ctrl_c_lets_running_steps_finish(stack: Stack) -> None:
     assert not stack.journal_file.exists()
 
 
+def test_ctrl_c_twice_stops_a_destroy_too(stack: Stack) -> None:
+    stack.up("Toy('a'); Toy('b')")
+    data = stack.state_file.read_text().replace('"name":"a"', '"name":"a","slow":60')
+    stack.state_file.write_text(data)
+    process = start(stack, "destroy")
+    wait_for(lambda: "a" in stack.names("delete"))
+    process.send_signal(signal.SIGINT)
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    process.wait(timeout=30)
+    assert "a" in stack.resources()
+    assert not stack.journal_file.exists()
+
+
 def test_ctrl_c_twice_stops_at_once_and_loses_nothing(stack: Stack) -> None:
     stack.write("a = Toy('a'); Toy('b', Opts(depends_on=[a]), slow=60)")
     process = start(stack, "up")

@@ -11,8 +11,7 @@ def test_preview_creates_nothing_and_writes_nothing(stack: Stack) -> None:
     assert steps(result) == {"a": "create"}
     assert stack.names("check") == ["a"]
     assert not stack.calls("create", "diff")
-    assert not stack.state_file.exists()
-    assert not stack.journal_file.exists()
+    assert not stack.backend.exists()
 
 
 def test_create_then_nothing_then_update_then_delete(stack: Stack) -> None:

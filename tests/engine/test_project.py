@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import venv
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,15 @@ def test_the_virtual_environment_of_the_project(tmp_path: Path) -> None:
     assert environ["PATH"] == f"{tmp_path}/.venv/bin{os.pathsep}/usr/bin"
     assert "PYTHONHOME" not in environ
     assert environ["PULUMI_PROJECT"] == "p"
+
+
+def test_an_interpreter_without_the_sdk_is_named(stack: Stack) -> None:
+    venv.create(stack.root / ".venv", symlinks=True)
+    (stack.root / "Pulumi.yaml").write_text("name: toybox\nruntime: {name: python, options: {virtualenv: .venv}}\n")
+    result = stack.write("").preview()
+    assert messages(result) == [
+        f"{stack.root}/.venv/bin/python has no Pulumi SDK: install the project's requirements for it."
+    ]
 
 
 def test_configuration_and_its_defaults(tmp_path: Path) -> None:

@@ -103,6 +103,15 @@ def test_a_wrong_passphrase_is_one_sentence(stack: Stack) -> None:
     assert stack.things() == {"a": 1}
 
 
+def test_a_wrong_passphrase_for_a_new_stack_stops_it_before_anything_happens(stack: Stack) -> None:
+    stack.config(f"encryptionsalt: {Crypter(PASSPHRASE).salt}").write("Toy('a')")
+    for operation in ("preview", "up"):
+        with pytest.raises(EngineError, match="passphrase is not the one"):
+            stack.run(operation, passphrase="another fake one")
+    assert not stack.calls()
+    assert not stack.state_file.exists()
+
+
 def test_the_format_is_pulumis_own() -> None:
     """Checked with nothing but the primitives: PBKDF2-SHA256, a million rounds, AES-256-GCM."""
     crypter = Crypter(PASSPHRASE)

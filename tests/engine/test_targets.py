@@ -52,6 +52,14 @@ def test_an_unknown_target_is_named(stack: Stack) -> None:
     assert steps(result) == {}
 
 
+def test_an_unknown_target_stops_a_destroy_and_a_refresh(stack: Stack) -> None:
+    stack.up("Toy('a')")
+    for operation in ("destroy", "refresh"):
+        assert "There is no resource" in messages(stack.run(operation, targets=(stack.urn("a"), stack.urn("typo"))))[0]
+    assert stack.things() == {"a": 1}
+    assert not stack.calls("read")
+
+
 def test_a_target_inside_a_component(stack: Stack) -> None:
     program = "Toy('a', Opts(parent=Box('box')), colour={}); Toy('b', colour={})"
     stack.up(program.format(1, 1))

@@ -10,7 +10,10 @@ import pytest
 from pulumi.dynamic import ResourceProvider
 from pulumi.dynamic.dynamic import serialize_provider
 
-FROZEN = ["pulumi_webex.resources.user.UserProvider"]
+FROZEN = [
+    "pulumi_webex.resources.app_assignment.AppAssignmentProvider",
+    "pulumi_webex.resources.user.UserProvider",
+]
 
 
 @pytest.mark.parametrize("path", FROZEN)

@@ -16,6 +16,7 @@ from pulumi_webex.transport.errors import WebexError
 
 from .errors import FAILED, WRONG_USE, CommandError
 from .flow import Request, carry_out
+from .meetings import export, schema
 from .runners import Settings
 from .session import opened
 from .simulator import simulator
@@ -33,7 +34,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return code if isinstance(code, int) else 0
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx else "webex"
-        _tell(f"{error.format_message().rstrip('.')}; see `{where} --help`")
+        _tell(f"{error.format_message().rstrip('.?')}; see `{where} --help`")
         return WRONG_USE
     except click.Abort:
         _tell("stopped; nothing was changed" if "--yes" not in words else "stopped")
@@ -139,7 +140,8 @@ def destroy(**chosen: Any) -> int:
     return _operate("destroy", **chosen)
 
 
-webex.add_command(simulator)
+for more in (simulator, schema, export):
+    webex.add_command(more)
 
 
 def _operate(

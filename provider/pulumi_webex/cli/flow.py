@@ -62,6 +62,23 @@ class Session:
 def carry_out(request: Request, session: Session) -> int:
     """Runs one operation to its end and gives the exit code."""
     started = time.monotonic()
+    request, plan, digest = _planned(request, session)
+    _show(plan, request, session)
+    if request.operation == "preview" or (request.expect_no_changes and not plan.empty):
+        _finish_json(request, session, digest, None, started)
+        return _found(plan, session) if request.expect_no_changes else DONE
+    planned = time.monotonic() - started
+    if _does_something(request, plan):
+        _prepare(request, session, plan)
+    started = time.monotonic() - planned  # the time that the person took to answer is not ours
+    outcome = _run(request, session, plan)
+    _finish_json(request, session, digest, outcome, started)
+    _sum_up(request, session, plan, outcome, time.monotonic() - started)
+    return DONE if outcome.ok else FAILED
+
+
+def _planned(request: Request, session: Session) -> tuple[Request, Plan, dict[str, Any]]:
+    """The plan with its digest, and the request narrowed to what it is about."""
     digest = session.runner.plan(request.operation, request.settings)
     plan = parse(digest, request.operation)
     if plan.errors:
@@ -74,22 +91,15 @@ def carry_out(request: Request, session: Session) -> int:
         request, plan, digest = _narrowed(request, plan, digest)
     if request.operation in ("preview", "up"):
         plan = looked_up(plan, session.runner.config, session.environ, must=request.operation == "up")
-    _show(plan, request, session)
-    if request.expect_no_changes and not plan.empty:
-        _finish_json(request, session, digest, None, started)
-        session.console.print("Changes were found where none were expected; nothing was done.")
-        return DIFFERENT
-    if request.operation == "preview":
-        _finish_json(request, session, digest, None, started)
+    return request, plan, digest
+
+
+def _found(plan: Plan, session: Session) -> int:
+    """The exit code where no changes were expected."""
+    if plan.empty:
         return DONE
-    planned = time.monotonic() - started
-    if _does_something(request, plan):
-        _prepare(request, session, plan)
-    started = time.monotonic() - planned  # the time that the person took to answer is not ours
-    outcome = _run(request, session, plan)
-    _finish_json(request, session, digest, outcome, started)
-    _sum_up(request, session, plan, outcome, time.monotonic() - started)
-    return DONE if outcome.ok else FAILED
+    session.console.print("Changes were found where none were expected; nothing was done.")
+    return DIFFERENT
 
 
 def _does_something(request: Request, plan: Plan) -> bool:

@@ -197,20 +197,32 @@ class _ListWork:
                 self._change(entry, kept, absent_parts.get((self.attribute.path, key), frozenset()))
 
     def _drop_doubles(self, wanted: Entry, kept: Entry, found: list[Entry]) -> bool:
-        """Removes the other entries under this key; True where that takes the kept one with it."""
-        for other in found:
-            if other is kept or self._protected(other):
-                continue
-            conditions = self._conditions(other, unlike=[kept])
+        """Removes the other entries under this key; True where that takes the kept one with it.
+
+        What they say beyond the kept one stays, on the kept one: others may have entered a street
+        where the program declares the country only.
+        """
+        others = [entry for entry in found if entry is not kept and not self._protected(entry)]
+        carried: dict[str, Any] = {}
+        for other in others:
+            carried = {**writable(self.attribute, other), **carried}
+        carried = {name: value for name, value in carried.items() if name not in wanted and name not in kept}
+        removals = [self._conditions(other, unlike=[kept]) for other in others]
+        for conditions in removals:
             self._remove(conditions)
-            if _matches(kept, conditions):
-                self.added.append({**writable(self.attribute, kept), **wanted})
-                return True
+        if any(_matches(kept, conditions) for conditions in removals):
+            self.added.append({**carried, **writable(self.attribute, kept), **wanted})
+            return True
+        for name, value in carried.items():
+            self.changed.append({"op": "replace", "path": f"{self._at(wanted)}.{name}", "value": value})
         return False
+
+    def _at(self, entry: Entry) -> str:
+        return f"{_path(self.attribute)}[{_filter(self._conditions(entry))}]"
 
     def _change(self, wanted: Entry, kept: Entry, dropped: frozenset[str]) -> None:
         parts = CATALOGUE.parts(self.attribute)
-        at = f"{_path(self.attribute)}[{_filter(self._conditions(wanted))}]"
+        at = self._at(wanted)
         for name, value in wanted.items():
             if not parts[name].same(kept.get(name), value):
                 self.changed.append({"op": "replace", "path": f"{at}.{name}", "value": value})

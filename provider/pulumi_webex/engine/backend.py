@@ -35,8 +35,8 @@ class Backend:
     stack: str
 
     @classmethod
-    def open(cls, root: Path, project: str, stack: str) -> Backend:
-        """Make the folder layout where it is missing. Raises EngineError for old layouts and bad stack names."""
+    def open(cls, root: Path, project: str, stack: str, *, dry: bool) -> Backend:
+        """Make the folder layout where it is missing, unless ``dry``. Raises EngineError for old layouts, bad names."""
         if not _STACK_NAME.fullmatch(stack):
             raise EngineError(f"'{stack}' is not a stack name: letters, digits, '-', '_' and '.' only.")
         backend = cls(root / ".pulumi", project, stack)
@@ -47,7 +47,7 @@ class Backend:
                 raise EngineError(f"{root} has state layout {version}; run `pulumi state upgrade` there first.")
         elif any((backend.root / "stacks").glob("*.json*")):
             raise EngineError(f"{root} has an old state layout; run `pulumi state upgrade` there first.")
-        else:
+        elif not dry:
             backend.root.mkdir(parents=True, exist_ok=True)
             meta.write_text("version: 1\n", encoding="utf-8")
         return backend

@@ -37,7 +37,7 @@ def _step(item: Resource, others: set[str]) -> Delete:
     if item.delete:
         op = "discard-replaced" if item.external else "delete-replaced"
         return Delete(op, item, None, replacing=True, others=others)
-    return Delete("read-discard" if item.external else "delete", item, None, others=others)
+    return Delete("discard" if item.external else "delete", item, None, others=others)
 
 
 def _refused(deployment: Deployment, doomed: list[Resource]) -> bool:

@@ -37,6 +37,7 @@ class Deployment:
         self.olds: dict[str, Resource] = {}
         self.news: dict[str, Resource] = {}
         self.failed: set[str] = set()
+        self.interrupted = False
         self._provider_resources = ProviderResources(registry)
         self._slots = threading.Semaphore(max(1, options.parallel))
         self._stop = threading.Event()

@@ -36,7 +36,6 @@ class Generator:
         self.goals: dict[str, Goal] = {}
         self.seen: set[str] = set()
         self.operated: set[str] = set()
-        self.created: set[str] = set()
         self.replaced: set[str] = set()
         self.deleted: set[str] = set()
         self.not_created: set[str] = set()
@@ -141,7 +140,6 @@ class Generator:
             inputs = goal.properties if fresh else wanted
             new = replace(new, inputs=self._checked(provider, new, None if fresh else base, inputs))
         if old is None:
-            self.created.add(new.urn)
             self.operated.add(new.urn)
             return [Create("create", None, new)]
         self.operated.update((new.urn, old.urn))
@@ -150,8 +148,8 @@ class Generator:
             self.replaced.add(new.urn)
             return [Create("replace", old, new, replaces=True)]
         if old.external:
-            self.created.add(new.urn)
-            return [Create("create", old, new, replaces=True)]
+            self.replaced.add(new.urn)
+            return [Create("replace", old, new, replaces=True)]
         return self._compared(goal, old, new, provider)
 
     def _untargeted(self, old: Resource | None, new: Resource) -> list[Step]:
@@ -261,4 +259,4 @@ class Generator:
         taken_over = old if old is not None and not old.external and old.id != identifier else None
         if taken_over is not None:
             self.replaced.add(urn)
-        return [Read("read", old, new, replaced=taken_over)]
+        return [Read("replace" if taken_over else "read", old, new, replaced=taken_over)]

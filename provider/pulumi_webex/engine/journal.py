@@ -52,7 +52,9 @@ class Journal:
 
     def _write(self, entry: dict[str, Any]) -> None:
         assert self._file is not None
-        os.write(self._file, (json.dumps(entry, ensure_ascii=False, separators=(",", ":")) + "\n").encode())
+        line = (json.dumps(entry, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+        while line:
+            line = line[os.write(self._file, line) :]
 
     def _sync(self) -> None:
         while not self._closing.is_set():

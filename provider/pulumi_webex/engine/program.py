@@ -13,6 +13,7 @@ from pulumi_webex.engine.report import Report
 
 _RUNNER: Final = Path(__file__).with_name("runner.py")
 _EXPLAINED: Final = 32
+_NO_SDK: Final = 33
 _PATIENCE: Final = 5.0
 
 
@@ -38,11 +39,18 @@ class Program:
                     code = self._child.wait()
                 break
             code = self._child.wait(0.5)
-        if code not in (0, _EXPLAINED) and not deployment.stopping:
-            self._report.say("error", f"The program ended with exit code {code}.")
-        if code == _EXPLAINED and not self._report.errors and not deployment.stopping:
-            self._report.say("error", "The program failed without saying why.")
+        if code != 0 and not deployment.stopping:
+            self._explain(code)
         return code == 0
+
+    def _explain(self, code: int | None) -> None:
+        if code == _NO_SDK:
+            message = f"{self._project.python} has no Pulumi SDK: install the project's requirements for it."
+            self._report.say("error", message)
+        elif code != _EXPLAINED:
+            self._report.say("error", f"The program ended with exit code {code}.")
+        elif not self._report.errors:
+            self._report.say("error", "The program failed without saying why.")
 
     def _send(self, deployment: Deployment, config: Config, address: str) -> None:
         order = {

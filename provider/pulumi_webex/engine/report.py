@@ -22,15 +22,17 @@ from pulumi_webex.engine.events import (
 )
 from pulumi_webex.engine.state import Resource
 
-_UNCOUNTED: Final = {"create-replacement", "delete-replaced", "discard-replaced", "remove-pending-replace", "refresh"}
-_HARMLESS: Final = {"same", "read", "read-discard"}
+_MINOR: Final = {"create-replacement", "delete-replaced", "discard-replaced", "remove-pending-replace", "refresh"}
+_UNCOUNTED: Final = {*_MINOR, "read"}
+_HARMLESS: Final = {"same", "discard"}
 
 
 class Report:
     """One for each run. Thread-safe: events arrive one at a time, in the order in which things happen."""
 
-    def __init__(self, listener: Callable[[Event], None], *, debug: bool, show_same: bool = False) -> None:
+    def __init__(self, listener: Callable[[Event], None], *, dry: bool, debug: bool, show_same: bool = False) -> None:
         self._listener = listener
+        self._dry = dry
         self._debug = debug
         self._show_same = show_same
         self._lock = threading.RLock()
@@ -71,7 +73,7 @@ class Report:
         urn = _urn(old, new)
         with self._lock:
             entry = self._steps.get((op, urn))
-            if entry is not None and new is not None:
+            if entry is not None and new is not None and not self._dry:
                 entry["newState"] = new.show()
             if urns.is_default_provider(urn):
                 return
@@ -103,7 +105,7 @@ class Report:
     def _note(self, op: str, old: Resource | None, new: Resource | None, diff: Diff | None) -> None:
         urn = _urn(old, new)
         hidden = op == "same" and not self._show_same and urns.type_of(urn) != urns.STACK_TYPE
-        if hidden or op in _UNCOUNTED or urns.is_default_provider(urn):
+        if hidden or op in _MINOR or urns.is_default_provider(urn):
             return
         entry: dict[str, Any] = {"op": op, "urn": urn}
         subject = new or old

@@ -53,9 +53,9 @@ def run(
     """
     project = Project.read(root.resolve())
     settings = StackSettings.read(project, stack)
-    files_of_stack = Backend.open(backend.resolve(), project.name, stack)
-    report = Report(listener, debug=options.debug, show_same=options.show_same)
     dry = operation == "preview" or options.preview_only
+    files_of_stack = Backend.open(backend.resolve(), project.name, stack, dry=dry)
+    report = Report(listener, dry=dry, debug=options.debug, show_same=options.show_same)
     with contextlib.ExitStack() as stack_of_contexts:
         if not dry:
             stack_of_contexts.enter_context(Lock(files_of_stack, report.warn))
@@ -106,7 +106,6 @@ class _Run:
             with self._interruptible(deployment):
                 outputs = self._work(operation, deployment, services, config)
         except KeyboardInterrupt as error:
-            self._store.finish()
             message = "Stopped at once; the next run looks afresh at what was under way."
             raise EngineError(message) from error
         return self._finish(operation, deployment, config, outputs)
@@ -134,6 +133,10 @@ class _Run:
     def _work(
         self, operation: Operation, deployment: Deployment, services: Services, config: Config
     ) -> Properties | None:
+        if operation in ("refresh", "destroy"):
+            self._check_targets(deployment, set())
+            if self._report.errors:
+                return None
         if operation == "refresh" or self._options.refresh_first:
             refreshing.refresh(deployment)
         if operation == "refresh" or self._report.errors:
@@ -146,14 +149,14 @@ class _Run:
         assert self._program is not None
         well = self._program.run(deployment, config, services.address)
         deployment.wait_until_idle()
-        self._check_targets(deployment, monitor)
+        self._check_targets(deployment, monitor.generator.seen)
         proceed = not self._report.errors or (self._options.continue_on_error and not deployment.dry)
         if well and proceed and not deployment.stopping:
             deletion.delete(deployment, kept=monitor.generator.operated)
         return self._stack_outputs(deployment, monitor)
 
-    def _check_targets(self, deployment: Deployment, monitor: ResourceMonitor) -> None:
-        known = monitor.generator.seen | deployment.olds.keys()
+    def _check_targets(self, deployment: Deployment, registered: set[str]) -> None:
+        known = registered | deployment.olds.keys()
         for name in deployment.targets.literal():
             if name not in known and not self._report.errors:
                 self._report.say("error", f"There is no resource {name} to target.")
@@ -192,8 +195,12 @@ class _Run:
             return
 
         def handle(_number: int, _frame: FrameType | None) -> None:
-            if deployment.stopping:
+            if deployment.interrupted:
+                # Calls that are under way end with their providers; what they did is left to the next run to find out.
+                self._store.finish()
+                self._closing.close()
                 raise KeyboardInterrupt
+            deployment.interrupted = True
             deployment.stop()
             self._report.say("error", "Cancelled: what runs is finished and saved; Ctrl-C once more stops at once.")
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 _SHOWN = 32  # the exit code that says: the error has been told already
+_NO_SDK = 33  # the exit code that says: there is no Pulumi SDK
 
 
 def _watch() -> None:
@@ -67,9 +68,12 @@ def _below(path: Path, root: Path) -> bool:
 
 
 def _main() -> int:
-    import pulumi
-    import pulumi.runtime
-    from pulumi.runtime import settings
+    try:
+        import pulumi
+        import pulumi.runtime
+        from pulumi.runtime import settings
+    except ImportError:
+        return _NO_SDK
 
     order = _line()
     threading.Thread(target=_watch, name="guard", daemon=True).start()

@@ -154,7 +154,7 @@ class Update(Step):
         assert new is not None
         new = new.copy(id=old.id, created=old.created)
         if not new.custom:
-            return self._keep(deployment, None, new.copy(outputs=old.outputs, modified=now()))
+            return self._keep(deployment, None, new.copy(modified=now()))
         provider = self._provider(deployment, new)
         number = deployment.store.begin("updating", new)
         try:

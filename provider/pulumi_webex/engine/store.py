@@ -26,7 +26,9 @@ class Store:
         self._checkpoint: Checkpoint = files.read(backend)
         self._recovered = journal.recover(backend.journal, self._checkpoint)
         self._salt = self._checkpoint.salt or (self._recovered.salt if self._recovered.useful else None) or salt
-        keyring.begin(self._salt)
+        self._needs_key = self._salt is not None or not dry
+        if self._needs_key:
+            keyring.begin(self._salt)
         self.snapshot = Snapshot()
         self.changed = False
         self._closed = False
@@ -39,7 +41,12 @@ class Store:
         return self._keyring.crypter(self._salt)
 
     def load(self, warn: Callable[[str], None]) -> None:
-        """Decrypt the state and take in what a killed run left behind; says so in a sentence each."""
+        """Decrypt the state and take in what a killed run left behind; says so in a sentence each.
+
+        Raises EngineError on a wrong passphrase, also where there is nothing to decrypt yet: it must not come up later.
+        """
+        if self._needs_key:
+            _ = self.crypter
         self.snapshot = self._checkpoint.snapshot(lambda: self.crypter)
         for item in self._checkpoint.pending:
             self._tell_interrupted(str(item.get("type")), str((item.get("resource") or {}).get("urn")), warn)

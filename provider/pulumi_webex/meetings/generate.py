@@ -108,8 +108,8 @@ def _annotation(attribute: Attribute) -> str:
 
 
 def _docstring(attribute: Attribute) -> str:
-    limits = _limits(attribute)
-    sentence = f"{attribute.display_name}{f' ({limits})' if limits else ''}."
+    said = limits(attribute)
+    sentence = f"{attribute.display_name}{f' ({said})' if said else ''}."
     text = " ".join(filter(None, [sentence, attribute.note]))
     if len(text) <= 108:
         return text
@@ -126,7 +126,7 @@ def _wrapped(text: str) -> str:
     return "\n    ".join([*lines, line])
 
 
-def _limits(attribute: Attribute) -> str:
+def limits(attribute: Attribute) -> str:
     """Values and limits, in a few words."""
     said = []
     values = attribute.enum or attribute.known
@@ -161,21 +161,22 @@ def _table(attributes: list[Attribute]) -> str:
 
 def _row(attribute: Attribute) -> list[str]:
     mark = {"later": " †", "unconfirmed": " ‡"}.get(attribute.since, "")
-    limits = _limits(attribute)
+    said = limits(attribute)
     return [
         f"`{attribute.name}`",
         f"{attribute.display_name}. {attribute.note}".strip(),
-        f"{attribute.type}{f'; {limits}' if limits else ''}",
+        f"{attribute.type}{f'; {said}' if said else ''}",
         f"`{'/'.join(attribute.path)}`{mark}",
         attribute.settable,
         "acts once" if attribute.trigger else attribute.reads,
-        _clearing(attribute),
+        clearing(attribute),
         ", ".join(f"`{gate}`" for gate in attribute.gate),
         attribute.control_hub,
     ]
 
 
-def _clearing(attribute: Attribute) -> str:
+def clearing(attribute: Attribute) -> str:
+    """How it is emptied, in a word or two."""
     if not attribute.writable or attribute.trigger:
         return ""
     if attribute.parent:
