@@ -23,7 +23,7 @@ MOST_ACCOUNTS = 3
 _TRUTHS = {"true": "true", "1": "true", "false": "false", "0": "false"}
 _NUMBER = re.compile(r"[+-]?[0-9]{1,19}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
-_EMAILS = frozenset({"email", "email2"})
+_EMAILS = frozenset({("email",), ("email2",)})
 # What GetUser goes on to show although it acts only once (XSD: use:securityType).
 _KEPT_TRIGGERS = frozenset({"forceChangePassword"})
 
@@ -84,7 +84,7 @@ class Merge:
         """The text of an element in the form in which it is kept; None, and a complaint, where it cannot be."""
         raw = element.text or ""
         text = None if len(element) else _KINDS[field.kind](field, raw)
-        if text is None or (field.tag in _EMAILS and text and not _EMAIL.fullmatch(text)):
+        if text is None or (path in _EMAILS and text and not _EMAIL.fullmatch(text)):
             self.complaints.append(cannot_set(field.tag, "" if field.secret else raw))
             return None
         self.given[path] = text

@@ -11,6 +11,7 @@ from .messages import holding
 from .secret import MASK
 
 _PRODUCTS = "products"
+_SHOWN_TRIGGERS = frozenset({"forceChangePassword", "resetPassword"})
 
 
 def account_elements(tree: dict[str, Any]) -> list[Element]:
@@ -38,7 +39,7 @@ def _part(field: Field, value: Any) -> Iterator[Element]:
     elif field.tag == "password" or (field.secret and field.reads == "masked"):
         # An account without a password reads no other than one that has one.
         yield holding(field.tag, MASK if value else "")
-    elif field.reads != "no" or field.tag == "forceChangePassword":
+    elif field.reads != "no" or field.tag in _SHOWN_TRIGGERS:
         yield holding(field.tag, value)
 
 
