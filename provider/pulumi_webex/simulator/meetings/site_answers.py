@@ -124,7 +124,9 @@ def session_types(site: SimulatedSite, request: Element) -> list[Element]:
 def _session_type(kind: SessionType) -> Element:
     told = {"productCodePrefix": kind.code, "active": "ACTIVATED", "name": kind.code, "displayName": kind.name}
     centres = holding("serviceTypes", [holding("serviceType", kind.centre)])
-    return holding("meetingType", [*_elements({**told, "meetingTypeID": str(kind.id)}), centres])
+    # The schema wants options and phone numbers, with nothing in them that it wants.
+    empty = {"options": "", "phoneNumbers": "", "meetingTypeID": str(kind.id)}
+    return holding("meetingType", [*_elements({**told, **empty}), centres])
 
 
 def summaries(accounts: Iterable[tuple[Row, dict[str, Any]]], request: Element) -> list[Element]:
