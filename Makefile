@@ -1,7 +1,7 @@
 # Everything runs in .venv, which the first target that needs it creates. ARGS adds flags: make up ARGS="--engine embedded".
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help up preview refresh destroy simulator test lint docs clean
+.PHONY: help up preview refresh destroy simulator test lint bench docs clean
 
 BIN := .venv/bin
 WORKERS ?= 2
@@ -15,6 +15,7 @@ help:
 	@echo "make simulator  serve a simulated Webex and print the environment for it"
 	@echo "make test       lint, types and all tests"
 	@echo "make lint       ruff and mypy only"
+	@echo "make bench      how many people a second the mappings take"
 	@echo "make docs       run the examples in README.md and docs/"
 	@echo "make clean      remove .venv; state and simulator data in .webex stay"
 
@@ -40,6 +41,9 @@ lint: .venv/installed-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
+
+bench: .venv/installed-dev
+	@$(BIN)/python tests/bench/mapping.py
 
 docs: .venv/installed-dev
 	@$(BIN)/python -m pytest tests/docs

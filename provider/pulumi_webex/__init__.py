@@ -6,23 +6,30 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pulumi_webex.mapping.rule import Rule
     from pulumi_webex.resources.app_assignment_resource import AppAssignment, MeetingsSite
+    from pulumi_webex.resources.attribute_mapping import AttributeMapping
     from pulumi_webex.resources.entries import Address, Email, PhoneNumber, Photo, Role
     from pulumi_webex.resources.user_resource import User
 
-__all__ = ["Address", "AppAssignment", "Email", "MeetingsSite", "PhoneNumber", "Photo", "Role", "User"]
+__all__ = [
+    "Address", "AppAssignment", "AttributeMapping", "Email", "MeetingsSite", "PhoneNumber", "Photo", "Role", "Rule",
+    "User",
+]  # fmt: skip
 
 _HOMES = {
-    **dict.fromkeys(("Address", "Email", "PhoneNumber", "Photo", "Role"), "entries"),
-    **dict.fromkeys(("AppAssignment", "MeetingsSite"), "app_assignment_resource"),
-    "User": "user_resource",
+    **dict.fromkeys(("Address", "Email", "PhoneNumber", "Photo", "Role"), "resources.entries"),
+    **dict.fromkeys(("AppAssignment", "MeetingsSite"), "resources.app_assignment_resource"),
+    "AttributeMapping": "resources.attribute_mapping",
+    "Rule": "mapping.rule",
+    "User": "resources.user_resource",
 }
 
 
 def __getattr__(name: str) -> Any:
     # Loaded when used, so that the client, the simulator and their commands do without the Pulumi SDK.
     if name in _HOMES:
-        return getattr(import_module(f"{__name__}.resources.{_HOMES[name]}"), name)
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

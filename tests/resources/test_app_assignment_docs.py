@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pulumi.runtime import rpc
 
 from pulumi_webex import AppAssignment
 from pulumi_webex.meetings.export import USUAL, chosen, exported, written
@@ -35,7 +36,8 @@ def test_example(
     assert assignments
     for name, inputs in assignments.items():
         made = meetings.assignment(name)
-        made.up(**{key: value for key, value in inputs.items() if value is not None})
+        plain = {key: rpc.unwrap_rpc_secret(value) for key, value in inputs.items() if value is not None}
+        made.up(**plain)
         assert made.outputs["webExId"] in (inputs.get("webExId"), inputs.get("email"))
     if "accounts.yaml" in example:
         assert not meetings.site.writes

@@ -30,13 +30,15 @@ class EmbeddedRunner:
     backend: Path
     passphrase: str = field(repr=False)
     console: Console
+    _planned: Result | None = field(default=None, init=False)
 
     title = "the embedded engine"
 
     def plan(self, operation: Operation, settings: Settings) -> dict[str, Any]:
         """What the engine would do. Errors of the program or of a check are among the digest's diagnostics."""
         first: Operation = "preview" if operation == "up" else operation
-        return self._run(first, settings, lambda event: None, preview_only=True).digest
+        self._planned = self._run(first, settings, lambda event: None, preview_only=True)
+        return self._planned.digest
 
     def run(self, operation: Operation, settings: Settings, plan: Plan, *, quiet: bool) -> Outcome:
         """Does it, telling each step on the console (which is stderr where stdout must stay free)."""
@@ -45,7 +47,9 @@ class EmbeddedRunner:
         return _outcome(result)
 
     def settle(self, operation: Operation, settings: Settings, plan: Plan) -> Outcome:
-        """A silent ``up`` where no resource changes: the stack's outputs may."""
+        """A silent ``up`` where no resource changes but the state does: an output of the stack, an option."""
+        if self._planned and not self._planned.touches_state:
+            return _outcome(self._planned)
         return Outcome(ok=True) if operation != "up" else _outcome(self._run(operation, settings, lambda event: None))
 
     def config(self, key: str) -> str | None:

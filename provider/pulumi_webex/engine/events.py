@@ -88,7 +88,8 @@ class Result:
     """What came of a run.
 
     ``digest``: the shape of ``pulumi preview --json``; ``outputs``: the stack's, secrets as ``[secret]``;
-    ``changes``: how many resources by operation, ``same`` included.
+    ``changes``: how many resources by operation, ``same`` included; ``touches_state``: whether the run wrote the state
+    or, for a preview, whether an update would, be it for an output or an option only.
     """
 
     ok: bool
@@ -96,3 +97,4 @@ class Result:
     errors: list[Diagnostic] = field(default_factory=list)
     outputs: dict[str, Any] = field(default_factory=dict)
     changes: Counter[str] = field(default_factory=Counter)
+    touches_state: bool = True

@@ -185,7 +185,8 @@ class _Run:
         if outputs is None:
             outputs = next((item.outputs for item in deployment.olds.values() if item.type == urns.STACK_TYPE), {})
         shown_outputs: dict[str, Any] = {key: shown(item) for key, item in outputs.items()}
-        return Result(ok, report.digest(config.shown()), list(report.errors), shown_outputs, report.changes)
+        digest = report.digest(config.shown())
+        return Result(ok, digest, list(report.errors), shown_outputs, report.changes, self._store.changed)
 
     @contextlib.contextmanager
     def _interruptible(self, deployment: Deployment) -> Iterator[None]:

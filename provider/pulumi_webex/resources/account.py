@@ -32,18 +32,28 @@ class Unfinished(Exception):  # noqa: N818 - it says what happened
         self.cause = cause
 
 
-def obtain(users: Directory, target: Target, on_existing: str) -> tuple[Account, bool]:
+def obtain(
+    users: Directory,
+    target: Target,
+    on_existing: str,
+    *,
+    first: Flat | None = None,
+    other_address: str | None = None,
+) -> tuple[Account, bool]:
     """The account that a new resource stands for, and whether it was there before.
 
-    Looks the userName up first, so that running again after a crash makes nobody twice. Raises
-    `Refused` for an account that must not be taken over, `Unfinished` where an account was made
-    that is not yet as declared.
+    Looks the userName up first, so that running again after a crash makes nobody twice. `first` is
+    sent only where an account is made; `other_address` is looked up where there is none, so that
+    nobody gets a second one. Raises `Refused` for an account that must not be taken over,
+    `Unfinished` where an account was made that is not yet as declared.
     """
     user_name = target.present["userName"]
     account = chosen(users.find(user_name), target.present, on_existing)
+    if account is None and other_address:
+        account = _by_other_address(users.find(other_address).exact, other_address, target.present, on_existing)
     if account is None:
         try:
-            account = users.create(nest({"userType": "user", **target.present}))
+            account = users.create(nest({"userType": "user", **(first or {}), **target.present}))
         except Conflict as conflict:
             # Somebody else made it since we looked, or it belongs to another organisation.
             account = chosen(users.find(user_name), target.present, on_existing)
@@ -52,6 +62,28 @@ def obtain(users: Directory, target: Target, on_existing: str) -> tuple[Account,
         else:
             return _finished(users, account, target), False
     return lead(users, account["id"], flatten(account), target, account=account) or account, True
+
+
+def second_address(other: str) -> str:
+    """The warning about a person who has two addresses, as the rest of a sentence."""
+    return (
+        f"the profile has another address too, {other}. Where Webex has an account under that one, this run will not "
+        "make a second one but stop at it, so map userName from the address that people sign in to Webex with"
+    )
+
+
+def _by_other_address(account: Account | None, other: str, declared: Flat, on_existing: str) -> Account | None:
+    """The account under a person's other address, to be renamed, where that is asked for; else `Refused`."""
+    theirs, ours = (account or {}).get("externalId"), declared.get("externalId")
+    if account is None or (theirs and ours and theirs != ours):
+        return None
+    if on_existing != "take-over":
+        raise Refused(
+            f"Webex has no account of this name, but one for the person's other address {other} (id {account['id']}), "
+            "and a second one would be made: map userName from that address, or set on_existing to "
+            '"take-over" to rename that account'
+        )
+    return account
 
 
 def _finished(users: Directory, account: Account, target: Target) -> Account:

@@ -16,9 +16,12 @@ OnExisting = Literal["link", "take-over", "fail"]
 OnDelete = Literal["deactivate", "delete", "retain"]
 
 CHOICES: dict[str, tuple[str, ...]] = {"onExisting": get_args(OnExisting), "onDelete": get_args(OnDelete)}
-PATH_LISTS = ("release", "clear", "exact")
+CREATE_ONLY = "createOnly"
+PATH_LISTS = ("release", "clear", "exact", CREATE_ONLY)
 TARGETS = ("orgId", "scimUrl")
 LINKED = "linked"
+OTHER_ADDRESS = "__otherAddress"
+"""A second address of the person, under which Webex may know them; hidden, since nothing is set by it."""
 KEYS = frozenset({*TARGETS, *CHOICES, *PATH_LISTS, LINKED})
 """What stands beside the attributes in inputs and outputs."""
 
@@ -32,7 +35,7 @@ def attributes_of(properties: Mapping[str, Any]) -> dict[str, Any]:
 
 def options_of(properties: Mapping[str, Any]) -> dict[str, Any]:
     """The options within the inputs or outputs of a resource."""
-    return {key: value for key, value in properties.items() if key in KEYS and key != LINKED}
+    return {key: value for key, value in properties.items() if key == OTHER_ADDRESS or (key in KEYS and key != LINKED)}
 
 
 @dataclass(frozen=True)
@@ -44,17 +47,19 @@ class Options:
     release: tuple[str, ...]
     clear: tuple[str, ...]
     exact: tuple[str, ...]
+    create_only: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, properties: Mapping[str, Any]) -> Options:
         """The options within checked properties."""
-        release, clear, exact = (tuple(properties.get(key) or ()) for key in PATH_LISTS)
+        release, clear, exact, create_only = (tuple(properties.get(key) or ()) for key in PATH_LISTS)
         return cls(
             properties.get("onExisting", CHOICES["onExisting"][0]),
             properties.get("onDelete", CHOICES["onDelete"][0]),
             release,
             clear,
             exact,
+            create_only,
         )
 
 
@@ -112,7 +117,7 @@ def _path_problem(key: str, path: Any) -> str | None:
         return f"{key} lists {attribute.short}, but a list is managed by entry: name {attribute.parent.short}"
     if key == "exact" and not attribute.multi_valued:
         return f"exact lists {attribute.short}, which holds one value: exact is for lists"
-    if key != "exact" and attribute.path in _ALWAYS_MANAGED:
+    if key != "exact" and attribute.path in _ALWAYS_MANAGED and (key, attribute.path) != (CREATE_ONLY, "userName"):
         return f"{key} cannot list {attribute.short}, which is always managed"
     return None
 
@@ -128,6 +133,24 @@ def _contradictions(checked: Mapping[str, Any], declared: Flat) -> list[str]:
     return [f"{CATALOGUE.attribute(path).short} is declared and in clear at once: keep one" for path in both] + [
         f"{CATALOGUE.attribute(path).short} is in clear and in release at once: keep one" for path in torn
     ]
+
+
+def parted(declared: Flat, options: Options) -> tuple[Flat, Flat]:
+    """What is led and compared, and what is sent only where an account is made.
+
+    A userName is always among the first, since the account is found by it.
+    """
+    first = {path: value for path, value in declared.items() if path in options.create_only}
+    return {path: value for path, value in declared.items() if path not in first or path == "userName"}, first
+
+
+def held(flat: Flat, state: Flat, options: Mapping[str, Any]) -> Flat:
+    """`flat` with the values of `state` for what counts at creation only, and without what state lacks of it."""
+    paths = options.get(CREATE_ONLY) or ()
+    if unknown(paths) or not paths:
+        return flat
+    kept = {path: state[path] for path in paths if path in state}
+    return {**{path: value for path, value in flat.items() if path not in paths}, **kept}
 
 
 def other_target(properties: Mapping[str, Any], settings: Settings) -> str | None:

@@ -17,6 +17,9 @@ from pulumi_webex.transport.settings import Settings
 MAX_GONE = 5
 """Accounts that one refresh may find gone before it stops: many at once is rather a wrong target."""
 
+MAX_WARNED = 10
+"""People named in warnings of one kind in one run."""
+
 
 class Registry:
     """Which accounts and userNames the resources of this run stand for."""
@@ -27,6 +30,13 @@ class Registry:
         self._given_up: dict[str, str] = {}
         self._alive: dict[str, set[str]] = {}
         self._made: set[tuple[str, str | None]] = set()
+        self._warned: set[str] = set()
+
+    def may_warn(self, urn: str | None) -> bool:
+        """Whether one more person may be warned about by name; an export may have a doubt about everybody."""
+        with self._lock:
+            self._warned.add(urn or "")
+            return len(self._warned) <= MAX_WARNED
 
     def declare(self, user_name: str, urn: str | None) -> str | None:
         """Notes that the program declares this userName; answers another resource that did so before."""

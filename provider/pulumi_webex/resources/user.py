@@ -23,16 +23,20 @@ from pulumi_webex.controlhub.patch import Target
 from pulumi_webex.controlhub.projection import keep_spelling, kept_by_webex, project
 from pulumi_webex.controlhub.shape import Flat, by_key, flatten, nest
 from pulumi_webex.resources import rpc, run
-from pulumi_webex.resources.account import Account, Unfinished, lead, obtain
+from pulumi_webex.resources.account import Account, Unfinished, lead, obtain, second_address
 from pulumi_webex.resources.failures import Partial, one_sentence
 from pulumi_webex.resources.options import (
+    CREATE_ONLY,
     LINKED,
+    OTHER_ADDRESS,
     TARGETS,
     Options,
     attributes_of,
     check_options,
+    held,
     options_of,
     other_target,
+    parted,
     refuse_other_target,
 )
 from pulumi_webex.transport.errors import NotFound, Refused, SettingsError
@@ -63,6 +67,7 @@ class UserProvider(ResourceProvider):
         judged = declare(attributes_of(news))
         options, problems = check_options(news, judged.flat)
         flat = keep_spelling(flatten(attributes_of(olds)), judged.flat)
+        flat = held(flat, flatten(attributes_of(olds)), options) if olds else flat
         problems = judged.problems + problems
         target: Properties = {key: olds[key] for key in TARGETS if key in olds}
         try:
@@ -76,15 +81,21 @@ class UserProvider(ResourceProvider):
         before = declare(attributes_of(olds)).doubts if judged.doubts else {}
         for remark in (text for key, text in judged.doubts.items() if key not in before):
             rpc.warn(f"{_person(flat, urn)}: {remark}.")
+        # Of use when the account is made; afterwards a new address alone must not make a difference.
+        other = (olds or news).get(OTHER_ADDRESS)
+        if other and not olds and here.registry.may_warn(urn):
+            rpc.warn(f"{_person(flat, urn)}: {second_address(other)}.")
         # The engine prints the value of a named property in clear, so none is named.
         failures = [CheckFailure("", f"{_person(flat, urn)}: {problem}.") for problem in problems]
-        return CheckResult({**nest(flat), **target, **options}, failures)
+        hidden = {OTHER_ADDRESS: other} if other else {}
+        return CheckResult({**nest(flat), **target, **options, **hidden}, failures)
 
     @one_sentence
     def diff(self, _id: str, _olds: Properties, _news: Properties) -> DiffResult:
         """Leaves the comparison to the engine, which compares inputs attribute by attribute."""
         run.current().registry.keep(_id, rpc.urn())
-        if _roles_change(flatten(attributes_of(_olds)), attributes_of(_news)):
+        changeable = "roles" not in (_news.get(CREATE_ONLY) or ())
+        if changeable and _roles_change(flatten(attributes_of(_olds)), attributes_of(_news)):
             rpc.warn(f"{_news.get('userName')}: changing roles makes Webex revoke this person's access tokens.")
         return DiffResult()
 
@@ -92,10 +103,11 @@ class UserProvider(ResourceProvider):
     def create(self, props: Properties) -> CreateResult:
         """Links the account with this userName, or makes it."""
         here, options = _writable_run(props), Options.of(props)
-        declared = flatten(attributes_of(props))
+        declared, first = parted(flatten(attributes_of(props)), options)
         target = Target.of(declared, clear=options.clear, exact=options.exact)
+        other = _other_address(here, props)
         try:
-            account, linked = obtain(here.users, target, options.on_existing)
+            account, linked = obtain(here.users, target, options.on_existing, first=first, other_address=other)
         except Unfinished as error:
             here.registry.make(error.account["id"], rpc.urn())
             raise Partial(error.account["id"], _outputs(error.account, props, linked=False), error.cause) from error
@@ -116,15 +128,15 @@ class UserProvider(ResourceProvider):
         inputs = rpc.old_inputs() or {key: value for key, value in props.items() if key != LINKED}
         declared = {**flatten(attributes_of(props)), **flatten(attributes_of(inputs))}
         seen = _seen(account, declared, Options.of(inputs))
-        outputs = {**seen, **options_of(props), LINKED: bool(props.get(LINKED, True))}
-        return ReadResult(account["id"], outputs, {**seen, **options_of(inputs)})
+        outputs = {**_held(seen, props, inputs), **options_of(props), LINKED: bool(props.get(LINKED, True))}
+        return ReadResult(account["id"], outputs, {**_held(seen, inputs, inputs), **options_of(inputs)})
 
     @one_sentence
     def update(self, _id: str, _olds: Properties, _news: Properties) -> UpdateResult:
         """Sends what changed since state was written, in one PATCH without reading first."""
         here, options = _writable_run(_olds), Options.of(_news)
         here.registry.keep(_id, rpc.urn())
-        before, declared = flatten(attributes_of(_olds)), flatten(attributes_of(_news))
+        before, declared = (parted(flatten(attributes_of(user)), options)[0] for user in (_olds, _news))
         target = Target.of(declared, before, release=options.release, clear=options.clear, exact=options.exact)
         try:
             # What is newly to be empty, or owned whole, was not watched so far: this needs a look.
@@ -138,7 +150,7 @@ class UserProvider(ResourceProvider):
         if account:
             _warn_of_kept(account, target)
         linked = bool(_olds.get(LINKED, True))
-        return UpdateResult(_outputs(account or nest(before), _news, linked=linked))
+        return UpdateResult(_outputs(account or attributes_of(_olds), _news, linked=linked))
 
     @one_sentence
     def delete(self, _id: str, _props: Properties) -> None:
@@ -217,11 +229,26 @@ def _roles_change(before: Flat, news: Properties) -> bool:
 
 
 def _watches_more(before: Options, after: Options) -> bool:
-    return bool(set(after.clear) - set(before.clear) or set(after.exact) - set(before.exact))
+    return bool(
+        set(after.clear) - set(before.clear)
+        or set(after.exact) - set(before.exact)
+        or set(before.create_only) - set(after.create_only)
+    )
 
 
 def _seen(account: Mapping[str, Any], declared: Flat, options: Options) -> Properties:
     return nest(project(flatten(account), declared, clear=options.clear, exact=options.exact))
+
+
+def _held(seen: Properties, state: Properties, inputs: Properties) -> Properties:
+    """What was seen of an account, but for what counted at creation only, which is as state has it."""
+    return nest(held(flatten(seen), flatten(attributes_of(state)), inputs))
+
+
+def _other_address(here: run.Run, props: Properties) -> str | None:
+    """The person's other address, unless it is somebody else's in this program."""
+    other = props.get(OTHER_ADDRESS)
+    return None if not other or here.registry.declared_by_other(other, rpc.urn()) else str(other)
 
 
 def _outputs(account: Account, inputs: Properties, *, linked: bool) -> Properties:

@@ -11,8 +11,10 @@ from pulumi.dynamic import Resource
 
 from pulumi_webex.controlhub.catalogue import CATALOGUE, CORE, EXTENSIONS, UnknownAttribute
 from pulumi_webex.controlhub.shape import empty, nest
+from pulumi_webex.mapping import Ruleset
 from pulumi_webex.resources.entries import Address, Email, PhoneNumber, Photo, Role
-from pulumi_webex.resources.options import KEYS, LINKED, OnDelete, OnExisting
+from pulumi_webex.resources.mapped import Mapper, filled
+from pulumi_webex.resources.options import CREATE_ONLY, KEYS, LINKED, OTHER_ADDRESS, OnDelete, OnExisting
 from pulumi_webex.resources.user import UserProvider
 
 # What can be read back though a program does not declare it: the engine only keeps outputs that are named.
@@ -36,7 +38,7 @@ class User(Resource, module="webex", name="User"):
         self,
         resource_name: str,
         *,
-        user_name: Input[str],
+        user_name: Input[str] | None = None,
         given_name: Input[str] | None = None,
         family_name: Input[str] | None = None,
         middle_name: Input[str] | None = None,
@@ -47,7 +49,7 @@ class User(Resource, module="webex", name="User"):
         nick_name: Input[str] | None = None,
         title: Input[str] | None = None,
         external_id: Input[str] | None = None,
-        active: Input[bool] = True,
+        active: Input[bool] | None = None,
         user_type: Input[str] | None = None,
         preferred_language: Input[str] | None = None,
         locale: Input[str] | None = None,
@@ -65,6 +67,8 @@ class User(Resource, module="webex", name="User"):
         employee_number: Input[str] | None = None,
         manager: Input[str] | User | None = None,
         attributes: Mapping[str, Any] | None = None,
+        profile: Mapping[str, object] | None = None,
+        mapping: Mapper | Ruleset | None = None,
         release: Input[Sequence[Input[str]]] = (),
         clear: Input[Sequence[Input[str]]] = (),
         exact: Input[Sequence[Input[str]]] = (),
@@ -103,14 +107,18 @@ class User(Resource, module="webex", name="User"):
             "employeeNumber": employee_number,
             "manager.value": manager.id if isinstance(manager, User) else manager,
         }
+        given = _merged(resource_name, arguments, attributes)
+        whole = filled(resource_name, given, profile, mapping, release, clear)
         options = {
-            "release": _listed(release),
-            "clear": _listed(clear),
+            "release": _listed(whole.release),
+            "clear": _listed(whole.clear),
             "exact": _listed(exact),
+            CREATE_ONLY: whole.create_only or None,
+            OTHER_ADDRESS: whole.other_address,
             "onExisting": on_existing,
             "onDelete": on_delete,
         }
-        declared = nest(_merged(resource_name, arguments, attributes))
+        declared = nest(whole.attributes)
         inputs = {**dict.fromkeys(_READABLE), **declared, **options}
         super().__init__(UserProvider(), resource_name, inputs, opts)
 

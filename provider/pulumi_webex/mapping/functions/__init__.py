@@ -1,0 +1,1 @@
+"""The functions of the expression languages, by what they work on."""

@@ -1,0 +1,123 @@
+"""A rule compiled for its target: expression, type, default."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pulumi_webex.controlhub.rules import check_value
+from pulumi_webex.mapping.context import SKIP, Context
+from pulumi_webex.mapping.expressions import Expression, ExpressionError, Syntax, parse
+from pulumi_webex.mapping.failures import MappingError, alike
+from pulumi_webex.mapping.functions.okta_operators import written
+from pulumi_webex.mapping.limits import Problem
+from pulumi_webex.mapping.rule import Rule
+from pulumi_webex.mapping.sources import person
+from pulumi_webex.mapping.targets import Target, value_problem
+from pulumi_webex.mapping.values import is_empty, to_text
+
+_WRITE: dict[Syntax, Callable[[object], str | None]] = {"entra": to_text, "okta": written}
+_DIRECT: dict[Syntax, re.Pattern[str]] = {
+    "entra": re.compile(r"\s*\[[^\[\]]+\]\s*"),
+    "okta": re.compile(r"\s*[\w.]+\s*"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One rule, ready to be evaluated.
+
+    `default` is in the target's type; `column` is the one that the rule copies, if that is all it does;
+    `plain` says that any text is a value as it is.
+    """
+
+    target: Target
+    rule: Rule
+    expression: Expression
+    default: Any = None
+    column: str | None = None
+    plain: bool = False
+
+    def value(self, values: Mapping[str, object], context: Context | None, profile: Mapping[str, object]) -> Any:
+        """The value in the target's type; None where there is nothing, SKIP where it is to be left alone.
+
+        Raises `MappingError` that names the person of the profile.
+        """
+        try:
+            found = values[self.column] if self.column else self.expression.evaluate(values, context)
+            if self.plain and type(found) is str and found:
+                return found
+            return self._fitted(found)
+        except ExpressionError as error:
+            raise MappingError(f"{person(profile)}: the rule for {self.target.name} fails: {error}") from None
+        except Problem as problem:
+            told = "a redacted value does not suit it" if self.expression.redacted else problem
+            raise MappingError(f"{person(profile)}: {self.target.name}: {told} (rule {self.rule.shown})") from None
+
+    def _fitted(self, found: object) -> Any:
+        if found is SKIP:
+            return SKIP
+        if is_empty(found):
+            return self.default
+        if self.column and type(found) in (int, float) and self.target.attribute.type != "Boolean":
+            # A number in YAML or JSON may have lost its zeros: it is not turned into text unasked.
+            raise Problem(f"{self.column} {check_value(self.target.attribute, found)}")
+        return self.target.fitted(found, _WRITE[self.expression.syntax])
+
+
+def compiled_rule(target: Target, rule: Rule, syntax: Syntax) -> Step:
+    """Parses and checks a rule. Raises `MappingError` with what is wrong, without the target's name."""
+    try:
+        expression = parse(rule.expression, syntax)
+    except ExpressionError as error:
+        raise MappingError(str(error)) from None
+    if expression.volatile and rule.when != "create":
+        raise MappingError(
+            f"{' and '.join(expression.volatile)} gives something else in every run, so the plan would never be "
+            'empty: set when="create"'
+        )
+    odd = sorted(set(rule.optional) - expression.attributes)
+    if odd:
+        raise MappingError(
+            f"optional names {odd[0]!r}, which the rule does not read{alike(odd[0], expression.attributes)}"
+        )
+    plain = target.attribute.type == "String" and not target.whole_list
+    step = Step(target, rule, expression, None, _column(expression), plain)
+    _check_constant(step)
+    return replace(step, default=_default(target, rule, syntax))
+
+
+def _column(expression: Expression) -> str | None:
+    """The column that the rule copies as it is, None where it does more."""
+    if len(expression.attributes) != 1 or not _DIRECT[expression.syntax].fullmatch(expression.text):
+        return None
+    return next(iter(expression.attributes))
+
+
+def _check_constant(step: Step) -> None:
+    """Judges now what is the same for everybody."""
+    if step.expression.attributes or step.expression.volatile:
+        return
+    try:
+        value = step._fitted(step.expression.evaluate({}))
+    except (ExpressionError, Problem) as error:
+        raise MappingError(f"its value does not fit: {error}") from None
+    if value is not None and value is not SKIP:
+        problem = value_problem(step.target, value)
+        if problem:
+            raise MappingError(f"its value {problem}")
+
+
+def _default(target: Target, rule: Rule, syntax: Syntax) -> Any:
+    if rule.default is None or rule.default == "":
+        return None
+    try:
+        value = target.fitted(rule.default, _WRITE[syntax])
+    except Problem as error:
+        raise MappingError(f"its default does not fit: {error}") from None
+    problem = value_problem(target, value)
+    if problem:
+        raise MappingError(f"its default {problem}")
+    return value

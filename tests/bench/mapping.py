@@ -1,0 +1,72 @@
+"""How many people a second a mapping takes on one core, beside plain ``json.dumps`` of the same profiles.
+
+Run as a program (``make bench``); nothing is asserted, since it depends on the machine.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterable
+
+from pulumi_webex.directory import Profile, people
+from pulumi_webex.mapping import Ruleset
+
+COUNT, ROUNDS = 20_000, 5
+
+ENTRA = people(
+    {
+        "userPrincipalName": f"person{number}@example.com", "displayName": f"Zoë {number} Silva", "surname": "Silva",
+        "mail": f"person{number}@example.com", "givenName": f"Zoë {number}", "userType": "Member",
+        "objectId": f"00aa00aa-bb11-cc22-dd33-{number:012x}", "jobTitle": "Engineer" if number % 3 else "",
+        "department": "R&D", "accountEnabled": "True" if number % 9 else "False", "city": "Lisbon",
+        "telephoneNumber": "+351 21 000 00 00", "mobile": f"+351 9{number:08}", "country": "Portugal",
+    }
+    for number in range(COUNT)
+).profiles  # fmt: skip
+OKTA = people(
+    {
+        "login": f"person{number}@example.com", "email": f"person{number}@example.com", "firstName": f"Zoë {number}",
+        "lastName": "Silva", "displayName": "", "id": f"00u{number:017x}", "title": "Engineer",
+        "status": "ACTIVE" if number % 9 else "DEPROVISIONED", "department": "R&D", "mobilePhone": "+351 9",
+    }
+    for number in range(COUNT)
+).profiles  # fmt: skip
+
+COMPUTED = {
+    "userName": 'ToLower(Append(NormalizeDiacritics(StripSpaces(Join(".", [givenName], [surname]))), "@example.com"))',
+    "displayName": 'Join(", ", [surname], [givenName])',
+    "name.givenName": "PCase([givenName])",
+    "title": "IgnoreFlowIfNullOrEmpty([jobTitle])",
+    "department": 'Switch([country], "abroad", "Portugal", [department])',
+    'phoneNumbers[type eq "mobile"].value': 'Replace([mobile], " ", , , "", , )',
+    'phoneNumbers[type eq "work"].value': "[telephoneNumber]",
+}
+"""Rules that all compute something, or are part of a list."""
+
+
+def _seconds(action: Callable[[Profile], object], profiles: Iterable[Profile]) -> float:
+    """The best of some rounds."""
+    times = []
+    for _ in range(ROUNDS):
+        started = time.perf_counter()
+        for profile in profiles:
+            action(profile)
+        times.append(time.perf_counter() - started)
+    return min(times)
+
+
+def main() -> None:
+    """Prints one line for each mapping."""
+    for name, ruleset, profiles in (
+        ("entra-control-hub", Ruleset(preset="entra-control-hub"), ENTRA),
+        ("okta-control-hub", Ruleset(preset="okta-control-hub"), OKTA),
+        ("seven computed rules", Ruleset(rules=COMPUTED), ENTRA),
+    ):
+        mapped = _seconds(ruleset.apply, profiles)
+        dumped = _seconds(lambda profile: json.dumps(dict(profile)), profiles)
+        print(f"{name:22} {COUNT / mapped:9,.0f} people/s, {mapped / dumped:.2f} times json.dumps")
+
+
+if __name__ == "__main__":
+    main()
