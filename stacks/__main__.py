@@ -1,50 +1,47 @@
-"""The people in people.csv, each with a Webex account."""
+"""One Webex organisation, two companies: people from an Entra export, and from the Okta export of another firm."""
 
-from collections import Counter
-from pathlib import Path
-
-import people
 import pulumi
 import pulumi_random as random
 
-from pulumi_webex import User
+from pulumi_webex import AttributeMapping, RemovalLimit, Roster
 
 config = pulumi.Config()
-everyone = people.read(Path(__file__).parent / (config.get("people") or "people.csv"))
 
-for person in everyone:
-    # The objectId names the account in Pulumi: it stays when somebody marries, moves or gets another address.
-    # An empty cell is not declared; Webex takes the sign-in address as the e-mail address.
-    User(
-        person["objectId"],
-        external_id=person["objectId"],
-        user_name=person["userPrincipalName"],
-        active=person.enabled,
-        display_name=person["displayName"],
-        given_name=person["givenName"],
-        family_name=person["surname"],
-        title=person["jobTitle"],
-        department=person["department"],
-        phone_numbers=[
-            {"type": "work", "value": person["telephoneNumber"]},
-            {"type": "mobile", "value": person["mobile"]},
-        ],
-        addresses=[
-            {
-                "type": "work",
-                "streetAddress": person["streetAddress"],
-                "locality": person["city"],
-                "region": person["state"],
-                "postalCode": person["postalCode"],
-                "country": person["country"],
-            }
-        ],
-    )
+# What the Entra connector sends, and what it can send besides. An emptied cell empties the attribute in Webex,
+# which the connector cannot do.
+mapping = AttributeMapping(
+    "entra",
+    preset="entra-control-hub",
+    rules={
+        "title": "[jobTitle]",
+        "department": "[department]",
+        'phoneNumbers[type eq "work"].value': "[telephoneNumber]",
+        'phoneNumbers[type eq "mobile"].value': "[mobile]",
+        'addresses[type eq "work"].streetAddress': "[streetAddress]",
+        'addresses[type eq "work"].locality': "[city]",
+        'addresses[type eq "work"].region': "[state]",
+        'addresses[type eq "work"].postalCode': "[postalCode]",
+        'addresses[type eq "work"].country': "[country]",
+    },
+    on_null="clear",
+)
+
+# Whoever is in one of these groups has a Webex account. A run that would take more than three of them away is refused.
+company = Roster(
+    "company",
+    people=config.get("people") or "entra.csv",
+    groups="groups.yaml",
+    assigned=["Webex office", "Webex sales and support"],
+    unknown_members="ignore",  # who is gone from the export leaves, also while the groups still name them
+    mapping=mapping,
+    removals=RemovalLimit(count=3, percent=5),
+)
+
+# Everybody of the other firm, between the dates in the columns Starts and Ends, by the mapping of Okta's connector.
+firm = Roster("firm", people="okta.csv", scope="all", starts="Starts", ends="Ends")
 
 # Joiners tell the service desk this code on their first day. It is made once and kept in the state, encrypted.
 code = random.RandomPassword("first-day-code", length=8, upper=False, lower=False, special=False)
 
-pulumi.export("people", len(everyone))
-pulumi.export("active", sum(person.enabled for person in everyone))
-pulumi.export("departments", dict(sorted(Counter(person["department"] or "none" for person in everyone).items())))
+pulumi.export("people", len(company.users) + len(firm.users))
 pulumi.export("firstDayCode", code.result)

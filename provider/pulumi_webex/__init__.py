@@ -10,17 +10,34 @@ if TYPE_CHECKING:
     from pulumi_webex.resources.app_assignment_resource import AppAssignment, MeetingsSite
     from pulumi_webex.resources.attribute_mapping import AttributeMapping
     from pulumi_webex.resources.entries import Address, Email, PhoneNumber, Photo, Role
+    from pulumi_webex.resources.removal_guard_resource import RemovalGuard
+    from pulumi_webex.resources.removals import RemovalLimit
+    from pulumi_webex.resources.roster import Roster
     from pulumi_webex.resources.user_resource import User
 
 __all__ = [
-    "Address", "AppAssignment", "AttributeMapping", "Email", "MeetingsSite", "PhoneNumber", "Photo", "Role", "Rule",
+    "Address",
+    "AppAssignment",
+    "AttributeMapping",
+    "Email",
+    "MeetingsSite",
+    "PhoneNumber",
+    "Photo",
+    "RemovalGuard",
+    "RemovalLimit",
+    "Role",
+    "Roster",
+    "Rule",
     "User",
-]  # fmt: skip
+]
 
 _HOMES = {
     **dict.fromkeys(("Address", "Email", "PhoneNumber", "Photo", "Role"), "resources.entries"),
     **dict.fromkeys(("AppAssignment", "MeetingsSite"), "resources.app_assignment_resource"),
     "AttributeMapping": "resources.attribute_mapping",
+    "RemovalGuard": "resources.removal_guard_resource",
+    "RemovalLimit": "resources.removals",
+    "Roster": "resources.roster",
     "Rule": "mapping.rule",
     "User": "resources.user_resource",
 }

@@ -16,7 +16,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("README.md", "docs/getting-started.md", "docs/cli.md", "docs/engines.md")
+PAGES = (
+    "README.md",
+    "docs/getting-started.md",
+    "docs/cli.md",
+    "docs/engines.md",
+    "docs/roster.md",
+    "docs/removal-guard.md",
+)
 
 
 def examples(page: str) -> list[tuple[str, list[str]]]:

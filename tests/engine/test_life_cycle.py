@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+
+import pytest
+
 from engine.support import Stack, detail, messages, steps
 
 
@@ -41,6 +45,17 @@ def test_create_then_nothing_then_update_then_delete(stack: Stack) -> None:
     assert result.outputs == {}
     assert stack.resources() == {}
     assert not stack.things()
+
+
+def test_an_edit_of_the_same_length_in_the_same_second_is_seen(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    program = stack.root / "__main__.py"
+    stack.write("Toy('a', size=1)")
+    moment = program.stat().st_mtime
+    assert stack.run("up").ok
+    stack.write("Toy('a', size=2)")
+    os.utime(program, (moment, moment))
+    assert stack.run("up").changes == {"same": 1, "update": 1}
 
 
 def test_a_replacement_makes_the_new_one_first(stack: Stack) -> None:

@@ -77,7 +77,7 @@ class EmbeddedRunner:
             passphrase=self.passphrase,
             options=options,
             listener=listener,
-            environ=self.environ,
+            environ=settings.environment(self.environ, self.config),
         )
 
 

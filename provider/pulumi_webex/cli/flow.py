@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from rich.text import Text
 
 from pulumi_webex.review import Plan, parse
 from pulumi_webex.review.display import count, show, shown
+from pulumi_webex.review.guards import guarded, override_for, overrides_for_all, prerequisites
 from pulumi_webex.review.plan import Operation
 
 from .ask_webex import looked_up, refuse_unreachable
@@ -57,6 +58,8 @@ class Session:
     console: Console
     again: str
     """The command that the summary suggests next."""
+    rehearsal: bool = False
+    """Whether the people are simulated ones."""
 
 
 def carry_out(request: Request, session: Session) -> int:
@@ -89,6 +92,9 @@ def _planned(request: Request, session: Session) -> tuple[Request, Plan, dict[st
         raise CommandError(*plan.errors)
     if request.only:
         request, plan, digest = _narrowed(request, plan, digest)
+    elif request.operation == "destroy" and session.rehearsal:
+        # Simulated people may all go; real ones only with the override that the removal guard names.
+        request = _allowing(request, overrides_for_all(digest["steps"]))
     if request.operation in ("preview", "up"):
         plan = looked_up(plan, session.runner.config, session.environ, must=request.operation == "up")
     return request, plan, digest
@@ -130,11 +136,27 @@ def _narrowed(request: Request, plan: Plan, digest: dict[str, Any]) -> tuple[Req
         raise WrongUseError(
             f"nobody with the address {request.only} is in the program or in the state; check the spelling"
         )
-    targets = tuple(dict.fromkeys((*request.settings.targets, *urns)))
+    if any(step["op"] == "delete" and guarded(step) for step in digest["steps"] if step["urn"] in urns):
+        raise WrongUseError(
+            f"{request.only} leaves, and those who leave do so together, so that the removal guard can count them: "
+            "run without --only"
+        )
+    needed = prerequisites(digest["steps"], urns)
+    targets = tuple(dict.fromkeys((*request.settings.targets, *needed, *urns)))
     steps = [step for step in digest["steps"] if step["urn"] in targets]
     narrowed = {**digest, "steps": steps, "changeSummary": _tally(steps)}
     settings = replace(request.settings, targets=targets)
-    return replace(request, settings=settings), parse(narrowed, request.operation), narrowed
+    # With this person only, the guard is not asked; naming the person is the permission.
+    request = _allowing(replace(request, settings=settings), [override_for([name]) for name in _names(plan, urns)])
+    return request, parse(narrowed, request.operation), narrowed
+
+
+def _names(plan: Plan, urns: list[str]) -> set[str]:
+    return {name for urn in urns for name in plan.user_names[urn] if name}
+
+
+def _allowing(request: Request, tokens: Iterable[str]) -> Request:
+    return replace(request, settings=replace(request.settings, allowed=tuple(tokens)))
 
 
 def _tally(steps: list[dict[str, Any]]) -> dict[str, int]:

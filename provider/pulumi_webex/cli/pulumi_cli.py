@@ -57,7 +57,7 @@ class PulumiRunner:
         arguments = [operation, "--yes", "--skip-preview", *self._flags(settings)]
         if settings.continue_on_error and operation != "refresh":
             arguments.append("--continue-on-error")
-        environ = {**self.environ, **(FAST if settings.fast else {})}
+        environ = {**settings.environment(self.environ, self.config), **(FAST if settings.fast else {})}
         sys.stdout.flush()
         done = subprocess.run(
             self._command(*arguments),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from pulumi_webex.review.plan import Operation, Plan
+
+ALLOW = "WEBEX_ALLOW_REMOVALS"
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,15 @@ class Settings:
     continue_on_error: bool = False
     fast: bool = False
     debug: bool = False
+    allowed: tuple[str, ...] = ()
+    """Overrides for removal guards beside those that the person gave."""
+
+    def environment(self, environ: Mapping[str, str], config: Callable[[str], str | None]) -> dict[str, str]:
+        """The environment of a run with these settings."""
+        if not self.allowed:
+            return dict(environ)
+        given = environ.get(ALLOW) or config("webex:allowRemovals")
+        return {**environ, ALLOW: ",".join([*([given] if given else []), *self.allowed])}
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,8 @@ class Sandbox:
 
     def environment(self, environ: Mapping[str, str], simulator: Mapping[str, str]) -> dict[str, str]:
         """The environment without any Webex or Pulumi login of the user, pointed at the simulator."""
-        kept = {k: v for k, v in environ.items() if not k.startswith("WEBEX_") and k not in _PULUMI_LOGIN}
+        left = {k for k in environ if k.startswith("WEBEX_") and k not in _OF_THE_RUN} | _PULUMI_LOGIN
+        kept = {k: v for k, v in environ.items() if k not in left}
         return {
             **kept,
             **simulator,
@@ -90,6 +91,8 @@ class Sandbox:
         return {**salt, "config": {k: v for k, v in config.items() if not (_is_secret(v) or _leads_to_webex(k))}}
 
 
+_OF_THE_RUN = frozenset({"WEBEX_ALLOW_REMOVALS", "WEBEX_AS_OF"})
+"""What says how a run goes, and not where."""
 _PULUMI_LOGIN = frozenset({"PULUMI_ACCESS_TOKEN", "PULUMI_CONFIG_PASSPHRASE_FILE", "PULUMI_STACK"})
 
 

@@ -60,7 +60,7 @@ def _rehearsal(
         if isinstance(runner, PulumiRunner):
             runner.ensure_stack()
         again = f"change something in {_where(project)}/ and run the same command again"
-        yield Session(runner, name, inner, console, again)
+        yield Session(runner, name, inner, console, again, rehearsal=True)
 
 
 def _runner(kind: Engine, project: Project, stack: str, environ: Mapping[str, str], console: Console) -> Runner:

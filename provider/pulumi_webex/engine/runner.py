@@ -46,6 +46,8 @@ def _quiet(*_: Any, **__: Any) -> None:
 def _program(main: str) -> None:
     if not (Path(main).is_file() or (Path(main) / "__main__.py").is_file()):
         raise FileNotFoundError(f"there is no program in {main}: no __main__.py")
+    # A cached __main__ is told from an edited one by size and whole seconds, so a quick edit would run the old program.
+    sys.dont_write_bytecode = True
     runpy.run_path(main, run_name="__main__")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from pulumi_webex.controlhub.client import Found
@@ -32,6 +32,10 @@ class Unfinished(Exception):  # noqa: N818 - it says what happened
         self.cause = cause
 
 
+class Absent(Exception):  # noqa: N818
+    """There is no account to link, and none is to be made."""
+
+
 def obtain(
     users: Directory,
     target: Target,
@@ -39,18 +43,24 @@ def obtain(
     *,
     first: Flat | None = None,
     other_address: str | None = None,
+    permit: Callable[[Account], None] = lambda account: None,
+    make: bool = True,
 ) -> tuple[Account, bool]:
     """The account that a new resource stands for, and whether it was there before.
 
     Looks the userName up first, so that running again after a crash makes nobody twice. `first` is
     sent only where an account is made; `other_address` is looked up where there is none, so that
-    nobody gets a second one. Raises `Refused` for an account that must not be taken over,
-    `Unfinished` where an account was made that is not yet as declared.
+    nobody gets a second one; `permit` is asked before an account that was there is changed, and raises
+    where it must not be. Raises `Refused` for an account that must not be taken over, `Unfinished`
+    where an account was made that is not yet as declared, and, without `make`, `Absent` where one
+    would have to be made.
     """
     user_name = target.present["userName"]
     account = chosen(users.find(user_name), target.present, on_existing)
     if account is None and other_address:
         account = _by_other_address(users.find(other_address).exact, other_address, target.present, on_existing)
+    if account is None and not make:
+        raise Absent
     if account is None:
         try:
             account = users.create(nest({"userType": "user", **(first or {}), **target.present}))
@@ -61,6 +71,7 @@ def obtain(
                 raise conflict from None
         else:
             return _finished(users, account, target), False
+    permit(account)
     return lead(users, account["id"], flatten(account), target, account=account) or account, True
 
 

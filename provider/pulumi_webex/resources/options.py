@@ -20,9 +20,17 @@ CREATE_ONLY = "createOnly"
 PATH_LISTS = ("release", "clear", "exact", CREATE_ONLY)
 TARGETS = ("orgId", "scimUrl")
 LINKED = "linked"
+GUARD = "__guard"
+"""The name of the removal guard that watches over the person; hidden, since it says nothing about them."""
+HIDDEN_PEOPLE = "__people"
+"""The people of a guard's end: hidden, so that a joiner is one line of a diff and not two."""
 OTHER_ADDRESS = "__otherAddress"
 """A second address of the person, under which Webex may know them; hidden, since nothing is set by it."""
-KEYS = frozenset({*TARGETS, *CHOICES, *PATH_LISTS, LINKED})
+OFF = "__off"
+"""What of create, update and deactivate is switched off."""
+PENDING = "pending"
+"""Among outputs: the account was not made, since create is off."""
+KEYS = frozenset({*TARGETS, *CHOICES, *PATH_LISTS, LINKED, PENDING, GUARD, OFF})
 """What stands beside the attributes in inputs and outputs."""
 
 _ALWAYS_MANAGED = ("userName", "active", "userType")
@@ -35,7 +43,8 @@ def attributes_of(properties: Mapping[str, Any]) -> dict[str, Any]:
 
 def options_of(properties: Mapping[str, Any]) -> dict[str, Any]:
     """The options within the inputs or outputs of a resource."""
-    return {key: value for key, value in properties.items() if key == OTHER_ADDRESS or (key in KEYS and key != LINKED)}
+    kept = (KEYS | {OTHER_ADDRESS}) - {LINKED, PENDING}
+    return {key: value for key, value in properties.items() if key in kept}
 
 
 @dataclass(frozen=True)
@@ -81,6 +90,7 @@ def check_options(properties: Mapping[str, Any], declared: Flat) -> tuple[dict[s
             checked[key] = paths
             problems += wrong
     problems += _contradictions(checked, declared)
+    checked |= {key: properties[key] for key in (GUARD, OFF) if properties.get(key)}
     return checked, problems
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from pulumi_webex.controlhub.client import Users
 from pulumi_webex.controlhub.listing import Reader
+from pulumi_webex.resources.ledger import Ledger
 from pulumi_webex.transport.errors import Refused, SettingsError
 from pulumi_webex.transport.http import Transport
 from pulumi_webex.transport.settings import Settings
@@ -98,6 +99,7 @@ class Run:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.registry = Registry()
+        self.ledger = Ledger(settings.allow_removals)
         self._lock = threading.Lock()
         self._users: Users | None = None
         self._reader: Reader | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,12 +22,16 @@ from pulumi_webex.controlhub.patch import Target
 from pulumi_webex.controlhub.projection import keep_spelling, kept_by_webex, project
 from pulumi_webex.controlhub.shape import Flat, by_key, flatten, nest
 from pulumi_webex.resources import rpc, run
-from pulumi_webex.resources.account import Account, Unfinished, lead, obtain, second_address
+from pulumi_webex.resources.account import Absent, Account, Unfinished, lead, obtain, second_address
+from pulumi_webex.resources.configuring import configure
 from pulumi_webex.resources.failures import Partial, one_sentence
+from pulumi_webex.resources.features import PLACEHOLDER, deactivates_nobody, held_back, off_of
+from pulumi_webex.resources.guarded import refusals, refuse_removal
 from pulumi_webex.resources.options import (
     CREATE_ONLY,
     LINKED,
     OTHER_ADDRESS,
+    PENDING,
     TARGETS,
     Options,
     attributes_of,
@@ -40,7 +43,6 @@ from pulumi_webex.resources.options import (
     refuse_other_target,
 )
 from pulumi_webex.transport.errors import NotFound, Refused, SettingsError
-from pulumi_webex.transport.settings import Settings
 
 Properties = dict[str, Any]
 
@@ -56,9 +58,7 @@ class UserProvider(ResourceProvider):
 
     def configure(self, req: ConfigureRequest) -> None:
         """Reads the ``webex:`` configuration of the stack, or of an explicit provider."""
-        started = run.start(lambda: Settings.resolve(lambda key: req.config.get(f"webex:{key}"), os.environ))
-        if started:
-            rpc.allow_calls_at_once(started.settings.concurrency)
+        configure(req)
 
     @one_sentence
     def check(self, _olds: Properties, news: Properties) -> CheckResult:
@@ -68,18 +68,21 @@ class UserProvider(ResourceProvider):
         options, problems = check_options(news, judged.flat)
         flat = keep_spelling(flatten(attributes_of(olds)), judged.flat)
         flat = held(flat, flatten(attributes_of(olds)), options) if olds else flat
+        flat, options, remarks = held_back(olds, flat, options)
         problems = judged.problems + problems
         target: Properties = {key: olds[key] for key in TARGETS if key in olds}
         try:
             here = run.current()
             here.settings.require_token()
             problems += _misplaced(here, olds, flat, urn)
+            problems += refusals(here.ledger, olds, {**nest(flat), **options})
             target = dict(here.settings.target)
         except SettingsError as error:
             # Nothing else can be told before the settings are right, and this is not about a person.
             return CheckResult(dict(news), [CheckFailure("", str(error))])
         before = declare(attributes_of(olds)).doubts if judged.doubts else {}
-        for remark in (text for key, text in judged.doubts.items() if key not in before):
+        remarks += [text for key, text in judged.doubts.items() if key not in before]
+        for remark in remarks:
             rpc.warn(f"{_person(flat, urn)}: {remark}.")
         # Of use when the account is made; afterwards a new address alone must not make a difference.
         other = (olds or news).get(OTHER_ADDRESS)
@@ -92,7 +95,12 @@ class UserProvider(ResourceProvider):
 
     @one_sentence
     def diff(self, _id: str, _olds: Properties, _news: Properties) -> DiffResult:
-        """Leaves the comparison to the engine, which compares inputs attribute by attribute."""
+        """Leaves the comparison to the engine, which compares inputs attribute by attribute.
+
+        What was not created while that was off is replaced, and so created, once it is on.
+        """
+        if _id.startswith(PLACEHOLDER):
+            return DiffResult() if "create" in off_of(_news) else DiffResult(changes=True, replaces=[PENDING])
         run.current().registry.keep(_id, rpc.urn())
         changeable = "roles" not in (_news.get(CREATE_ONLY) or ())
         if changeable and _roles_change(flatten(attributes_of(_olds)), attributes_of(_news)):
@@ -107,7 +115,18 @@ class UserProvider(ResourceProvider):
         target = Target.of(declared, clear=options.clear, exact=options.exact)
         other = _other_address(here, props)
         try:
-            account, linked = obtain(here.users, target, options.on_existing, first=first, other_address=other)
+            account, linked = obtain(
+                here.users,
+                target,
+                options.on_existing,
+                first=first,
+                other_address=other,
+                permit=lambda found: refuse_removal(here.ledger, found, props),
+                make="create" not in off_of(props),
+            )
+        except Absent:
+            rpc.warn(f"{props.get('userName')}: create is off and there is no account to link, so none was made.")
+            return CreateResult(f"{PLACEHOLDER}{rpc.logical_name(rpc.urn())}", _pending(props))
         except Unfinished as error:
             here.registry.make(error.account["id"], rpc.urn())
             raise Partial(error.account["id"], _outputs(error.account, props, linked=False), error.cause) from error
@@ -120,6 +139,9 @@ class UserProvider(ResourceProvider):
         """What Webex has of this account, as outputs and, so that drift shows, as inputs."""
         here = run.current()
         refuse_other_target(props, here.settings)
+        if id_.startswith(PLACEHOLDER):
+            inputs = rpc.old_inputs() or props
+            return ReadResult(id_, _pending(props), {**attributes_of(inputs), **options_of(inputs)})
         try:
             account = here.reader.get(id_)
         except NotFound:
@@ -135,6 +157,9 @@ class UserProvider(ResourceProvider):
     def update(self, _id: str, _olds: Properties, _news: Properties) -> UpdateResult:
         """Sends what changed since state was written, in one PATCH without reading first."""
         here, options = _writable_run(_olds), Options.of(_news)
+        if _id.startswith(PLACEHOLDER):
+            return UpdateResult(_pending(_news))
+        refuse_removal(here.ledger, _olds, _news)
         here.registry.keep(_id, rpc.urn())
         before, declared = (parted(flatten(attributes_of(user)), options)[0] for user in (_olds, _news))
         target = Target.of(declared, before, release=options.release, clear=options.clear, exact=options.exact)
@@ -157,11 +182,21 @@ class UserProvider(ResourceProvider):
         """Deactivates, deletes or leaves the account, and never one that another resource stands for."""
         here, options = _writable_run(_props), Options.of(_props)
         person, urn = _props.get("userName", _id), rpc.urn()
+        if _id.startswith(PLACEHOLDER):
+            return
         heir = here.registry.leave(_id, urn) or here.registry.declared_by_other(str(person), urn)
         if heir:
             rpc.warn(f"{person}: the account is left as it is, since {_name(heir, urn)} goes on with it.")
+        elif options.on_delete != "retain" and deactivates_nobody(here.ledger, _props):
+            rpc.warn(f"{person}: deactivate is off, so the account is left as it is, and is no longer managed.")
         elif options.on_delete != "retain":
-            _give_up(here, _id, delete=options.on_delete == "delete" and not _props.get(LINKED, True))
+            for_good = options.on_delete == "delete" and not _props.get(LINKED, True)
+            refuse_removal(here.ledger, _props, _props, for_good=for_good, leaves=True)
+            _give_up(here, _id, delete=for_good)
+
+
+def _pending(inputs: Properties) -> Properties:
+    return {**attributes_of(inputs), **options_of(inputs), LINKED: False, PENDING: True}
 
 
 def _give_up(here: run.Run, account_id: str, *, delete: bool) -> None:

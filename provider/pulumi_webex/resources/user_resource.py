@@ -14,7 +14,18 @@ from pulumi_webex.controlhub.shape import empty, nest
 from pulumi_webex.mapping import Ruleset
 from pulumi_webex.resources.entries import Address, Email, PhoneNumber, Photo, Role
 from pulumi_webex.resources.mapped import Mapper, filled
-from pulumi_webex.resources.options import CREATE_ONLY, KEYS, LINKED, OTHER_ADDRESS, OnDelete, OnExisting
+from pulumi_webex.resources.options import (
+    CREATE_ONLY,
+    GUARD,
+    KEYS,
+    LINKED,
+    OFF,
+    OTHER_ADDRESS,
+    PENDING,
+    OnDelete,
+    OnExisting,
+)
+from pulumi_webex.resources.removal_guard_resource import RemovalGuard
 from pulumi_webex.resources.user import UserProvider
 
 # What can be read back though a program does not declare it: the engine only keeps outputs that are named.
@@ -22,6 +33,7 @@ _READABLE = [
     *(one.path for one in CATALOGUE if one.schema == CORE and one.writable and not one.parent),
     *EXTENSIONS,
     LINKED,
+    PENDING,
 ]
 
 
@@ -74,6 +86,7 @@ class User(Resource, module="webex", name="User"):
         exact: Input[Sequence[Input[str]]] = (),
         on_existing: Input[OnExisting] = "link",
         on_delete: Input[OnDelete] = "deactivate",
+        guard: RemovalGuard | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declares a user. `manager` is the Webex id of a person of the same organisation, or a `User`."""
@@ -117,10 +130,16 @@ class User(Resource, module="webex", name="User"):
             OTHER_ADDRESS: whole.other_address,
             "onExisting": on_existing,
             "onDelete": on_delete,
+            GUARD: guard.guard_name if guard else None,
+            OFF: guard.off or None if guard else None,
         }
         declared = nest(whole.attributes)
         inputs = {**dict.fromkeys(_READABLE), **declared, **options}
+        if guard:
+            opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[guard]))
         super().__init__(UserProvider(), resource_name, inputs, opts)
+        if guard:
+            guard.watch(self)
 
     @property
     def user_name(self) -> Output[str]:
@@ -136,6 +155,11 @@ class User(Resource, module="webex", name="User"):
     def linked(self) -> Output[bool]:
         """Whether the account was there before this resource, so that it is never deleted for good."""
         return cast("Output[bool]", pulumi.get(self, LINKED))
+
+    @property
+    def pending(self) -> Output[bool | None]:
+        """Whether there is no account yet, since create is off in the person's `Roster`."""
+        return cast("Output[bool | None]", pulumi.get(self, PENDING))
 
     @property
     def given_name(self) -> Output[str | None]:

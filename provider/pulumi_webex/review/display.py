@@ -27,6 +27,8 @@ def show(plan: Plan, console: Console, *, details: bool = False) -> None:
     for group in ("join", "change", "leave"):
         _show_group(plan.group(group), group, console, details)
     _show_others(plan.others, console)
+    for text in plan.notes:
+        console.print(Text(f"note: {text}", style="dim"), soft_wrap=True)
     for text in plan.warnings:
         console.print(Text(f"warning: {text}", style="yellow"), soft_wrap=True)
     console.print(Text(summary(plan), style="bold"), soft_wrap=True)

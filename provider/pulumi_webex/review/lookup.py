@@ -15,7 +15,7 @@ from pulumi_webex.controlhub.client import PAGE, Found
 from pulumi_webex.controlhub.messages import is_name_of, was_renamed_from
 from pulumi_webex.controlhub.shape import flatten
 from pulumi_webex.resources.account import chosen
-from pulumi_webex.resources.options import Options, attributes_of
+from pulumi_webex.resources.options import OFF, Options, attributes_of
 from pulumi_webex.transport.errors import Refused
 
 from .plan import Person, Plan
@@ -54,7 +54,8 @@ def told_of(person: Person, found: Found) -> Person:
     except Refused as refusal:
         return replace(person, outcome="refused", note=str(refusal))
     if account is None:
-        return person
+        off = "create" in (person.inputs.get(OFF) or ())
+        return replace(person, outcome="not created", note="create is off") if off else person
     asleep = account.get("active") is False and person.inputs.get("active") is not False
     name = account.get("displayName")
     note = f"existing account {account.get('id')}" + (f", {name}" if name and name != person.name else "")

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from .differences import AttributeChange, differences
+from .guards import tells_nothing
 
 Operation = Literal["preview", "up", "refresh", "destroy"]
 Group = Literal["join", "change", "leave"]
 
 USER_TYPE = "webex:User"
+DATED = "(webex:asOf)"
+"""Ends the message with which a roster says which date it goes by."""
 _QUIET = frozenset({"same", "refresh", "read"})
 _PARTS_OF_REPLACE = frozenset({"create-replacement", "delete-replaced", "remove-pending-replace"})
 _RESOURCE_LABEL = re.compile(r"^\S+ resource '[^']*' has a problem: ")
@@ -84,6 +87,7 @@ class Plan:
     unchanged: int = 0
     housekeeping: int = 0
     warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
     user_names: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
@@ -113,8 +117,8 @@ def parse(digest: Mapping[str, Any], operation: Operation = "preview") -> Plan:
             raise PlanError("this is not the output of `preview --json`: it has no steps")
         steps = []
     steps = [s for s in steps if s["op"] not in _PARTS_OF_REPLACE]
-    own = [s for s in steps if s["op"] not in _QUIET and _is_engines(s["urn"])]
-    active = [s for s in steps if s["op"] not in _QUIET and not _is_engines(s["urn"])]
+    own = [s for s in steps if s["op"] not in _QUIET and _is_housekeeping(s)]
+    active = [s for s in steps if s["op"] not in _QUIET and not _is_housekeeping(s)]
     people = [_person(s, operation) for s in active if _is_user(s["urn"])]
     return Plan(
         operation=operation,
@@ -123,6 +127,7 @@ def parse(digest: Mapping[str, Any], operation: Operation = "preview") -> Plan:
         unchanged=_unchanged(digest, steps, operation),
         housekeeping=len(own),
         warnings=tuple(_messages(digest, "warning")),
+        notes=tuple(text for text in _messages(digest, "info") if text.endswith(DATED)),
         errors=tuple(_errors(digest)),
         user_names=_user_names(steps),
     )
@@ -163,6 +168,8 @@ def _outcome(step: Mapping[str, Any], operation: Operation) -> tuple[Group, str]
     op = step["op"]
     if op in ("create", "import", "create-replacement"):
         return "join", "new"
+    if op == "replace" and ((step.get("oldState") or {}).get("outputs") or {}).get("pending"):
+        return "join", "new"  # not created so far, since create was off
     if op in ("delete", "discard", "read-discard"):
         return "leave", _departure(step.get("oldState") or {}, operation)
     before, after = ((step.get(k) or {}).get("inputs", {}).get("active") for k in ("oldState", "newState"))
@@ -207,7 +214,7 @@ def _unchanged(digest: Mapping[str, Any], steps: Iterable[Mapping[str, Any]], op
     The engine's own stack resource is not one of ours, and a destroy has none that stay.
     """
     counted = int((digest.get("changeSummary") or {}).get("same", 0))
-    own = 1 if operation == "refresh" else sum(1 for s in steps if s["op"] in _QUIET and _is_engines(s["urn"]))
+    own = 1 if operation == "refresh" else sum(1 for s in steps if s["op"] in _QUIET and _is_housekeeping(s))
     return 0 if operation == "destroy" else max(0, counted - own)
 
 
@@ -234,6 +241,10 @@ def _messages(digest: Mapping[str, Any], severity: str) -> Iterable[str]:
 
 def _is_user(urn: str) -> bool:
     return urn.split("::")[-2].rpartition("/")[2] == USER_TYPE
+
+
+def _is_housekeeping(step: Mapping[str, Any]) -> bool:
+    return _is_engines(step["urn"]) or tells_nothing(step)
 
 
 def _is_engines(urn: str) -> bool:

@@ -1,0 +1,141 @@
+"""What a program writes to have its users watched over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import TracebackType
+from typing import Any
+
+import pulumi
+from pulumi.dynamic import Resource
+
+from pulumi_webex.resources.features import FEATURES, Feature, switched_off
+from pulumi_webex.resources.options import HIDDEN_PEOPLE, OFF
+from pulumi_webex.resources.removal_guard import (
+    FORMER,
+    HELD,
+    LIMIT,
+    NAME,
+    PEOPLE,
+    RELEASED,
+    RemovalGuardEndProvider,
+    RemovalGuardProvider,
+)
+from pulumi_webex.resources.removals import RemovalLimit, Watched, encode
+
+
+class RemovalGuard(Resource, module="webex", name="RemovalGuard"):
+    """Refuses a run that would remove or deactivate more people than a limit, before anything is changed.
+
+    Made before the users and closed behind them::
+
+        with RemovalGuard("staff", people={"ana@example.com": "ana"}) as guard:
+            User("ana", user_name="ana@example.com", guard=guard)
+
+    `people` are the active people, userName to the name of their `User` in the program; plain texts,
+    since a guard has to know whom it watches over. See docs/removal-guard.md.
+    """
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        people: Mapping[str, str],
+        limit: RemovalLimit | None = None,
+        attributes: Mapping[str, Iterable[str]] | None = None,
+        released: Mapping[str, Iterable[str]] | None = None,
+        former_names: Mapping[str, str] | None = None,
+        features: Iterable[Feature] = FEATURES,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declares a guard.
+
+        `attributes` are what each person has, by userName, so that a clearing of many is noticed before
+        anything is changed; `released` what of it is handed back in this run; `former_names` the name
+        that a `User` had before, where it has an alias, by its name now. `features` says what is done
+        for the users: create, update, deactivate; what is left out is told in the preview and not done.
+
+        Raises: pulumi.RunError where `people` are not plain, or are two under one name.
+        """
+        identities = _identities(resource_name, people)
+        try:
+            self.off = switched_off(features)
+        except ValueError as error:
+            raise pulumi.RunError(f"{resource_name}: {error}") from None
+        held = {_folded(person): frozenset(paths) for person, paths in (attributes or {}).items()}
+        limit = limit or RemovalLimit()
+        shown = {"count": limit.count, "percent": limit.percent, "cleared": limit.cleared}
+        self._inputs: dict[str, Any] = {
+            NAME: resource_name,
+            LIMIT: {key: value for key, value in shown.items() if value is not None},
+            HELD: encode(Watched(identities, held)),
+            RELEASED: {_folded(person): sorted(paths) for person, paths in (released or {}).items()},
+            FORMER: dict(former_names or {}),
+            OFF: self.off or None,
+        }
+        self._people = identities
+        self._users: list[pulumi.Resource] = []
+        self._opts = opts
+        self.guard_name = resource_name
+        self.closed: RemovalGuardEnd | None = None
+        super().__init__(RemovalGuardProvider(), resource_name, {**self._inputs, PEOPLE: identities}, opts)
+
+    def watch(self, user: pulumi.Resource) -> None:
+        """Notes a user, for the end of the guard to wait for; `User(guard=…)` does."""
+        if self.closed:
+            raise pulumi.RunError(f"the removal guard {self.guard_name} is closed: declare its users before")
+        self._users.append(user)
+
+    def close(self) -> RemovalGuardEnd:
+        """Declares the end of the guard, which depends on all its users."""
+        if not self.closed:
+            inputs = {**self._inputs, HIDDEN_PEOPLE: self._people}
+            behind = pulumi.ResourceOptions(depends_on=[self, *self._users])
+            opts = pulumi.ResourceOptions.merge(_shared(self._opts), behind)
+            self.closed = RemovalGuardEnd(self.guard_name, inputs, opts)
+        return self.closed
+
+    def __enter__(self) -> RemovalGuard:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        if error is None:
+            self.close()
+
+
+class RemovalGuardEnd(Resource, module="webex", name="RemovalGuardEnd"):
+    """The end of a `RemovalGuard`, made by it: it remembers the people and refuses to be removed."""
+
+    def __init__(self, resource_name: str, inputs: dict[str, Any], opts: pulumi.ResourceOptions | None) -> None:
+        super().__init__(RemovalGuardEndProvider(), resource_name, inputs, opts)
+
+
+def _shared(opts: pulumi.ResourceOptions | None) -> pulumi.ResourceOptions | None:
+    """What the end has in common with the beginning; an alias by name, or by another parent, is the same for both."""
+    if opts is None:
+        return None
+    aliases = [alias for alias in opts.aliases or [] if isinstance(alias, pulumi.Alias)]
+    return pulumi.ResourceOptions(
+        parent=opts.parent, provider=opts.provider, aliases=aliases, depends_on=opts.depends_on
+    )
+
+
+def _identities(name: str, people: Mapping[str, str]) -> dict[str, str]:
+    identities: dict[str, str] = {}
+    for person, key in people.items():
+        if not isinstance(person, str) or not isinstance(key, str):
+            raise pulumi.RunError(
+                f"the removal guard {name} needs people as plain texts, userName to name: an output is not known "
+                "before the run"
+            )
+        if _folded(person) in identities:
+            raise pulumi.RunError(f"the removal guard {name} has {person} twice: keep one")
+        identities[_folded(person)] = key
+    if len(set(identities.values())) != len(identities):
+        twice = sorted({key for key in identities.values() if list(identities.values()).count(key) > 1})
+        raise pulumi.RunError(f"the removal guard {name} has two people under one name: {', '.join(twice[:10])}")
+    return identities
+
+
+def _folded(person: str) -> str:
+    return person.strip().casefold()
