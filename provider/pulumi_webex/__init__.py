@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pulumi_webex.mapping.rule import Rule
+    from pulumi_webex.resources.app_assignment_resource import AppAssignment, MeetingsSite
     from pulumi_webex.resources.attribute_mapping import AttributeMapping
     from pulumi_webex.resources.entries import Address, Email, PhoneNumber, Photo, Role
     from pulumi_webex.resources.removal_guard_resource import RemovalGuard
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Address",
+    "AppAssignment",
     "AttributeMapping",
     "Email",
+    "MeetingsSite",
     "PhoneNumber",
     "Photo",
     "RemovalGuard",
@@ -28,7 +31,9 @@ __all__ = [
     "User",
 ]
 
-_HOMES = dict.fromkeys(("Address", "Email", "PhoneNumber", "Photo", "Role"), "resources.entries") | {
+_HOMES = {
+    **dict.fromkeys(("Address", "Email", "PhoneNumber", "Photo", "Role"), "resources.entries"),
+    **dict.fromkeys(("AppAssignment", "MeetingsSite"), "resources.app_assignment_resource"),
     "AttributeMapping": "resources.attribute_mapping",
     "RemovalGuard": "resources.removal_guard_resource",
     "RemovalLimit": "resources.removals",

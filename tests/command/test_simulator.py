@@ -41,7 +41,8 @@ def people(variables: dict[str, str]) -> requests.Response:
 @pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGTERM])
 def test_it_prints_what_is_needed_serves_and_ends_well(signal_number: signal.Signals) -> None:
     with serving() as (process, variables):
-        assert variables.keys() == {"WEBEX_ORG_ID", "WEBEX_ACCESS_TOKEN", "WEBEX_SCIM_URL", "WEBEX_API_URL"}
+        meetings = {f"WEBEX_MEETINGS_{name}" for name in ("URL", "SITE", "ADMIN", "PASSWORD")}
+        assert variables.keys() == {"WEBEX_ORG_ID", "WEBEX_ACCESS_TOKEN", "WEBEX_SCIM_URL", "WEBEX_API_URL"} | meetings
         assert people(variables).status_code == 200
         process.send_signal(signal_number)
         assert process.wait(20) == 0

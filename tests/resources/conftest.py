@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
-from pulumi_webex.resources import rpc, run
+from pulumi_webex.resources import rpc, run, sites
+from pulumi_webex.resources.app_assignment import AppAssignmentProvider
 from pulumi_webex.resources.user import UserProvider
 from pulumi_webex.transport.settings import Settings
 from resources import program as programs
 from resources.directory import FakeUsers
 from resources.project import ORG, Project
+from resources.site import FakeSite, Program
 
 
 @pytest.fixture
@@ -29,6 +32,24 @@ def project(monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
     made.next_run()
     yield made
     run.end()
+
+
+@pytest.fixture
+def meetings(monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
+    """A provider that is configured against a Meetings site in memory, and against no organisation."""
+    for variable in [name for name in os.environ if name.startswith("WEBEX_")]:
+        monkeypatch.delenv(variable)
+    site = FakeSite()
+    site.add("boss", email="boss@example.com", privilegeSiteAdmin=True)
+    monkeypatch.setattr(sites, "open_client", lambda settings: site)
+    config = {"meetingsSite": "acme", "meetingsAdmin": "boss", "meetingsPassword": "obviously-fake-password"}
+    made = Program(site, AppAssignmentProvider(), [], config=config)  # type: ignore[arg-type]
+    monkeypatch.setattr(rpc, "urn", lambda: made.urn)
+    monkeypatch.setattr(rpc, "warn", made.warnings.append)
+    monkeypatch.setattr(rpc, "old_inputs", lambda: dict(made.inputs))
+    made.next_run()
+    yield made
+    sites.end()
 
 
 @pytest.fixture

@@ -20,7 +20,8 @@ class Engine(mocks.Mocks):
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
         inputs = {key: value for key, value in args.inputs.items() if key != "__provider"}
         self.registered[args.name] = (args.typ, inputs)
-        return f"id-of-{args.name}", {**inputs, "linked": False}
+        drawn = {"result": "obviously-Fake-1"} if args.typ.endswith(":RandomPassword") else {}
+        return f"id-of-{args.name}", {**inputs, **drawn, "linked": False}
 
     def call(self, args: mocks.MockCallArgs) -> dict[str, Any]:
         return {}

@@ -11,10 +11,11 @@ from pulumi.dynamic import ResourceProvider
 from pulumi.dynamic.dynamic import serialize_provider
 
 FROZEN = [
-    "pulumi_webex.resources.user.UserProvider",
-    "pulumi_webex.resources.removal_guard.RemovalGuardProvider",
-    "pulumi_webex.resources.removal_guard.RemovalGuardEndProvider",
+    "pulumi_webex.resources.app_assignment.AppAssignmentProvider",
     "pulumi_webex.resources.attribute_mapping.AttributeMappingProvider",
+    "pulumi_webex.resources.removal_guard.RemovalGuardEndProvider",
+    "pulumi_webex.resources.removal_guard.RemovalGuardProvider",
+    "pulumi_webex.resources.user.UserProvider",
 ]
 
 

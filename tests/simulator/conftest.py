@@ -6,8 +6,21 @@ import pytest
 
 from pulumi_webex.simulator import Simulator
 from simulator.api import Api
+from simulator.xml_api import XmlApi
 
 
 @pytest.fixture
 def api(simulator: Simulator) -> Api:
     return Api(simulator)
+
+
+@pytest.fixture
+def xml(simulator: Simulator) -> XmlApi:
+    """The site-admin site, by its administrator."""
+    return XmlApi(simulator.site("acme"))
+
+
+@pytest.fixture
+def hub(simulator: Simulator) -> XmlApi:
+    """The site of Control Hub, by its administrator."""
+    return XmlApi(simulator.site("acme-hub"))

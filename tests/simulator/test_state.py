@@ -73,7 +73,8 @@ def test_without_state_everything_is_new() -> None:
 
 def test_environment_points_at_the_simulator(simulator: Simulator) -> None:
     environment = simulator.environment()
-    assert set(environment) == {"WEBEX_ORG_ID", "WEBEX_ACCESS_TOKEN", "WEBEX_SCIM_URL", "WEBEX_API_URL"}
+    meetings = {f"WEBEX_MEETINGS_{name}" for name in ("URL", "SITE", "ADMIN", "PASSWORD")}
+    assert set(environment) == {"WEBEX_ORG_ID", "WEBEX_ACCESS_TOKEN", "WEBEX_SCIM_URL", "WEBEX_API_URL"} | meetings
     assert environment["WEBEX_SCIM_URL"].startswith("http://127.0.0.1:")
     assert environment["WEBEX_SCIM_URL"].endswith(f"/identity/scim/{environment['WEBEX_ORG_ID']}/v2")
     assert environment["WEBEX_API_URL"].endswith("/v1")

@@ -107,7 +107,7 @@ def _handler(script: Scripted) -> type[BaseHTTPRequestHandler]:
             parts = urlsplit(self.path)
             query = {name: values[0] for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
             headers = {name.lower(): value for name, value in self.headers.items()}
-            return Seen(self.command, parts.path, query, headers, json.loads(body) if body else None)
+            return Seen(self.command, parts.path, query, headers, _understood(body))
 
         def _answer(self, play: Play) -> None:
             content = play.raw if play.raw is not None else b"" if play.body is None else json.dumps(play.body).encode()
@@ -128,6 +128,14 @@ def _handler(script: Scripted) -> type[BaseHTTPRequestHandler]:
             pass
 
     return Handler
+
+
+def _understood(body: bytes) -> Any:
+    """JSON where it is JSON, else the bytes themselves."""
+    try:
+        return json.loads(body) if body else None
+    except ValueError:
+        return body
 
 
 class Time:

@@ -17,6 +17,7 @@ from pulumi_webex.transport.errors import WebexError
 from .errors import FAILED, WRONG_USE, CommandError
 from .flow import Request, carry_out
 from .mapping import mapping
+from .meetings import export, schema
 from .runners import Settings
 from .session import opened
 from .simulator import simulator
@@ -140,8 +141,8 @@ def destroy(**chosen: Any) -> int:
     return _operate("destroy", **chosen)
 
 
-webex.add_command(simulator)
-webex.add_command(mapping)
+for more in (simulator, mapping, schema, export):
+    webex.add_command(more)
 
 
 def _operate(

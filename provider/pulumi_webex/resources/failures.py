@@ -15,6 +15,8 @@ from pulumi_webex.transport.errors import SettingsError, WebexError
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_NAMES = ("userName", "webExId", "email")
+
 
 class Failed(Exception):  # noqa: N818 - what the engine shows is its text
     """What a method of a provider raises: ``str()`` is one sentence, with the person first."""
@@ -63,12 +65,15 @@ def _sentence(person: str | None, error: Exception) -> str:
         text = f"this should not happen ({type(error).__name__}: {error}); set WEBEX_DEBUG=1 to see where"
     text = text if text.endswith(".") else f"{text}."
     # What is wrong with the settings is wrong for everybody.
-    return text if person is None or isinstance(error, SettingsError) else f"{person}: {text}"
+    if person is None or isinstance(error, SettingsError) or text.startswith(f"{person}: "):
+        return text
+    return f"{person}: {text}"
 
 
 def _person(args: tuple[Any, ...]) -> str | None:
-    """Whom a call is about: the userName in the newest properties, else the name in the program."""
+    """Whom a call is about: the name in the newest properties, else the one in the program."""
     for properties in reversed(args):
-        if isinstance(properties, Mapping) and isinstance(properties.get("userName"), str):
-            return str(properties["userName"])
+        for key in _NAMES if isinstance(properties, Mapping) else ():
+            if isinstance(properties.get(key), str):
+                return str(properties[key])
     return rpc.logical_name(rpc.urn())

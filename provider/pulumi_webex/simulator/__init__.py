@@ -1,8 +1,8 @@
 """A simulated Webex on loopback, so that anyone can run and test without a cloud account.
 
-It serves the SCIM 2 Users API of Control Hub as Cisco documents it, with the real service's quirks, keeps its
-accounts in one SQLite file (or in memory), and can be told to fail. It shares no code with the clients in this
-package: it reads only the attribute catalogue file beside them.
+It serves the SCIM 2 Users API of Control Hub and the XML API of Webex Meetings as Cisco documents them, with the
+real services' quirks, keeps its accounts in one SQLite file (or in memory), and can be told to fail. It shares no code
+with the clients in this package: it reads only the attribute catalogue files beside them.
 """
 
 from __future__ import annotations
@@ -14,6 +14,18 @@ if any(find_spec(needed) is None for needed in ("scim2_models", "werkzeug")):
 
 from .faults import Fault
 from .journal import Request
+from .meetings import MeetingsSite, SimulatedSite
+from .meetings.site import PasswordCriteria, SessionType, TrackingCode
 from .simulator import Simulator, SimulatorError
 
-__all__ = ["Fault", "Request", "Simulator", "SimulatorError"]
+__all__ = [
+    "Fault",
+    "MeetingsSite",
+    "PasswordCriteria",
+    "Request",
+    "SessionType",
+    "SimulatedSite",
+    "Simulator",
+    "SimulatorError",
+    "TrackingCode",
+]

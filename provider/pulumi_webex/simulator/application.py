@@ -26,7 +26,9 @@ from werkzeug.wrappers import Response
 from . import dialect, discovery, listing
 from .control import PREFIX, Control
 from .faults import Fault, Faults
-from .journal import Journal
+from .journal import Journal, Request
+from .meetings import http as meetings
+from .meetings.service import Service
 from .server import DroppedError
 from .store import Store
 from .users import Users
@@ -76,9 +78,12 @@ class Unsupported(SCIMException):
 class Application:
     """A simulated Webex as a WSGI application."""
 
-    def __init__(self, store: Store, users: Users, faults: Faults, journal: Journal, control: Control) -> None:
+    def __init__(
+        self, store: Store, users: Users, service: Service, faults: Faults, journal: Journal, control: Control
+    ) -> None:
         self.store = store
         self.users = users
+        self.meetings = service
         self.faults = faults
         self.journal = journal
         self.control = control
@@ -91,23 +96,25 @@ class Application:
 
     def _faulty(self, request: HttpRequest) -> Response:
         """Answer, or fail as ordered, and log it before anything is sent."""
-        fault = self.faults.take(request.method, request.path)
+        is_xml = meetings.is_meant(request)
+        exchange = meetings.XmlExchange(self.meetings, request) if is_xml else _Exchange(self, request)
+        fault = self.faults.take(*exchange.ways)
         time.sleep((self.latency_ms + (fault.delay_ms if fault else 0)) / 1000)
         if fault and fault.drop == "before":
             response = None
         elif fault and fault.status:
             response = _fault_response(fault, request)
         else:
-            response = self._answer(request)
+            response = exchange.answer(fault)
             if fault and fault.drop:
                 response = None
-        status = response.status_code if response else None
-        self.journal.note(request.method, request.path, status, request.args.to_dict(), _logged(request))
+        self.journal.note(exchange.logged(response.status_code if response else None))
         if response is None:
             raise DroppedError
         return response
 
-    def _answer(self, request: HttpRequest) -> Response:
+    def answer(self, request: HttpRequest) -> Response:
+        """Answer a request of the SCIM API, whatever it is."""
         tracking_id = _tracking_id(request)
         try:
             user_id = self._authorise(request)
@@ -166,6 +173,22 @@ class Application:
             case _:
                 body = discovery.discovered(self.users.base, values["kind"], values.get("name"))
         return _json(request, body, status, tracking_id)
+
+
+class _Exchange:
+    """A request of the SCIM API, in the shape that the XML API's requests have."""
+
+    def __init__(self, application: Application, request: HttpRequest) -> None:
+        self._application = application
+        self._request = request
+        self.ways = ((request.method, request.path),)
+
+    def answer(self, _: Fault | None) -> Response:
+        return self._application.answer(self._request)
+
+    def logged(self, status: int | None) -> Request:
+        request = self._request
+        return Request(request.method, request.path, status, request.args.to_dict(), _logged(request))
 
 
 def _matched(request: HttpRequest) -> tuple[str, Mapping[str, Any]]:

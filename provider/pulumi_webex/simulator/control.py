@@ -14,6 +14,12 @@ POST      /_simulator/users                      add a user behind the API's bac
 PATCH     /_simulator/users/{id}                 edit one: attributes to set, null to remove
 DELETE    /_simulator/users/{id}                 remove one
 POST      /_simulator/users/{id}/soft-delete     rename and deactivate, as Entra's connector does
+GET       /_simulator/sites                      every Meetings site: kind, features, limits
+PATCH     /_simulator/sites/{name}               ``{"features": {…}, "limits": {…}}``, as ``MeetingsSite`` takes them
+GET       /_simulator/sites/{name}/accounts      every account, secrets masked
+POST      /_simulator/sites/{name}/accounts      add an account behind the API's back
+PATCH     /_simulator/sites/{name}/accounts/{id} edit one, by webExId: attributes by name, null to empty
+DELETE    /_simulator/sites/{name}/accounts/{id} erase one
 ========  =====================================  =============================================================
 
 They ask for no token, since the server only ever listens on loopback, and none of them shows one.
@@ -31,6 +37,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request as HttpRequest
 from werkzeug.wrappers import Response
+
+from .meetings.handle import UnknownSiteError
+from .meetings.refusals import Refusal
 
 if TYPE_CHECKING:
     from .simulator import Simulator
@@ -50,6 +59,12 @@ _ROUTES = Map(
         Rule("/_simulator/users/<user_id>", methods=["PATCH"], endpoint="edit_user"),
         Rule("/_simulator/users/<user_id>", methods=["DELETE"], endpoint="remove_user"),
         Rule("/_simulator/users/<user_id>/soft-delete", methods=["POST"], endpoint="soft_delete"),
+        Rule("/_simulator/sites", methods=["GET"], endpoint="sites"),
+        Rule("/_simulator/sites/<name>", methods=["PATCH"], endpoint="edit_site"),
+        Rule("/_simulator/sites/<name>/accounts", methods=["GET"], endpoint="accounts"),
+        Rule("/_simulator/sites/<name>/accounts", methods=["POST"], endpoint="add_account"),
+        Rule("/_simulator/sites/<name>/accounts/<webex_id>", methods=["PATCH"], endpoint="edit_account"),
+        Rule("/_simulator/sites/<name>/accounts/<webex_id>", methods=["DELETE"], endpoint="remove_account"),
     ],
     strict_slashes=False,
 )
@@ -68,6 +83,10 @@ class Control:
             body = getattr(self, f"_{endpoint}")(request, **values)
         except SCIMException as problem:
             return _answer({"error": problem.detail}, problem.status or 400)
+        except Refusal as refusal:
+            return _answer({"error": refusal.reason, "exception_id": refusal.exception_id}, 400)
+        except UnknownSiteError as problem:
+            return _answer({"error": str(problem)}, 404)
         except HTTPException as problem:
             return problem.get_response()
         except (ValueError, TypeError) as problem:
@@ -106,6 +125,30 @@ class Control:
 
     def _remove_user(self, _: HttpRequest, user_id: str) -> Any:
         return _done(self._simulator.remove_user, user_id)
+
+    def _sites(self, _: HttpRequest) -> Any:
+        return [site.describe() for site in self._simulator.sites()]
+
+    def _edit_site(self, request: HttpRequest, name: str) -> Any:
+        site, changes = self._simulator.site(name), _object(request)
+        unknown = changes.keys() - {"features", "limits"}
+        if unknown:
+            raise ValueError(f"a site takes features and limits, not {sorted(unknown)[0]!r}")
+        site.set_features(changes.get("features", {}))
+        site.set_limits(**changes.get("limits", {}))
+        return site.describe()
+
+    def _accounts(self, _: HttpRequest, name: str) -> Any:
+        return self._simulator.site(name).accounts()
+
+    def _add_account(self, request: HttpRequest, name: str) -> Any:
+        return self._simulator.site(name).add_account(_object(request))
+
+    def _edit_account(self, request: HttpRequest, name: str, webex_id: str) -> Any:
+        return self._simulator.site(name).edit_account(webex_id, _object(request))
+
+    def _remove_account(self, _: HttpRequest, name: str, webex_id: str) -> Any:
+        return _done(self._simulator.site(name).remove_account, webex_id)
 
     def _soft_delete(self, _: HttpRequest, user_id: str) -> Any:
         return self._simulator.soft_delete(user_id)

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+from .faults import XML
 
 KEPT = 100_000
 HIDDEN = "[secret]"
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_XML_WRITES = frozenset({"CreateUser", "SetUser", "DelUser", "UploadPMRImage"})
 
 
 @dataclass(frozen=True)
 class Request:
     """One request: ``status`` is None where the connection was dropped, ``body`` the parsed JSON or None.
 
-    No header is kept, and a password in the body reads ``[secret]``.
+    A request of the XML API has ``XML`` as its method, the operation (``SetUser``) as its path, ``{"site": …}`` as
+    its query, the elements of its body as nested objects, and ``exception_id`` where the answer was FAILURE
+    (``unknown`` where that has none). No header is kept, and secrets in the body read ``[secret]``.
     """
 
     method: str
@@ -24,6 +29,12 @@ class Request:
     status: int | None
     query: dict[str, str]
     body: Any
+    exception_id: str = ""
+
+    @property
+    def is_write(self) -> bool:
+        """Whether it was meant to change something."""
+        return self.path in _XML_WRITES if self.method == XML else self.method in _WRITES
 
 
 class Journal:
@@ -33,16 +44,16 @@ class Journal:
         self._lock = threading.Lock()
         self._seen: deque[Request] = deque(maxlen=KEPT)
 
-    def note(self, method: str, path: str, status: int | None, query: dict[str, str], body: Any) -> None:
+    def note(self, request: Request) -> None:
         """Log a request."""
         with self._lock:
-            self._seen.append(Request(method, path, status, query, _without_secrets(body)))
+            self._seen.append(replace(request, body=_without_secrets(request.body)))
 
     def requests(self, *, write_only: bool = False) -> list[Request]:
         """Return the log, or what in it was meant to change something."""
         with self._lock:
             seen = list(self._seen)
-        return [request for request in seen if not write_only or request.method in _WRITES]
+        return [request for request in seen if not write_only or request.is_write]
 
     def clear(self) -> None:
         """Forget what was seen."""

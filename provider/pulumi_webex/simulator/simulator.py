@@ -7,6 +7,7 @@ import sqlite3
 import threading
 import uuid
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -16,6 +17,11 @@ from .application import SCOPES, Application
 from .control import Control
 from .faults import Fault, Faults
 from .journal import Journal, Request
+from .meetings import MeetingsSite, SimulatedSite
+from .meetings.handle import UnknownSiteError, follow, make_administrator
+from .meetings.rows import Rows
+from .meetings.service import Service
+from .meetings.site import SITE_ADMIN, default_sites
 from .schemas import user_model
 from .server import LOOPBACK, Server
 from .store import Condition, Store
@@ -39,6 +45,8 @@ class Simulator:
         verified_domains: where given, a userName of any other domain is refused.
         scopes: of ``token``; all where not given.
         list_lag: seconds until a new user shows up in listings (those of Webex are eventually consistent).
+        sites: Meetings sites; without them there is ``acme``, a site-admin one, and ``acme-hub``, which Control Hub
+            manages. Sites that a state file has already stay as they are there.
 
     Raises:
         SimulatorError: the port is taken, or the state file cannot be used.
@@ -52,6 +60,7 @@ class Simulator:
         verified_domains: Iterable[str] = (),
         scopes: Iterable[str] = SCOPES,
         list_lag: float = 0.0,
+        sites: Iterable[SimulatedSite] | None = None,
     ) -> None:
         user_model()  # built once a process, here rather than in the first requests, which come at once
         self._store = _opened(Path(state) if state is not None else None)
@@ -63,12 +72,17 @@ class Simulator:
         self.token = self._store.fact("token", f"simulated-{secrets.token_urlsafe(32)}")
         domains = frozenset(domain.lower() for domain in verified_domains)
         self._users = Users(self._store, self.org_id, "", verified_domains=domains, list_lag=list_lag)
-        self._application = Application(self._store, self._users, self._faults, self._journal, Control(self))
+        self._meetings = Service(Rows(self._store), self._users)
+        self._users.on_change = partial(follow, self._meetings.rows)
+        self._application = Application(
+            self._store, self._users, self._meetings, self._faults, self._journal, Control(self)
+        )
         self._application.latency_ms = latency_ms
         self._server = self._listening(port)
         self.url = f"http://{LOOPBACK}:{self._server.server_port}"
         self._users.base = self.scim_url
-        self._make_administrator()
+        self._make_sites(sites)
+        self._make_administrators()
 
     @property
     def scim_url(self) -> str:
@@ -81,13 +95,30 @@ class Simulator:
         return f"{self.url}/v1"
 
     def environment(self) -> dict[str, str]:
-        """Return the environment variables that point the provider at this simulator."""
+        """Return the environment variables that point the provider at this simulator, and at its site-admin site."""
+        site = next((site for site in self.sites() if site.kind == SITE_ADMIN), None)
         return {
             "WEBEX_ORG_ID": self.org_id,
             "WEBEX_ACCESS_TOKEN": self.token,
             "WEBEX_SCIM_URL": self.scim_url,
             "WEBEX_API_URL": self.api_url,
+            **(site.environment() if site else {}),
         }
+
+    # Meetings
+
+    def site(self, name: str) -> MeetingsSite:
+        """Return a Meetings site by its name. Raises UnknownSiteError, a KeyError, where there is none."""
+        known = self._meetings.sites
+        if name.lower() not in known:
+            raise UnknownSiteError(
+                f"there is no Meetings site {name!r}; there are {', '.join(sorted(known)) or 'none'}"
+            )
+        return MeetingsSite(self._meetings, name.lower(), self.url)
+
+    def sites(self) -> list[MeetingsSite]:
+        """Return every Meetings site, in the order of their names."""
+        return [self.site(name) for name in sorted(self._meetings.sites)]
 
     # life
 
@@ -138,9 +169,11 @@ class Simulator:
         retry_after: int | str | None = None,
         delay_ms: int = 0,
         drop: Literal["before", "after"] | None = None,
+        exception_id: str | None = None,
+        reason: str = "",
     ) -> None:
         """Let the next matching requests fail; see ``Fault``. Raises ValueError for a fault that cannot be."""
-        self._faults.add(Fault(status, method, path, times, retry_after, delay_ms, drop))
+        self._faults.add(Fault(status, method, path, times, retry_after, delay_ms, drop, exception_id, reason))
 
     def clear_faults(self) -> None:
         """Forget the faults that still wait for a request."""
@@ -179,21 +212,34 @@ class Simulator:
         return token
 
     def reset(self) -> None:
-        """Go back to a new org with its administrator only; org id and token stay."""
+        """Go back to a new org with its administrator only, and sites as at first; credentials stay."""
         with self._store.transaction():
             self._store.clear()
-            self._make_administrator()
+            self._meetings.rows.clear()
+            self._meetings.reload()
+            self._make_administrators()
         self.clear_faults()
         self.clear_requests()
 
     # inside
 
-    def _make_administrator(self) -> None:
+    def _make_sites(self, given: Iterable[SimulatedSite] | None) -> None:
+        known = self._meetings.sites
+        sites = [] if given is None and known else default_sites() if given is None else given
+        with self._store.transaction():
+            for site in sites:
+                if site.name not in known:
+                    self._meetings.rows.add_site(site, f"Simulated-{secrets.token_urlsafe(16)}-1a")
+        self._meetings.reload()
+
+    def _make_administrators(self) -> None:
         user_id = self._store.fact("administrator", str(uuid.uuid4()))
         with self._store.transaction():
             if self._store.get(user_id) is None:
                 backdoor.add_administrator(self._users, user_id)
             self._store.put_token(self.token, self.org_id, self._scopes, user_id)
+            for site in self._meetings.sites.values():
+                make_administrator(self._meetings, site, user_id)
 
     def _listening(self, port: int) -> Server:
         try:

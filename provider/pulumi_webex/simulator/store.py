@@ -189,6 +189,23 @@ class Store:
         with self.transaction():
             self._database.execute("INSERT OR IGNORE INTO claimed VALUES (?)", (name_key(user_name),))
 
+    # tables of others, beside the users
+
+    def define(self, tables: str) -> None:
+        """Make tables that a part of the simulator needs, where the file does not have them yet."""
+        with self._lock:
+            self._database.executescript(tables)
+
+    def change(self, sql: str, parameters: Iterable[Any]) -> sqlite3.Cursor:
+        """Run one statement that changes something."""
+        with self.transaction():
+            return self._database.execute(sql, tuple(parameters))
+
+    def rows(self, sql: str, parameters: Iterable[Any]) -> list[Any]:
+        """Return what a query finds."""
+        with self._lock:
+            return self._database.execute(sql, tuple(parameters)).fetchall()
+
     def _refuse_taken(self, key: str, user_id: str) -> None:
         taken = self._one(
             "SELECT 1 FROM users WHERE name_key = ? AND id != ? UNION SELECT 1 FROM claimed WHERE name_key = ?",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,7 +27,7 @@ from scim2_models import (
 
 from . import dialect
 from .schemas import CISCO_USER, CORE_USER, ENTERPRISE_USER, USER_SCHEMAS, user_model
-from .store import Account, NameTakenError, Store
+from .store import Account, Condition, NameTakenError, Store, name_key
 
 PATCH = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
 
@@ -54,6 +55,8 @@ class Users:
         self.base = base
         self.verified_domains = verified_domains
         self.list_lag = list_lag
+        self.on_change: Callable[[str, dict[str, Any] | None], None] = lambda user_id, body: None
+        """Called in the transaction of a change with id and new body, None for a user who is gone."""
 
     def create(self, payload: dict[str, Any]) -> dict[str, Any]:
         """Create a user (POST). Raises SCIMException; 409 uniqueness for a userName that anyone in Webex has."""
@@ -89,8 +92,10 @@ class Users:
 
     def delete(self, user_id: str) -> None:
         """Delete a user for good. Raises NotFoundException."""
-        if not self.store.remove(user_id):
-            raise _missing(user_id)
+        with self.store.transaction():
+            if not self.store.remove(user_id):
+                raise _missing(user_id)
+            self.on_change(user_id, None)
 
     def account(self, user_id: str) -> Account:
         """Return the stored account. Raises NotFoundException."""
@@ -98,6 +103,10 @@ class Users:
         if account is None:
             raise _missing(user_id)
         return account
+
+    def find(self, user_name: str) -> Account | None:
+        """Return the stored account with this userName, if there is one in this org."""
+        return next(iter(self.store.select(Condition("name_key = ?", [name_key(user_name)]))), None)
 
     def keep(self, account: Account, body: dict[str, Any]) -> Account:
         """Store a changed body under a new version; an equal one changes nothing."""
@@ -108,6 +117,7 @@ class Users:
             self.store.replace(changed)
         except NameTakenError:
             raise _taken(body) from None
+        self.on_change(account.id, body)
         return changed
 
     def representation(self, account: Account) -> dict[str, Any]:

@@ -9,12 +9,13 @@ import random
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from pulumi_webex.transport.answers import Answer, Reply, decoded, problem_in
 from pulumi_webex.transport.budget import Budget
 from pulumi_webex.transport.errors import ApiError, NoAnswer, Problem, Refused, api_error
+from pulumi_webex.transport.redaction import Secret
 from pulumi_webex.transport.retry import (
     SILENT_SECONDS,
     TOTAL_SECONDS,
@@ -26,9 +27,9 @@ from pulumi_webex.transport.retry import (
     seconds_until_retry,
 )
 from pulumi_webex.transport.settings import Settings
-from pulumi_webex.transport.wire import Failure, Wire
+from pulumi_webex.transport.wire import Body, Failure, Wire
 
-__all__ = ["Answer", "Transport"]
+__all__ = ["Answer", "Body", "Courier", "Limits", "Transport"]
 
 TIMEOUT = (10.0, 60.0)
 """Seconds to connect, and to wait for the next bytes."""
@@ -54,54 +55,63 @@ class _Call:
         self.path = urlsplit(self.url).path
 
 
-class Transport:
-    """Sends requests with the token of `settings`; one for a run, shared by all threads.
+class Limits(Protocol):
+    """What bounds the calls to one service."""
+
+    @property
+    def concurrency(self) -> int: ...
+    @property
+    def requests_per_second(self) -> float | None: ...
+    @property
+    def ca_bundle(self) -> str | None: ...
+
+
+class Courier:
+    """Delivers requests, with as many attempts as their nature and the answers allow; shared by all
+    threads. What they carry, and with which credentials, is the affair of those who use it.
 
     `clock` (monotonic seconds), `sleep` and `chance` (a random number in 0…1) can be replaced.
     """
 
     def __init__(
         self,
-        settings: Settings,
+        limits: Limits,
         *,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
         chance: Callable[[], float] = random.random,
     ) -> None:
-        self.settings = settings
         self.clock = clock
         self.sleep = sleep
-        self._chance = chance
-        self._wire = Wire(pool_size=settings.concurrency, ca_bundle=settings.ca_bundle)
-        self._budget = Budget(settings.concurrency, settings.requests_per_second, clock=clock, sleep=sleep)
+        self.chance = chance
+        self._wire = Wire(pool_size=limits.concurrency, ca_bundle=limits.ca_bundle)
+        self._budget = Budget(limits.concurrency, limits.requests_per_second, clock=clock, sleep=sleep)
         self._reached: set[str] = set()
 
-    def request(
+    def deliver(
         self,
         method: str,
         url: str,
         *,
         params: Mapping[str, str | int] | None = None,
-        json: Any = None,
+        body: Body | None = None,
+        token: Callable[[], Secret] | None = None,
         repeatable: bool | None = None,
         timeout: tuple[float, float] = TIMEOUT,
-    ) -> Answer:
-        """One call, with as many attempts as its nature and Webex's answers allow.
+    ) -> Reply:
+        """One call; the reply has a 2xx status.
 
         `repeatable` says that doing it twice leaves the same as doing it once; by default this
         holds for GET, PUT and DELETE. Raises `ApiError` or one of its kinds for an error status or
         a redirect (never followed: it would take the token along), `NoAnswer` where nothing usable
-        came back, `SettingsError` without a token, `Refused` for a write while ``webex:paused``.
+        came back.
         """
-        if self.settings.paused and method.upper() not in ("GET", "HEAD"):
-            raise Refused("Writing to Webex is paused: unset webex:paused (WEBEX_PAUSED) to let changes through.")
         now = self.clock()
         call = _Call(method.upper(), url, is_repeatable(method) if repeatable is None else repeatable, now, now)
-        body = None if json is None else jsonlib.dumps(json, allow_nan=False).encode()
         while True:
-            result = self._attempt(call, params, body, timeout)
+            result = self._attempt(call, params, body, token() if token else None, timeout)
             if isinstance(result, Reply) and 200 <= result.status < 300:
-                return self._understood(call, result)
+                return result
             outcome = self._outcome(result)
             pause = self._pause(call, outcome)
             call.doubtful |= outcome.leaves_doubt
@@ -109,6 +119,10 @@ class Transport:
                 raise self._error(call, result)
             call.waited += pause
             self.sleep(pause)
+
+    def hold(self, seconds: float) -> None:
+        """Lets no call of this courier start for `seconds` from now."""
+        self._budget.hold(seconds)
 
     def close(self) -> None:
         """Gives the pooled connections back."""
@@ -118,10 +132,10 @@ class Transport:
         self,
         call: _Call,
         params: Mapping[str, str | int] | None,
-        body: bytes | None,
+        body: Body | None,
+        token: Secret | None,
         timeout: tuple[float, float],
     ) -> Reply | Failure:
-        token = self.settings.require_token()
         with self._budget.seat():
             call.attempts += 1
             began = self.clock()
@@ -149,7 +163,7 @@ class Transport:
         """Seconds before the next attempt; None where there is to be none."""
         if not is_worth_repeating(outcome, repeatable=call.repeatable, attempts=call.attempts):
             return None
-        pause = pause_before(call.attempts + 1, outcome.retry_after, self._chance())
+        pause = pause_before(call.attempts + 1, outcome.retry_after, self.chance())
         if pause > self._time_left(call, outcome):
             return None
         if outcome.status in (429, 503) and outcome.retry_after:
@@ -166,12 +180,6 @@ class Transport:
         silence = max(now - call.last_answer, call.waited)
         return min(left, (SILENT_SECONDS if reached else UNREACHED_SECONDS) - silence)
 
-    def _understood(self, call: _Call, reply: Reply) -> Answer:
-        try:
-            return Answer(reply.status, decoded(reply.content), reply.headers)
-        except ValueError as error:
-            raise no_answer(call.method, call.url, str(error), sent=True, repeatable=call.repeatable) from None
-
     def _error(self, call: _Call, result: Reply | Failure) -> NoAnswer | ApiError:
         if isinstance(result, Failure):
             sent = result.sent or call.doubtful
@@ -180,6 +188,53 @@ class Transport:
         if 300 <= result.status < 400:
             problem = _redirection(result)
         return api_error(result.status, problem, method=call.method, path=call.path, in_doubt=call.doubtful)
+
+
+class Transport(Courier):
+    """Speaks JSON with the token of `settings`; one for a run."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        super().__init__(settings, clock=clock, sleep=sleep, chance=chance)
+        self.settings = settings
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        json: Any = None,
+        repeatable: bool | None = None,
+        timeout: tuple[float, float] = TIMEOUT,
+    ) -> Answer:
+        """One call with JSON both ways, as `deliver` makes it.
+
+        Raises besides `SettingsError` without a token and `Refused` for a write while ``webex:paused``.
+        """
+        if self.settings.paused and method.upper() not in ("GET", "HEAD"):
+            raise Refused("Writing to Webex is paused: unset webex:paused (WEBEX_PAUSED) to let changes through.")
+        body = None if json is None else Body(jsonlib.dumps(json, allow_nan=False).encode())
+        repeatable = is_repeatable(method) if repeatable is None else repeatable
+        reply = self.deliver(
+            method,
+            url,
+            params=params,
+            body=body,
+            token=self.settings.require_token,
+            repeatable=repeatable,
+            timeout=timeout,
+        )
+        try:
+            return Answer(reply.status, decoded(reply.content), reply.headers)
+        except ValueError as error:
+            raise no_answer(method.upper(), url, str(error), sent=True, repeatable=repeatable) from None
 
 
 def no_answer(method: str, address: str, reason: str, *, sent: bool, repeatable: bool) -> NoAnswer:

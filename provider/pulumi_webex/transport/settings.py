@@ -35,6 +35,12 @@ VARIABLES = {
     "paused": "WEBEX_PAUSED",
     "allowRemovals": "WEBEX_ALLOW_REMOVALS",
     "asOf": "WEBEX_AS_OF",
+    "meetingsUrl": "WEBEX_MEETINGS_URL",
+    "meetingsSite": "WEBEX_MEETINGS_SITE",
+    "meetingsAdmin": "WEBEX_MEETINGS_ADMIN",
+    "meetingsPassword": "WEBEX_MEETINGS_PASSWORD",
+    "meetingsAccessToken": "WEBEX_MEETINGS_ACCESS_TOKEN",
+    "meetingsSessionTicket": "WEBEX_MEETINGS_SESSION_TICKET",
 }
 """The configuration keys, without ``webex:``, and the environment variable of each."""
 
@@ -69,17 +75,17 @@ class Settings:
         `config` answers a key without its ``webex:`` prefix, `environ` is the environment. Raises
         `SettingsError` with the key, the variable and the cure.
         """
-        sources = _Sources(config, environ)
+        sources = Sources(config, environ)
         host = HOSTS[sources.target("cloud", _cloud) or "commercial"]
         org_id, scim_url = _organisation_and_address(sources, host)
         return cls(
             org_id=org_id,
             scim_url=scim_url,
             api_url=sources.target("apiUrl", rest_address) or f"{host}/v1",
-            access_token=sources.choice("accessToken", _token),
-            concurrency=sources.choice("concurrency", _whole_number) or DEFAULT_CONCURRENCY,
-            requests_per_second=sources.choice("requestsPerSecond", _rate),
-            ca_bundle=sources.choice("caBundle", _file),
+            access_token=sources.choice("accessToken", token),
+            concurrency=sources.choice("concurrency", whole_number) or DEFAULT_CONCURRENCY,
+            requests_per_second=sources.choice("requestsPerSecond", rate),
+            ca_bundle=sources.choice("caBundle", file),
             paused=sources.either("paused"),
             allow_removals=sources.choice("allowRemovals", str),
             as_of=sources.choice("asOf", _date),
@@ -103,7 +109,7 @@ class Settings:
         return self.access_token
 
 
-class _Sources:
+class Sources:
     """Configuration and environment side by side; an empty value counts as not set."""
 
     def __init__(self, config: Callable[[str], str | None], environ: Mapping[str, str]) -> None:
@@ -147,7 +153,7 @@ class _Sources:
             raise SettingsError(f"{name} {error}.") from None
 
 
-def _organisation_and_address(sources: _Sources, host: str) -> tuple[str | None, str]:
+def _organisation_and_address(sources: Sources, host: str) -> tuple[str | None, str]:
     org_id = sources.target("orgId", organisation)
     scim_url = sources.target("scimUrl", scim_address)
     if scim_url is None and org_id is None:
@@ -172,7 +178,7 @@ def _cloud(text: str) -> str:
     return text.lower()
 
 
-def _token(text: str) -> Secret:
+def token(text: str) -> Secret:
     """The bare token. Its text is in no message: it may be nearly right."""
     if text.lower().startswith("bearer "):
         text = text[len("bearer ") :].strip()
@@ -183,7 +189,8 @@ def _token(text: str) -> Secret:
     return Secret(text)
 
 
-def _whole_number(text: str) -> int:
+def whole_number(text: str) -> int:
+    """A whole number of 1 or more."""
     try:
         number = int(text)
     except ValueError:
@@ -193,7 +200,8 @@ def _whole_number(text: str) -> int:
     return number
 
 
-def _rate(text: str) -> float:
+def rate(text: str) -> float:
+    """Requests a second, above 0."""
     try:
         number = float(text)
     except ValueError:
@@ -203,7 +211,8 @@ def _rate(text: str) -> float:
     return number
 
 
-def _file(text: str) -> str:
+def file(text: str) -> str:
+    """The path of a file that is there."""
     if not Path(text).expanduser().is_file():
         raise ValueError(f"names a file that is not there: {text}")
     return str(Path(text).expanduser())

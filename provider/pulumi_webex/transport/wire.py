@@ -40,6 +40,20 @@ class Failure:
     hopeless: bool = False
 
 
+@dataclass(frozen=True)
+class Body:
+    """What a request carries, and what it takes in return (None: any JSON)."""
+
+    content: bytes
+    media_type: str = "application/json"
+    accept: str | None = None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        headers = {"Content-Type": self.media_type}
+        return headers | {"Accept": self.accept} if self.accept else headers
+
+
 class Wire:
     """A pooled session; any number of threads may `send`."""
 
@@ -58,8 +72,8 @@ class Wire:
         method: str,
         url: str,
         params: Mapping[str, str | int] | None,
-        body: bytes | None,
-        token: Secret,
+        body: Body | None,
+        token: Secret | None,
         timeout: tuple[float, float],
         patient: Callable[[], bool],
     ) -> Reply | Failure:
@@ -69,9 +83,9 @@ class Wire:
                 method,
                 url,
                 params=params,
-                data=body,
-                headers={"Content-Type": "application/json"} if body is not None else {},
-                auth=_Bearer(token),
+                data=body.content if body else None,
+                headers=body.headers if body else {},
+                auth=_Bearer(token) if token else None,
                 timeout=timeout,
                 allow_redirects=False,
                 stream=True,

@@ -1,0 +1,1 @@
+"""Accounts on a Webex Meetings site, over the Meetings XML API; a plain library without Pulumi."""

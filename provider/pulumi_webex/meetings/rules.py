@@ -1,0 +1,164 @@
+"""What attributes must be among themselves, checked before anything is sent and without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pulumi_webex.meetings.answers import SessionType
+from pulumi_webex.meetings.catalogue import CATALOGUE, Attribute, UnknownAttribute
+from pulumi_webex.meetings.values import InvalidValue, normalised
+
+SITE_ADMIN, CONTROL_HUB = "site-admin", "control-hub"
+
+CENTRES = {
+    "MeetingCenter": "supportedServicesMeetingCenter",
+    "TrainingCenter": "supportedServicesTrainingCenter",
+    "SupportCenter": "supportedServicesSupportCenter",
+    "EventCenter": "supportedServicesEventCenter",
+    "SalesCenter": "supportedServicesSalesCenter",
+}
+"""The attribute that turns a centre (com:serviceTypeType) on for an account."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with `attribute`; ``str`` is a sentence without its full stop."""
+
+    attribute: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.attribute} {self.reason}"
+
+
+def problems(attributes: Mapping[str, Any], *, kind: str = SITE_ADMIN, clear: Iterable[str] = ()) -> list[Problem]:
+    """Everything that is wrong with `attributes` and `clear`, for a site of this `kind`.
+
+    None counts as not declared; values are checked as `normalised` has them.
+    """
+    declared = {name: value for name, value in attributes.items() if value is not None}
+    found = [problem for name, value in declared.items() if (problem := _own(name, value))]
+    wrong = {problem.attribute for problem in found}
+    known = settled({name: value for name, value in declared.items() if name not in wrong})
+    found += _pairs(known) + _sessions(known) + _cleared(known, clear)
+    return found + (_control_hub(known) if kind == CONTROL_HUB else [])
+
+
+def settled(attributes: Mapping[str, Any]) -> dict[str, Any]:
+    """`attributes` in the form in which they are sent and compared, None left out.
+
+    For attributes that `problems` has nothing against; raises `InvalidValue`, `UnknownAttribute`.
+    """
+    given = {name: value for name, value in attributes.items() if value is not None}
+    return {name: normalised(CATALOGUE.attribute(name), value) for name, value in given.items()}
+
+
+def for_create(attributes: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What CreateUser takes, and what has to follow with SetUser (personalUrl)."""
+    first = {name: value for name, value in attributes.items() if CATALOGUE.attribute(name).settable_on("create")}
+    return first, _rest(attributes, first, "update")
+
+
+def for_update(attributes: Mapping[str, Any]) -> dict[str, Any]:
+    """What SetUser takes; sendWelcome, an option of CreateUser, is left out."""
+    return {name: value for name, value in attributes.items() if CATALOGUE.attribute(name).settable_on("update")}
+
+
+def _rest(attributes: Mapping[str, Any], first: Mapping[str, Any], operation: str) -> dict[str, Any]:
+    later = {name: value for name, value in attributes.items() if name not in first}
+    return {name: value for name, value in later.items() if CATALOGUE.attribute(name).settable_on(operation)}
+
+
+def disagreements(attributes: Mapping[str, Any], types: Iterable[SessionType]) -> list[Problem]:
+    """Where session types and centres do not match: a session type takes effect only with its centre
+    turned on, and a centre only with one of its session types. `types` are those of the site."""
+    declared = attributes.get("meetingTypes")
+    if declared is None:
+        return []
+    centres = {kind.id: kind.centres for kind in types}
+    wanted = {centre for number in declared for centre in centres.get(number, ())}
+    off = [name for centre in sorted(wanted) if (name := CENTRES.get(centre)) and attributes.get(name) is False]
+    bare = [name for centre, name in CENTRES.items() if attributes.get(name) is True and centre not in wanted]
+    return [Problem(name, "is false, but meetingTypes holds a session type of that centre") for name in off] + [
+        Problem(name, "is true, but meetingTypes holds no session type of that centre") for name in bare
+    ]
+
+
+def _own(name: str, value: Any) -> Problem | None:
+    try:
+        attribute = CATALOGUE.attribute(name)
+    except UnknownAttribute as error:
+        hint = f"; did you mean {' or '.join(error.nearest)}?" if error.nearest else ""
+        return Problem(name, f"is no attribute of a Webex Meetings account{hint}")
+    if not attribute.writable:
+        return Problem(name, f"is read-only{_instead(attribute)}")
+    try:
+        normalised(attribute, value)
+    except InvalidValue as error:
+        return Problem(name, str(error))
+    return None
+
+
+def _instead(attribute: Attribute) -> str:
+    return f": {attribute.note[0].lower()}{attribute.note[1:].rstrip('.')}" if attribute.note else ""
+
+
+def _pairs(declared: Mapping[str, Any]) -> list[Problem]:
+    found: list[Problem] = []
+    said: set[frozenset[str]] = set()
+    for name in declared:
+        for other in CATALOGUE.attribute(name).not_with:
+            pair = frozenset({name, other})
+            if other in declared and pair not in said:
+                said.add(pair)
+                found.append(Problem(name, f"and {other} say the same in two ways; declare one of them"))
+    return found
+
+
+def _sessions(declared: Mapping[str, Any]) -> list[Problem]:
+    found = []
+    default, types = declared.get("sessionOptionsDefaultSessionType"), declared.get("meetingTypes")
+    if default is not None and types is not None and default not in types:
+        found.append(Problem("sessionOptionsDefaultSessionType", f"is {default}, which is not among meetingTypes"))
+    centre = CENTRES.get(str(declared.get("sessionOptionsDefaultServiceType")))
+    if centre and declared.get(centre) is False:
+        found.append(Problem("sessionOptionsDefaultServiceType", f"needs {centre}, which is false"))
+    on = [name for name in CENTRES.values() if declared.get(name) is True]
+    if on and types == []:
+        found.append(
+            Problem("meetingTypes", f"is empty, but {on[0]} is true and takes effect only with a session type")
+        )
+    if declared.get("privilegeHDvideo") is True and declared.get("privilegeHQvideo") is False:
+        found.append(Problem("privilegeHDvideo", "needs privilegeHQvideo, which is false"))
+    return found
+
+
+def _cleared(declared: Mapping[str, Any], clear: Iterable[str]) -> list[Problem]:
+    found = []
+    for name in clear:
+        if name not in CATALOGUE:
+            found.append(Problem(name, "in clear is no attribute of a Webex Meetings account"))
+        elif not CATALOGUE.attribute(name).clearable:
+            found.append(Problem(name, f"cannot be cleared: it {CATALOGUE.attribute(name).why_not_cleared}"))
+        elif name in declared:
+            found.append(Problem(name, "is both declared and in clear; keep one"))
+    return found
+
+
+def _control_hub(declared: Mapping[str, Any]) -> list[Problem]:
+    found = [
+        Problem(name, "is refused on a site that Control Hub manages; change it in Control Hub")
+        for name in declared
+        if CATALOGUE.attribute(name).control_hub == "refused"
+    ]
+    webex_id, email = declared.get("webExId"), declared.get("email")
+    if webex_id and email and webex_id.casefold() != email.casefold():
+        found.append(Problem("webExId", f"is {webex_id}, but must equal email ({email}) on a site of Control Hub"))
+    return found
+
+
+def ignored_on_control_hub(attributes: Mapping[str, Any]) -> list[str]:
+    """Declared attributes that CreateUser ignores on a site that Control Hub manages."""
+    return [name for name in attributes if CATALOGUE.attribute(name).control_hub.startswith("ignored")]

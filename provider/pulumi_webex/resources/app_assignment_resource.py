@@ -1,0 +1,217 @@
+"""What a program writes to give a person an app."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import pulumi
+from pulumi import Input, Output
+from pulumi.dynamic import Resource
+
+from pulumi_webex.meetings.catalogue import CATALOGUE, Attribute
+from pulumi_webex.meetings.typed import MeetingsAttributes
+from pulumi_webex.resources.app_assignment import AppAssignmentProvider
+from pulumi_webex.resources.app_assignment_options import (
+    ACCOUNT_ID,
+    CHOICES,
+    KEYS,
+    LINKED,
+    ON_LEAVE,
+    PREFLIGHT,
+    SITE,
+    OnLeave,
+    OnRemove,
+    SiteKind,
+)
+from pulumi_webex.resources.options import OnExisting
+from pulumi_webex.resources.user_resource import User
+
+
+@dataclass(frozen=True)
+class MeetingsSite:
+    """A Webex Meetings site, an account on which is the app.
+
+    `name` is such as ``acme`` for acme.webex.com; without it webex:meetingsSite says which. `kind` says
+    who manages its accounts: the site's own administration or Control Hub. `preflight` asks the site, in
+    previews too, which features, session types, tracking codes and passwords it allows.
+    """
+
+    name: str | None = None
+    kind: SiteKind = "site-admin"
+    preflight: bool = False
+
+    def __post_init__(self) -> None:
+        if self.kind not in CHOICES["siteKind"]:
+            raise ValueError(f"MeetingsSite: kind is {self.kind!r}; it can be {', '.join(CHOICES['siteKind'])}")
+
+
+class AppAssignment(Resource, module="webex", name="AppAssignment"):
+    """Gives a person an app: an account on a Webex Meetings site, over the Meetings XML API.
+
+    What is declared is set, compared and shown; what is not declared is never touched. None and an
+    empty text mean "not declared". Any value may be an output of another resource. See
+    docs/app-assignment.md, and docs/meetings-attributes.md for the names in `attributes`.
+    """
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        app: MeetingsSite,
+        user: User | Input[str],
+        attributes: MeetingsAttributes | Mapping[str, Any] | None = None,
+        password: Input[str] | None = None,
+        release: Input[Sequence[Input[str]]] = (),
+        clear: Input[Sequence[Input[str]]] = (),
+        on_existing: Input[OnExisting] = "link",
+        on_remove: Input[OnRemove] = "deactivate",
+        on_leave: OnLeave = "keep",
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declares an assignment. `user` is a `User`, an e-mail address or a webExId."""
+        if not isinstance(app, MeetingsSite):
+            raise pulumi.RunError(f"{resource_name}: app is a {type(app).__name__}, but must be a MeetingsSite")
+        if on_leave not in ON_LEAVE:
+            raise pulumi.RunError(f"{resource_name}: on_leave is {on_leave!r}; it can be {', '.join(ON_LEAVE)}")
+        own = _plain(resource_name, attributes)
+        declared = _merged(resource_name, own, {"password": password, **_who(user, own)})
+        implied, create_only = _implied(user, app, declared)
+        options = {
+            SITE: app.name,
+            "siteKind": app.kind,
+            PREFLIGHT: app.preflight or None,
+            "release": _listed(release),
+            "clear": _listed(clear),
+            "createOnly": create_only or None,
+            "onExisting": on_existing,
+            "onRemove": on_remove,
+        }
+        hidden = {name: _hidden(name, value) for name, value in {**implied, **declared}.items()}
+        readable = dict.fromkeys(("webExId", "email", "active", "firstName", "lastName", SITE, ACCOUNT_ID, LINKED))
+        opts = _options(opts, [name for name in hidden if _may_hide(name)], user, on_leave)
+        super().__init__(AppAssignmentProvider(), resource_name, {**readable, **hidden, **options}, opts)
+
+    @property
+    def webex_id(self) -> Output[str]:
+        """The name of the account on the site."""
+        return cast("Output[str]", pulumi.get(self, "webExId"))
+
+    @property
+    def email(self) -> Output[str | None]:
+        """The account's e-mail address, where it is declared."""
+        return cast("Output[str | None]", pulumi.get(self, "email"))
+
+    @property
+    def site(self) -> Output[str]:
+        """The name of the site."""
+        return cast("Output[str]", pulumi.get(self, SITE))
+
+    @property
+    def active(self) -> Output[str]:
+        """ACTIVATED, REQUEST_TO_ACTIVATE or DEACTIVATED."""
+        return cast("Output[str]", pulumi.get(self, "active"))
+
+    @property
+    def linked(self) -> Output[bool]:
+        """Whether the account was there before this resource."""
+        return cast("Output[bool]", pulumi.get(self, LINKED))
+
+    def attribute(self, name: str) -> Output[Any]:
+        """What a declared attribute holds. Raises `UnknownAttribute`."""
+        return cast("Output[Any]", pulumi.get(self, CATALOGUE.attribute(name).name))
+
+
+def _plain(resource_name: str, attributes: Mapping[str, Any] | None) -> dict[str, Any]:
+    if attributes is not None and not isinstance(attributes, Mapping):
+        raise pulumi.RunError(
+            f"{resource_name}: attributes must be a dict of attribute names; its values may be outputs, but not the "
+            "whole"
+        )
+    own = {name: value for name, value in (attributes or {}).items() if value is not None and value != ""}
+    wrong = next((name for name in own if name in KEYS or name.startswith("__")), None)
+    if wrong is not None:
+        raise pulumi.RunError(f"{resource_name}: attributes has {wrong}, which is no attribute of a Meetings account")
+    return own
+
+
+def _who(user: User | Input[str], own: Mapping[str, Any]) -> dict[str, Any]:
+    """The e-mail address or the webExId that `user` stands for."""
+    if isinstance(user, User):
+        return {"email": user.user_name}
+    if isinstance(user, str):
+        if str(own.get("webExId", "")).casefold() == user.strip().casefold():
+            return {}
+        return {"email" if "@" in user else "webExId": user.strip()}
+    known = Output.from_input(cast("Output[str]", user))
+    return {
+        "email": known.apply(lambda name: name if "@" in name else None),
+        "webExId": known.apply(lambda name: None if "@" in name else name),
+    }
+
+
+def _merged(resource_name: str, own: dict[str, Any], arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """`attributes` and arguments. Raises `pulumi.RunError` where they contradict each other."""
+    given = {name: value for name, value in arguments.items() if value is not None and value != ""}
+    for name, value in given.items():
+        both_plain = not isinstance(value, Output) and not isinstance(own.get(name), Output)
+        if name in own and both_plain and str(own[name]).casefold() != str(value).casefold():
+            raise pulumi.RunError(
+                f"{resource_name}: {name} is declared twice with different values, as an argument and in attributes: "
+                "keep one"
+            )
+    # What is written out wins over what may turn out to be nothing.
+    return {**given, **own}
+
+
+def _implied(
+    user: User | Input[str], app: MeetingsSite, declared: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[str]]:
+    """The names of a `User`, and which of them count at creation only.
+
+    On a site that Control Hub manages, the names of an account follow those of its user by themselves.
+    """
+    if not isinstance(user, User):
+        return {}, []
+    names = {"firstName": user.given_name, "lastName": user.family_name}
+    implied = {name: value for name, value in names.items() if name not in declared}
+    return implied, list(implied) if app.kind == "control-hub" else []
+
+
+def _hidden(name: str, value: Any) -> Any:
+    """The value as a secret where it is one, or holds one."""
+    attribute = CATALOGUE.attribute(name) if name in CATALOGUE else None
+    return Output.secret(value) if attribute and _holds_secret(attribute, value) else value
+
+
+def _holds_secret(attribute: Attribute, value: Any) -> bool:
+    if attribute.secret:
+        return True
+    parts = CATALOGUE.parts(attribute)
+    if not any(part.secret for part in parts.values()):
+        return False
+    if not isinstance(value, (list, tuple)):
+        return True
+    entries = [entry for entry in value if isinstance(entry, Mapping)]
+    return len(entries) < len(value) or any(parts[key].secret for entry in entries for key in entry if key in parts)
+
+
+def _may_hide(name: str) -> bool:
+    attribute = CATALOGUE.attribute(name) if name in CATALOGUE else None
+    return bool(attribute and attribute.secret)
+
+
+def _options(
+    opts: pulumi.ResourceOptions | None, secret: list[str], user: User | Input[str], on_leave: str
+) -> pulumi.ResourceOptions:
+    merged = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(additional_secret_outputs=secret))
+    if isinstance(user, User) and on_leave == "keep" and merged.deleted_with is None:
+        # Left with the user, a returner finds everything as it was.
+        merged.deleted_with = user
+    return merged
+
+
+def _listed(names: Any) -> Any:
+    """The names as an input; None, which the engine leaves out, where there are none."""
+    return (list(names) or None) if isinstance(names, (list, tuple, set, frozenset)) else names

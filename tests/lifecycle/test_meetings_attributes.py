@@ -1,0 +1,148 @@
+"""Every attribute that the Okta connector for Webex Meetings can write, through a stack's life: declared, planned,
+pushed, read back, found drifted, cleared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from lifecycle.accounts import PROGRAM
+from lifecycle.test_app_assignment import asked, declare, settled
+from pulumi_webex.meetings.catalogue import CATALOGUE, TSP_FLAT, TSP_INDEX
+from pulumi_webex.simulator import MeetingsSite, Simulator
+from support.meetings import sample
+from support.stack import Stack, StackMaker
+
+WRITABLE = [one for one in CATALOGUE if one.origin in ("connector", "base") and one.writable]
+TYPES = {"meetingTypes": [3, 13, 16, 17, 21]}
+FITTING = {
+    **TYPES,
+    "email": "ana@example.com",
+    "email2": "ana@home.example",
+    "webExId": "ana@example.com",
+    "password": "Simulated-1a",
+    "active": "ACTIVATED",
+    "timeZone": "GMT+01:00, Europe (Berlin)",
+    "language": "FRENCH",
+    "locale": "U.S.",
+    "personalMeetingRoomHostPIN": "8264",
+    # Instructions of their own test.
+    "securityResetPassword": None,
+    "privilegeSiteAdmin": None,
+    "privilegeRoSiteAdmin": None,
+    "privilegeAttendeeOnly": None,
+}
+OTHER = {
+    "timeZoneID": 23,
+    "timeZone": "GMT+01:00, Europe (Paris)",
+    "language": "GERMAN",
+    "languageID": 9,
+    "expirationDate": "12/30/2048 00:00:00",
+    "meetingTypes": [3, 13, 16, 17],
+    "sessionOptionsDefaultSessionType": 13,
+    "locale": "U.K.",
+    "email2": "other@home.example",
+    "tspAccountAccountIndex": None,
+    "personalUrl": "another.one",
+}
+
+
+def batch(second: bool) -> dict[str, Any]:
+    """All of them that go together: what can be said in two ways is said in the other one in the second batch."""
+    left_out = ("timeZoneID", "languageID") if second else ("timeZone", "language")
+    values = {one.name: FITTING.get(one.name, sample(one)) for one in WRITABLE if one.name not in left_out}
+    return {name: value for name, value in {**values, **TYPES}.items() if value is not None}
+
+
+def other(name: str, value: Any) -> Any:
+    """Another value than this one, None where there is none to be tried."""
+    attribute = CATALOGUE.attribute(name)
+    if name in OTHER:
+        return OTHER[name]
+    if attribute.type == "boolean":
+        return not value
+    if attribute.enum:
+        return next(one for one in attribute.enum if one != value)
+    return value + 1 if attribute.type == "integer" else f"other {value}"[: attribute.max_length]
+
+
+@pytest.fixture
+def meetings(make_stack: StackMaker, simulator: Simulator) -> Stack:
+    stack = make_stack("meetings", simulator.site("acme").environment())
+    stack.program(PROGRAM)
+    return stack
+
+
+def held(site: MeetingsSite, names: Iterable[str]) -> dict[str, Any]:
+    """What the account has of these attributes; the flat ones of a TSP account are those of the declared index."""
+    account = site.account("ana@example.com")
+    index = CATALOGUE.attribute(TSP_INDEX).enum[-1]
+    tsp = next((one for one in account.get("tspAccounts", []) if str(one["accountIndex"]) == index), {})
+    flat = {name: tsp.get(CATALOGUE.attribute(name).path[-1]) for name in TSP_FLAT}
+    return {name: {**account, **flat}.get(name) for name in names}
+
+
+def up(stack: Stack, attributes: dict[str, Any]) -> None:
+    declare(stack, accounts={"ana": {"user": "ana@example.com", "attributes": attributes}})
+    outcome = stack.up()
+    assert outcome.ok, outcome.text
+
+
+def test_all_of_the_connector_are_here() -> None:
+    names = {one.name for one in WRITABLE if one.origin == "connector"}
+    base = {one.name for one in WRITABLE if one.origin == "base"}
+    tried = batch(second=False).keys() | batch(second=True).keys()
+    assert len(names) == 158
+    assert (names | base) - tried == {
+        "securityResetPassword", "privilegeSiteAdmin", "privilegeRoSiteAdmin", "privilegeAttendeeOnly",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("second", [False, True], ids=["by-id", "by-name"])
+def test_each_is_pushed_read_back_and_set_right(meetings: Stack, simulator: Simulator, second: bool) -> None:
+    site, declared = simulator.site("acme"), batch(second)
+    up(meetings, declared)
+    shown = {name for name in declared if CATALOGUE.attribute(name).reads == "yes"}
+    assert held(site, shown) == {name: declared[name] for name in shown}
+    secret = {name for name in declared if CATALOGUE.attribute(name).secret}
+    assert all(site.holds("ana@example.com", name, str(declared[name])) for name in secret)
+    settled(meetings)
+    changed = {name: other(name, declared[name]) for name in shown - {"email", "webExId", "active"}}
+    changed = {name: value for name, value in changed.items() if value is not None}
+    site.edit_account("ana@example.com", {**changed, TSP_INDEX: declared[TSP_INDEX]})
+    assert meetings.refresh().ok
+    assert {path.partition("[")[0] for path in meetings.preview().differences("ana")} >= changed.keys()
+    up(meetings, declared)
+    assert held(site, shown) == {name: declared[name] for name in shown}
+    settled(meetings)
+
+
+def test_each_is_cleared_or_left_with_a_sentence(meetings: Stack, simulator: Simulator) -> None:
+    site, declared = simulator.site("acme"), batch(second=False)
+    kept = {name: declared[name] for name in ("email", "webExId", "firstName", "lastName")}
+    up(meetings, declared)
+    before = held(site, declared)
+    declare(meetings, accounts={"ana": {"user": "ana@example.com", "attributes": kept}})
+    outcome = meetings.up()
+    assert outcome.ok, outcome.text
+    after = held(site, declared)
+    for name in declared.keys() - kept.keys() - {"active", "meetingTypes", TSP_INDEX}:
+        attribute = CATALOGUE.attribute(name)
+        if attribute.clearable and attribute.reads == "yes":
+            assert (after[name] or "") == attribute.cleared_value, name
+        elif not attribute.clearable:
+            assert after[name] == before[name], name
+            assert attribute.trigger or f"{name} is dropped but stays in Webex as it is: it" in outcome.text, name
+    settled(meetings)
+
+
+def test_an_instruction_acts_once(meetings: Stack, simulator: Simulator) -> None:
+    names = {"firstName": "Ana", "lastName": "Lima"}
+    up(meetings, names)
+    up(meetings, {**names, "securityResetPassword": True})
+    simulator.clear_requests()
+    settled(meetings)
+    up(meetings, names)
+    assert asked(simulator) == []

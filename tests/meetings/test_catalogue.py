@@ -1,0 +1,118 @@
+"""The catalogue itself, and what is made from it."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+from typing import get_type_hints
+
+import pytest
+
+from pulumi_webex.meetings import generate, typed
+from pulumi_webex.meetings.catalogue import CATALOGUE, TYPES, Attribute, UnknownAttribute
+from support.meetings_xsd import folder
+
+ROOT = Path(__file__).parents[2]
+FACTS = folder().parents[1] / "facts"
+BY_NAME = pytest.mark.parametrize("attribute", list(CATALOGUE.rows), ids=lambda attribute: attribute.name)
+
+
+def test_the_connectors_attributes_are_all_there() -> None:
+    connector = [attribute for attribute in CATALOGUE if attribute.origin == "connector"]
+
+    assert len(connector) == 165
+    assert sum(attribute.writable for attribute in connector) == 158
+
+
+@pytest.mark.skipif(not FACTS.is_dir(), reason=f"the tables that the catalogue was made from are not at {FACTS}")
+@pytest.mark.parametrize("table", ["meetings_attributes.csv", "meetings_attributes_extra.csv"])
+def test_it_says_what_the_tables_say(table: str) -> None:
+    with (FACTS / table).open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            attribute = CATALOGUE.attribute(row["name"])
+            assert "/".join(attribute.path) == row["xml_path"]
+            assert attribute.settable == row["settable_on"]
+            assert attribute.secret == (row["secret"] == "yes")
+            assert row["type"].startswith(attribute.type)
+            assert attribute.enum + attribute.known == tuple(filter(None, row["enum"].split("|"))) or attribute.known
+
+
+def test_the_typed_surface_is_up_to_date() -> None:
+    assert generate.MODULE.read_text(encoding="utf-8") == generate.typed_module()
+
+
+def test_the_page_is_up_to_date() -> None:
+    assert (ROOT / generate.PAGE).read_text(encoding="utf-8") == generate.page()
+
+
+def test_the_typed_surface_has_every_writable_attribute_and_nothing_else() -> None:
+    hints = get_type_hints(typed.MeetingsAttributes)
+
+    assert set(hints) == {attribute.name for attribute in CATALOGUE if attribute.writable}
+    assert hints["timeZoneID"] is int
+    assert hints["remoteSupport"] is typed.RemoteSupport
+    assert hints["personalTeleconfAccounts"] == list[typed.PersonalTeleconfAccount]
+
+
+def test_the_page_names_every_attribute_once() -> None:
+    names = re.findall(r"^\| `([^`]+)`", generate.page(), re.MULTILINE)
+
+    leaves = [row.name for row in CATALOGUE.rows if not (row.parent and row.type == "object")]
+    assert sorted(names) == sorted(leaves)
+
+
+@BY_NAME
+def test_each_entry_makes_sense(attribute: Attribute) -> None:
+    assert attribute.type in TYPES
+    assert attribute.settable in ("both", "create", "update", "read")
+    assert attribute.reads in ("yes", "masked", "no")
+    assert attribute.since in ("2011", "later", "unconfirmed")
+    assert not attribute.secret or attribute.reads != "yes"
+    assert not (attribute.clearable and not attribute.writable)
+    assert bool(attribute.why_not_cleared) is not attribute.clearable
+    assert all(attribute.name in CATALOGUE.attribute(other).not_with for other in attribute.not_with)
+    assert not attribute.parent or CATALOGUE.attribute(attribute.parent).type.startswith("object")
+
+
+@BY_NAME
+def test_booleans_numbers_and_enumerations_have_no_empty_value(attribute: Attribute) -> None:
+    if attribute.type in ("boolean", "integer") or attribute.enum:
+        assert not attribute.clearable
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("privilegeHost", "is true or false and has no empty value; declare the value you want"),
+        ("timeZoneID", "is a number and has no empty value"),
+        ("addressAddressType", "is always one of PERSONAL, GLOBAL"),
+        ("language", "is something that every account has"),
+        ("securityResetPassword", "is an instruction that acts once"),
+        ("userId", "is read-only"),
+        ("thirdPartyTeleconfAccounts", "is made of parts that the XML API cannot empty"),
+    ],
+)
+def test_why_something_is_not_cleared(name: str, sentence: str) -> None:
+    assert CATALOGUE.attribute(name).why_not_cleared.startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "hint"),
+    [
+        ("timezoneID", "timeZoneID"),
+        ("webACDPrefsNumAgentSession", "webACDPrefsNumAgentSessions"),
+        ("mobilePhone", "phonesMobilePhone"),
+        ("PMRAutoLock", "personalMeetingRoomPmrAutoLock"),
+    ],
+)
+def test_a_wrong_name_gets_the_nearest_right_one(wrong: str, hint: str) -> None:
+    with pytest.raises(UnknownAttribute, match=f"no attribute '{wrong}'; did you mean .*{hint}"):
+        CATALOGUE.attribute(wrong)
+
+
+def test_the_two_unconfirmed_ones() -> None:
+    cloud, pilot = CATALOGUE.attribute("optionsIsEnableCET"), CATALOGUE.attribute("personalMeetingRoomPilotNumber")
+
+    assert (cloud.since, cloud.settable) == ("unconfirmed", "both")
+    assert (pilot.since, pilot.settable) == ("unconfirmed", "read")
