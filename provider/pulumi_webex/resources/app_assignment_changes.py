@@ -78,12 +78,12 @@ def lasting(before: Mapping[str, Any], after: Mapping[str, Any], now: Options) -
 
 def orphaned(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[int]]:
     """By attribute, the indexes of accounts that are no longer in a list, where the XML API cannot delete one."""
-    found = {}
+    found: dict[str, list[int]] = {}
     for name, new in after.items():
         old = before.get(name)
         if name in CATALOGUE and isinstance(old, list) and isinstance(new, list):
             parts = CATALOGUE.parts(CATALOGUE.attribute(name))
-            gone = _indexes(old) - _indexes(new) if parts and "delete" not in parts else set()
+            gone = _indexes(old) - _indexes(new) if parts and "delete" not in parts else ()
             found |= {name: sorted(gone)} if gone else {}
     return found
 

@@ -159,11 +159,11 @@ def _lasting(olds: Properties, attributes: Properties, options: Mapping[str, Any
         for name in lasting(before, attributes, Options.of(options))
     ]
     for name, indexes in orphaned(before, {key: v for key, v in attributes.items() if not _is_open(v)}).items():
-        numbers = " and ".join(str(index) for index in indexes)
-        accounts = f"account {numbers} is" if len(indexes) == 1 else f"accounts {numbers} are"
+        numbers, several = " and ".join(str(index) for index in indexes), len(indexes) > 1
         remarks.append(
-            f"{accounts} dropped from {name} but {'stays' if len(indexes) == 1 else 'stay'} in Webex: the XML API cannot "
-            "delete one; declare another in its place, or delete it on the site"
+            f"account{'s' if several else ''} {numbers} {'are' if several else 'is'} dropped from {name} but "
+            f"{'stay' if several else 'stays'} in Webex: the XML API cannot delete one; declare another in its place, "
+            "or delete it on the site"
         )
     return remarks
 
