@@ -28,7 +28,7 @@ from .faults import Fault, Faults
 from .journal import Journal, Request
 from .meetings import http as meetings
 from .meetings.service import Service
-from .scim import ROUTES, Scim, scopes_of
+from .scim import ROUTES, Asked, Scim, scopes_of
 from .server import DroppedError
 from .store import Store
 
@@ -118,8 +118,8 @@ class Application:
 
     def _route(self, request: HttpRequest, me: str | None, tracking_id: str) -> Response:
         endpoint, values = _matched(request)
-        query = request.args.to_dict()
-        status, body = self.scim.operate(endpoint, values, query, lambda: _payload(request), me)
+        asked = Asked(lambda: _payload(request), request.args.to_dict(), me, tracking_id)
+        status, body = self.scim.operate(endpoint, values, asked)
         return _json(request, body, status, tracking_id)
 
 
