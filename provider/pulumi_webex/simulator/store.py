@@ -150,6 +150,10 @@ class Store:
         """Let a token be valid no more; False where it was not known."""
         return self.change("DELETE FROM tokens WHERE token = ?", (token,)).rowcount > 0
 
+    def put_fact(self, name: str, value: str) -> None:
+        """Change a durable fact."""
+        self.change("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+
     # accounts
 
     def add(self, account: Account, listed_at: float = 0.0) -> None:
