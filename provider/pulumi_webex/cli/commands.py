@@ -14,8 +14,10 @@ import click
 from pulumi_webex.review.plan import Operation, PlanError
 from pulumi_webex.transport.errors import WebexError
 
+from .check import check
 from .errors import FAILED, WRONG_USE, CommandError
 from .flow import Request, carry_out
+from .login import login
 from .mapping import mapping
 from .meetings import export, schema
 from .runners import Settings
@@ -141,7 +143,7 @@ def destroy(**chosen: Any) -> int:
     return _operate("destroy", **chosen)
 
 
-for more in (simulator, mapping, schema, export):
+for more in (login, check, simulator, mapping, schema, export):
     webex.add_command(more)
 
 

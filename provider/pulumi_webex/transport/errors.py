@@ -10,6 +10,7 @@
         ├── BadToken        401
         ├── BadGrant        400, 401, 403 of the token endpoint: no new access token is to be had
         ├── Forbidden       403
+        ├── Misdirected     whoever answers is not Webex's API: a redirect, a web page
         ├── NotFound        404, 410
         ├── Conflict        409
         ├── Throttled       423, 429, once the retries are used up
@@ -181,7 +182,7 @@ _NOT_WEBEX = (
 )
 
 
-class _Misdirected(ApiError):
+class Misdirected(ApiError):
     """An answer that does not come from the API; never to be taken for "there is no such account"."""
 
     advice = _NOT_WEBEX
@@ -195,5 +196,5 @@ def api_error(status: int, problem: Problem, *, method: str, path: str, in_doubt
     """
     kind = ServerFault if status >= 500 else _BY_STATUS.get(status, ApiError)
     if status < 400 or (kind is NotFound and problem.is_page):
-        kind = _Misdirected
+        kind = Misdirected
     return kind(status, problem, method=method, path=path, in_doubt=in_doubt)
