@@ -40,7 +40,7 @@ def control_hub_checks(settings: Settings, now: datetime) -> Iterator[Check]:
         if settings.grant:
             line, tokens = _refresh_token(first, settings)
             yield line
-        if tokens and settings.access_token is None:
+        if tokens:  # a run fetches one as soon as the token at hand is refused
             settings = _with(settings, tokens, now)
         connection = _Connection(replace(settings, grant=None), now)
         yield from connection.checks()
