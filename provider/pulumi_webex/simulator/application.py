@@ -64,6 +64,7 @@ class Application:
 
     def _faulty(self, request: HttpRequest) -> Response:
         """Answer, or fail as ordered, and log it before anything is sent."""
+        self.scim.departed.purge()
         is_xml = meetings.is_meant(request)
         exchange = meetings.XmlExchange(self.meetings, request) if is_xml else _Exchange(self, request)
         fault = self.faults.take(*exchange.ways)
