@@ -74,6 +74,7 @@ class Application:
 
     def _faulty(self, request: HttpRequest) -> Response:
         """Answer, or fail as ordered, and log it before anything is sent."""
+        self.scim.departed.purge()
         exchange = self._exchange(request)
         fault = self.faults.take(*exchange.ways)
         time.sleep((self.latency_ms + (fault.delay_ms if fault else 0)) / 1000)

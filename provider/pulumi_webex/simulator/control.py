@@ -13,7 +13,9 @@ GET       /_simulator/users                      every user
 POST      /_simulator/users                      add a user behind the API's back
 PATCH     /_simulator/users/{id}                 edit one: attributes to set, null to remove
 DELETE    /_simulator/users/{id}                 remove one
-POST      /_simulator/users/{id}/soft-delete     rename and deactivate, as Entra's connector does
+POST      /_simulator/users/{id}/soft-delete     rename and deactivate, as Entra's connector does; ``{"blocked": true}``
+                                                 blocks the address meanwhile
+POST      /_simulator/users/{id}/recover         recover a soft-deleted user: active under the old name
 GET       /_simulator/groups                     every group with all its members
 POST      /_simulator/groups                     add a group behind the API's back
 PATCH     /_simulator/groups/{id}                edit one: attributes to set, null to remove; a list of members replaces
@@ -71,6 +73,7 @@ _ROUTES = Map(
         Rule("/_simulator/users/<user_id>", methods=["PATCH"], endpoint="edit_user"),
         Rule("/_simulator/users/<user_id>", methods=["DELETE"], endpoint="remove_user"),
         Rule("/_simulator/users/<user_id>/soft-delete", methods=["POST"], endpoint="soft_delete"),
+        Rule("/_simulator/users/<user_id>/recover", methods=["POST"], endpoint="recover"),
         Rule("/_simulator/groups", methods=["GET"], endpoint="groups"),
         Rule("/_simulator/groups", methods=["POST"], endpoint="add_group"),
         Rule("/_simulator/groups/<group_id>", methods=["PATCH"], endpoint="edit_group"),
@@ -188,6 +191,12 @@ class Control:
     def _remove_account(self, _: HttpRequest, name: str, webex_id: str) -> Any:
         return _done(self._simulator.site(name).remove_account, webex_id)
 
+    def _soft_delete(self, request: HttpRequest, user_id: str) -> Any:
+        return self._simulator.soft_delete(user_id, **_object(request))
+
+    def _recover(self, _: HttpRequest, user_id: str) -> Any:
+        return self._simulator.recover(user_id)
+
     def _licences(self, _: HttpRequest) -> Any:
         return self._simulator.licences()
 
@@ -200,9 +209,6 @@ class Control:
     def _add_integration(self, request: HttpRequest) -> Any:
         client_id, client_secret = self._simulator.add_integration(**_object(request))
         return {"client_id": client_id, "client_secret": client_secret}
-
-    def _soft_delete(self, _: HttpRequest, user_id: str) -> Any:
-        return self._simulator.soft_delete(user_id)
 
 
 def _done(action: Callable[..., None], *arguments: Any, **options: Any) -> dict[str, bool]:

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 
 from . import bulk, discovery, group_listing, listing
+from .departed import Departed
 from .groups import Groups
 from .users import Users
 
@@ -76,9 +77,10 @@ def scopes_of(endpoint: str) -> frozenset[str]:
 class Scim:
     """Answers the operations of the SCIM API for one org."""
 
-    def __init__(self, users: Users, groups: Groups) -> None:
+    def __init__(self, users: Users, groups: Groups, departed: Departed) -> None:
         self.users = users
         self.groups = groups
+        self.departed = departed
 
     def operate(self, endpoint: str, values: Mapping[str, Any], asked: Asked) -> Outcome:
         """Do what a request asks for; return status and body. Raises SCIMException."""

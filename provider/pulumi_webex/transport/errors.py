@@ -141,8 +141,9 @@ class Conflict(ApiError):
     """409: the value is taken already, mostly a userName."""
 
     advice = (
-        "the userName or e-mail address is already taken in Webex, perhaps by an account of another organisation or "
-        "one that was deleted a short while ago"
+        "the userName or e-mail address is already taken by an account that does not show here: by one of another "
+        "organisation, which can be claimed in Control Hub, or by one that was deleted in the last 30 days: recover that "
+        "one in Control Hub, wait, or use another address"
     )
 
 
