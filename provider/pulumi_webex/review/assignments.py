@@ -16,7 +16,8 @@ Fate = Literal["taken", "retained", "left with the person"]
 class Assignment:
     """One `AppAssignment` with something to do; ``op`` is the engine's, ``inputs`` as they will be, or were.
 
-    ``fate`` says what becomes of the app where the resource goes.
+    ``fate`` says what becomes of the app where the resource goes, ``found`` what a look-up
+    (`pulumi_webex.review.lookup_accounts`) says of one that is to be made.
     """
 
     urn: str
@@ -25,6 +26,7 @@ class Assignment:
     changes: tuple[AttributeChange, ...] = ()
     note: str = ""
     fate: Fate = "taken"
+    found: str = ""
 
     @property
     def person(self) -> str:
@@ -45,7 +47,7 @@ class Assignment:
         was = next((change.old for change in self.changes if change.path == "active"), None)
         if was is not None:
             return "reactivated" if was == "DEACTIVATED" else "deactivated"
-        return {"create": "new", "update": "changed"}.get(self.op, self.op)
+        return self.found or {"create": "new", "update": "changed"}.get(self.op, self.op)
 
 
 def assignment(step: Mapping[str, Any], changes: tuple[AttributeChange, ...], leaving: Iterable[str]) -> Assignment:
