@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pulumi_webex.cli import main
 from pulumi_webex.cli.project import Project
 from pulumi_webex.cli.stack_config import Stack, config_of
 from pulumi_webex.cli.stack_settings import Value, store
@@ -49,3 +50,16 @@ def test_what_one_keeps_the_other_reads(project: tuple[Project, dict[str, str]],
     assert "fake-client\n" in text
     assert "fake-client-secret" not in text
     assert 'refresh"token' not in text
+
+
+def test_a_stack_that_is_not_there_is_told_before_anybody_signs_in(
+    project: tuple[Project, dict[str, str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found, environ = project
+    monkeypatch.chdir(found.root)
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    assert main(["login", "--client-id", "fake-client", "--stack", "elsewhere"]) == 1
+    said = capsys.readouterr().err
+    assert "no stack named 'elsewhere' found; create it with `pulumi stack init elsewhere`" in said
+    assert "Sign in" not in said

@@ -23,6 +23,7 @@ from pulumi_webex.transport.settings import HOSTS, VARIABLES, Sources, api_addre
 from .backend import passphrase
 from .consent import DEFAULT_REDIRECT, Consent
 from .errors import CommandError, WrongUseError
+from .pulumi_cli import PulumiRunner
 from .stack_config import Stack, config_of, find_stack
 from .stack_settings import Value, store
 
@@ -106,6 +107,8 @@ def _refuse_homeless(stack: Stack | None) -> None:
         )
     if stack.engine == "embedded":
         passphrase(os.environ)
+    else:
+        PulumiRunner(stack.project, stack.name, os.environ).require_stack()
 
 
 def _client(client_id: str | None, sources: Sources) -> Client:

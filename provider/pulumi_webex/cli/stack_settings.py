@@ -78,11 +78,20 @@ def _write(path: Path, salt: str, values: Mapping[str, Any], gone: Sequence[str]
     before = yaml.safe_load(text) or {}
     kept = {key: value for key, value in (before.get("config") or {}).items() if key not in gone}
     edited = _edited(text, salt, values, gone)
-    if yaml.safe_load(edited) != {"encryptionsalt": salt, **before, "config": {**kept, **values}}:
+    if _parsed(edited) != {"encryptionsalt": salt, **before, "config": {**kept, **values}}:
         raise CommandError(f"{path} is not laid out as Pulumi writes it, so nothing was changed there: use --print")
     new = path.with_suffix(".new")
     new.write_text(edited, encoding="utf-8")
     new.replace(path)
+
+
+def _parsed(text: str) -> dict[str, Any] | None:
+    """What an edited file says, an empty ``config`` as one without entries; None where it is no YAML any more."""
+    try:
+        found = yaml.safe_load(text)
+    except yaml.YAMLError:
+        return None
+    return {**found, "config": found.get("config") or {}}
 
 
 def _edited(text: str, salt: str, values: Mapping[str, Any], gone: Sequence[str]) -> str:
@@ -94,5 +103,5 @@ def _edited(text: str, salt: str, values: Mapping[str, Any], gone: Sequence[str]
     if not re.search(r"^config:", text, re.M):
         text += "config:\n"
     lines = yaml.safe_dump(dict(values), sort_keys=False, allow_unicode=True, width=10_000).splitlines()
-    block = "".join(f"  {line}\n" for line in lines)
+    block = "".join(f"  {line}\n" for line in lines) if values else ""
     return re.sub(r"^config:.*\n", lambda found: f"config:\n{block}", text, count=1, flags=re.M)
