@@ -116,6 +116,8 @@ class Forbidden(ApiError):
                 "the address is in a domain that this organisation has not verified or claimed: verify it in "
                 "Control Hub under Organization Settings > Domains, or use an address in a verified one"
             )
+        if "/Groups" in self.path:
+            return self.advice.replace("user administrator", "group administrator")
         return self.advice
 
 
@@ -132,6 +134,9 @@ class Conflict(ApiError):
         "the userName or e-mail address is already taken in Webex, perhaps by an account of another organisation or "
         "one that was deleted a short while ago"
     )
+
+    def _advise(self) -> str:
+        return "run again to link the group of this name" if "/Groups" in self.path else self.advice
 
 
 class Throttled(ApiError):
