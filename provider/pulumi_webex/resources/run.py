@@ -101,17 +101,28 @@ class Run:
         self.registry = Registry()
         self.ledger = Ledger(settings.allow_removals)
         self._lock = threading.Lock()
+        self._transport: Transport | None = None
         self._users: Users | None = None
         self._reader: Reader | None = None
         self._gone: set[str] = set()
 
     @property
-    def users(self) -> Users:
-        """The client; made when it is first needed, since check and diff do without."""
+    def transport(self) -> Transport:
+        """The one session that all clients of the run share; made when it is first needed, since check and diff do
+        without."""
         self.settings.require_token()
         with self._lock:
+            if self._transport is None:
+                self._transport = Transport(self.settings)
+            return self._transport
+
+    @property
+    def users(self) -> Users:
+        """The client for users."""
+        transport = self.transport
+        with self._lock:
             if self._users is None:
-                self._users = open_users(self.settings)
+                self._users = open_users(transport)
             return self._users
 
     @property
@@ -151,9 +162,9 @@ class Run:
             raise Refused("nothing was written, since webex:paused is set; take it away to go on")
 
 
-def open_users(settings: Settings) -> Users:
-    """The client for these settings."""
-    return Users(Transport(settings), settings.scim_url)
+def open_users(transport: Transport) -> Users:
+    """The client for users over this session."""
+    return Users(transport, transport.settings.scim_url)
 
 
 _runs: dict[tuple[tuple[str, str], ...], Run] = {}
