@@ -14,6 +14,11 @@ POST      /_simulator/users                      add a user behind the API's bac
 PATCH     /_simulator/users/{id}                 edit one: attributes to set, null to remove
 DELETE    /_simulator/users/{id}                 remove one
 POST      /_simulator/users/{id}/soft-delete     rename and deactivate, as Entra's connector does
+GET       /_simulator/groups                     every group with all its members
+POST      /_simulator/groups                     add a group behind the API's back
+PATCH     /_simulator/groups/{id}                edit one: attributes to set, null to remove; a list of members replaces
+DELETE    /_simulator/groups/{id}                remove one
+POST      /_simulator/clock                      ``{"days": 31}``: move the clock on; answers the time it is then
 GET       /_simulator/sites                      every Meetings site: kind, features, limits
 PATCH     /_simulator/sites/{name}               ``{"features": {…}, "limits": {…}}``, as ``MeetingsSite`` takes them
 GET       /_simulator/sites/{name}/accounts      every account, secrets masked
@@ -38,6 +43,7 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request as HttpRequest
 from werkzeug.wrappers import Response
 
+from .clock import text_of
 from .meetings.handle import UnknownSiteError
 from .meetings.refusals import Refusal
 
@@ -59,6 +65,11 @@ _ROUTES = Map(
         Rule("/_simulator/users/<user_id>", methods=["PATCH"], endpoint="edit_user"),
         Rule("/_simulator/users/<user_id>", methods=["DELETE"], endpoint="remove_user"),
         Rule("/_simulator/users/<user_id>/soft-delete", methods=["POST"], endpoint="soft_delete"),
+        Rule("/_simulator/groups", methods=["GET"], endpoint="groups"),
+        Rule("/_simulator/groups", methods=["POST"], endpoint="add_group"),
+        Rule("/_simulator/groups/<group_id>", methods=["PATCH"], endpoint="edit_group"),
+        Rule("/_simulator/groups/<group_id>", methods=["DELETE"], endpoint="remove_group"),
+        Rule("/_simulator/clock", methods=["POST"], endpoint="clock"),
         Rule("/_simulator/sites", methods=["GET"], endpoint="sites"),
         Rule("/_simulator/sites/<name>", methods=["PATCH"], endpoint="edit_site"),
         Rule("/_simulator/sites/<name>/accounts", methods=["GET"], endpoint="accounts"),
@@ -125,6 +136,21 @@ class Control:
 
     def _remove_user(self, _: HttpRequest, user_id: str) -> Any:
         return _done(self._simulator.remove_user, user_id)
+
+    def _groups(self, _: HttpRequest) -> Any:
+        return self._simulator.groups()
+
+    def _add_group(self, request: HttpRequest) -> Any:
+        return self._simulator.add_group(_object(request))
+
+    def _edit_group(self, request: HttpRequest, group_id: str) -> Any:
+        return self._simulator.edit_group(group_id, _object(request))
+
+    def _remove_group(self, _: HttpRequest, group_id: str) -> Any:
+        return _done(self._simulator.remove_group, group_id)
+
+    def _clock(self, request: HttpRequest) -> Any:
+        return {"now": text_of(self._simulator.advance(**_object(request)))}
 
     def _sites(self, _: HttpRequest) -> Any:
         return [site.describe() for site in self._simulator.sites()]

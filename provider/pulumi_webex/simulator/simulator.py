@@ -7,22 +7,27 @@ import sqlite3
 import threading
 import uuid
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
 
 from . import backdoor
-from .application import SCOPES, Application
+from .application import Application
+from .clock import Clock, Source, real_time
 from .control import Control
 from .faults import Fault, Faults
+from .group_rows import GroupRows
+from .groups import Groups
 from .journal import Journal, Request
 from .meetings import MeetingsSite, SimulatedSite
 from .meetings.handle import UnknownSiteError, follow, make_administrator
 from .meetings.rows import Rows
 from .meetings.service import Service
 from .meetings.site import SITE_ADMIN, default_sites
-from .schemas import user_model
+from .schemas import group_model, user_model
+from .scim import SCOPES, Scim
 from .server import LOOPBACK, Server
 from .store import Condition, Store
 from .users import Users
@@ -47,6 +52,7 @@ class Simulator:
         list_lag: seconds until a new user shows up in listings (those of Webex are eventually consistent).
         sites: Meetings sites; without them there is ``acme``, a site-admin one, and ``acme-hub``, which Control Hub
             manages. Sites that a state file has already stay as they are there.
+        clock: returns the time as an aware datetime; ``advance`` moves on from it, and the state file remembers.
 
     Raises:
         SimulatorError: the port is taken, or the state file cannot be used.
@@ -61,8 +67,10 @@ class Simulator:
         scopes: Iterable[str] = SCOPES,
         list_lag: float = 0.0,
         sites: Iterable[SimulatedSite] | None = None,
+        clock: Source = real_time,
     ) -> None:
-        user_model()  # built once a process, here rather than in the first requests, which come at once
+        # Built once a process, here rather than in the first requests, which come at once.
+        user_model(), group_model()
         self._store = _opened(Path(state) if state is not None else None)
         self._faults = Faults()
         self._journal = Journal()
@@ -71,12 +79,15 @@ class Simulator:
         self.org_id = self._store.fact("org_id", str(uuid.uuid4()))
         self.token = self._store.fact("token", f"simulated-{secrets.token_urlsafe(32)}")
         domains = frozenset(domain.lower() for domain in verified_domains)
-        self._users = Users(self._store, self.org_id, "", verified_domains=domains, list_lag=list_lag)
-        self._meetings = Service(Rows(self._store), self._users)
-        self._users.on_change = partial(follow, self._meetings.rows)
-        self._application = Application(
-            self._store, self._users, self._meetings, self._faults, self._journal, Control(self)
+        self._clock = Clock(self._store, clock)
+        self._users = Users(
+            self._store, self.org_id, "", clock=self._clock, verified_domains=domains, list_lag=list_lag
         )
+        self._groups = Groups(GroupRows(self._store), self._users)
+        self._meetings = Service(Rows(self._store), self._users)
+        self._users.on_change += [partial(follow, self._meetings.rows), self._groups.follow]
+        scim = Scim(self._users, self._groups)
+        self._application = Application(self._store, scim, self._meetings, self._faults, self._journal, Control(self))
         self._application.latency_ms = latency_ms
         self._server = self._listening(port)
         self.url = f"http://{LOOPBACK}:{self._server.server_port}"
@@ -201,6 +212,37 @@ class Simulator:
         """Rename a user to ``<32 hex digits><userName>`` and deactivate it, as Entra's connector leaves people."""
         return backdoor.soft_delete(self._users, user_id)
 
+    # groups, behind the API's back
+
+    def groups(self) -> list[dict[str, Any]]:
+        """Return every group as SCIM shows it, with all its members, the oldest first."""
+        return self._groups.all()
+
+    def add_group(self, group: dict[str, Any]) -> dict[str, Any]:
+        """Add a group with any number of members; only ``displayName`` is needed. Raises SCIMException."""
+        return backdoor.add_group(self._groups, group)
+
+    def edit_group(self, group_id: str, changes: dict[str, Any]) -> dict[str, Any]:
+        """Set attributes of a group (None removes one, a list of members replaces them). Raises SCIMException."""
+        return backdoor.edit_group(self._groups, group_id, changes)
+
+    def remove_group(self, group_id: str) -> None:
+        """Remove a group, not its members. Raises SCIMException where there is none."""
+        self._groups.delete(group_id)
+
+    # time
+
+    def now(self) -> datetime:
+        """Return the simulated time, in UTC."""
+        return self._clock.now()
+
+    def advance(self, days: float = 0, hours: float = 0, seconds: float = 0) -> datetime:
+        """Move the clock on and return the time it is then. Raises ValueError for a step back."""
+        self._clock.advance(timedelta(days=days, hours=hours, seconds=seconds))
+        return self.now()
+
+    # elsewhere
+
     def claim_elsewhere(self, user_name: str) -> None:
         """Let a user of another org have this userName: creating it here is a conflict, finding it is not possible."""
         self._store.claim(user_name)
@@ -215,6 +257,7 @@ class Simulator:
         """Go back to a new org with its administrator only, and sites as at first; credentials stay."""
         with self._store.transaction():
             self._store.clear()
+            self._groups.rows.clear()
             self._meetings.rows.clear()
             self._meetings.reload()
             self._make_administrators()

@@ -131,6 +131,10 @@ class Store:
         row = self._one("SELECT org_id, scopes, user_id FROM tokens WHERE token = ?", (token,))
         return None if row is None else (row[0], frozenset(row[1].split()), row[2])
 
+    def put_fact(self, name: str, value: str) -> None:
+        """Change a durable fact."""
+        self.change("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+
     # accounts
 
     def add(self, account: Account, listed_at: float = 0.0) -> None:
