@@ -79,12 +79,12 @@ class GroupProvider(ResourceProvider):
         try:
             group, linked = obtain(here.groups, props, ids_of(props, ids))
         except Unfinished as error:
-            here.group_registry.make(error.account["id"], rpc.urn())
-            reached = _reduced(props, ids, member_ids(error.account))
-            remark = f"The group (id {error.account['id']}) was made."
-            raise Partial(
-                error.account["id"], _outputs(reached, ids, linked=False), error.cause, remark=remark
-            ) from error
+            group_id = error.account["id"]
+            here.group_registry.make(group_id, rpc.urn())
+            # Members would make more than what fits into an error; the next run says them all again.
+            outputs = _outputs({**props, MEMBERS: {}}, ids, linked=False)
+            remark = f"The group (id {group_id}) was made, but not all members are in it."
+            raise Partial(group_id, outputs, error.cause, remark=remark) from error
         here.group_registry.make(group["id"], rpc.urn())
         if linked:
             _warn_of_source(group, props[NAME])
@@ -102,8 +102,9 @@ class GroupProvider(ResourceProvider):
             return ReadResult("", {})
         ids = props.get(IDS) or {}
         inputs = rpc.old_inputs() or {key: value for key, value in props.items() if key not in (LINKED, IDS, OTHERS)}
-        others = _others(group, ids_of(props) | ids_of(inputs, ids)) if inputs.get(MODE) == "exact" else {}
-        seen, seen_inputs = (_seen(group, one, ids, others) for one in (props, inputs))
+        whole = {**props, MEMBERS: {**(props.get(MEMBERS) or {}), **(inputs.get(MEMBERS) or {})}}
+        others = _others(group, ids_of(whole)) if inputs.get(MODE) == "exact" else {}
+        seen, seen_inputs = (_seen(group, one, ids, others) for one in (whole, inputs))
         outputs = _outputs(seen, ids, linked=bool(props.get(LINKED, True)), others=others)
         return ReadResult(group["id"], outputs, seen_inputs)
 

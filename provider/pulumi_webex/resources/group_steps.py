@@ -113,7 +113,7 @@ def _made(groups: GroupDirectory, declared: Mapping[str, Any], members: list[str
     try:
         groups.change(group["id"], [], add=members[MEMBERS_AT_ONCE:], remove=())
     except Exception as error:
-        raise Unfinished({**group, MEMBERS: first}, error) from error
+        raise Unfinished(group, error) from error
     return group
 
 
