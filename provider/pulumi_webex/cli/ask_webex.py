@@ -28,7 +28,7 @@ def looked_up(plan: Plan, config: Config, environ: Mapping[str, str], *, must: b
         return plan
     try:
         settings = _settings(config, environ)
-        if settings.access_token is None:
+        if not settings.has_credentials:
             return _noted(plan, "joiners were not looked up in Webex, since there is no access token")
         return look_up(plan, _users(settings), settings.target, settings.concurrency)
     except WebexError as error:
@@ -52,7 +52,7 @@ def refuse_unreachable(plan: Plan, config: Config, environ: Mapping[str, str]) -
         return
     here = [person for person in plan.people if is_in(person, settings.target)]
     looked_up_before = any(person.group == "join" for person in here)
-    if settings.access_token is not None and here and not looked_up_before:
+    if settings.has_credentials and here and not looked_up_before:
         _users(settings).count()
 
 

@@ -28,7 +28,9 @@ from .faults import Fault, Faults
 from .journal import Journal, Request
 from .meetings import http as meetings
 from .meetings.service import Service
-from .scim import ROUTES, Scim, scopes_of
+from .rest import http as rest
+from .rest.service import Service as RestService
+from .scim import ROUTES, Asked, Scim, scopes_of
 from .server import DroppedError
 from .store import Store
 
@@ -47,11 +49,19 @@ class Application:
     """A simulated Webex as a WSGI application."""
 
     def __init__(
-        self, store: Store, scim: Scim, service: Service, faults: Faults, journal: Journal, control: Control
+        self,
+        store: Store,
+        scim: Scim,
+        service: Service,
+        rest_service: RestService,
+        faults: Faults,
+        journal: Journal,
+        control: Control,
     ) -> None:
         self.store = store
         self.scim = scim
         self.meetings = service
+        self.rest = rest_service
         self.faults = faults
         self.journal = journal
         self.control = control
@@ -64,8 +74,8 @@ class Application:
 
     def _faulty(self, request: HttpRequest) -> Response:
         """Answer, or fail as ordered, and log it before anything is sent."""
-        is_xml = meetings.is_meant(request)
-        exchange = meetings.XmlExchange(self.meetings, request) if is_xml else _Exchange(self, request)
+        self.scim.departed.purge()
+        exchange = self._exchange(request)
         fault = self.faults.take(*exchange.ways)
         time.sleep((self.latency_ms + (fault.delay_ms if fault else 0)) / 1000)
         if fault and fault.drop == "before":
@@ -80,6 +90,13 @@ class Application:
         if response is None:
             raise DroppedError
         return response
+
+    def _exchange(self, request: HttpRequest) -> meetings.XmlExchange | rest.RestExchange | _Exchange:
+        if meetings.is_meant(request):
+            return meetings.XmlExchange(self.meetings, request)
+        if rest.is_meant(request):
+            return rest.RestExchange(self.rest, request)
+        return _Exchange(self, request)
 
     def answer(self, request: HttpRequest) -> Response:
         """Answer a request of the SCIM API, whatever it is."""
@@ -118,8 +135,8 @@ class Application:
 
     def _route(self, request: HttpRequest, me: str | None, tracking_id: str) -> Response:
         endpoint, values = _matched(request)
-        query = request.args.to_dict()
-        status, body = self.scim.operate(endpoint, values, query, lambda: _payload(request), me)
+        asked = Asked(lambda: _payload(request), request.args.to_dict(), me, tracking_id)
+        status, body = self.scim.operate(endpoint, values, asked)
         return _json(request, body, status, tracking_id)
 
 

@@ -47,12 +47,6 @@ def edit(users: Users, user_id: str, changes: dict[str, Any]) -> dict[str, Any]:
         return users.representation(users.keep(account, body_of(model)))
 
 
-def soft_delete(users: Users, user_id: str) -> dict[str, Any]:
-    """Rename a user to ``<32 hex digits><userName>`` and deactivate it. Raises SCIMException."""
-    name = users.account(user_id).body["userName"]
-    return edit(users, user_id, {"userName": f"{user_id.replace('-', '')}{name}", "active": False})
-
-
 def add_group(groups: Groups, group: dict[str, Any]) -> dict[str, Any]:
     """Add a group, with more members at once than a request may name. Raises SCIMException."""
     return groups.create({"schemas": [CORE_GROUP], **group}, sys.maxsize)

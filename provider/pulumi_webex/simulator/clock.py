@@ -44,14 +44,18 @@ class Clock:
         """Return the simulated time, as ``2026-01-31T09:30:00.123Z``."""
         return text_of(self.now())
 
-    def advance(self, by: timedelta) -> None:
-        """Move on, durably. Raises ValueError for a step back, or out of the calendar."""
+    def advance(self, **by: float) -> None:
+        """Move on, durably, by what ``timedelta`` takes. Raises ValueError for a step back, or out of the calendar."""
+        try:
+            step = timedelta(**by)
+        except OverflowError:
+            step = timedelta.max
         with self._lock:
-            if by < timedelta(0):
+            if step < timedelta(0):
                 raise ValueError("a simulator's clock only goes forward")
-            if by > _LAST - self.now():
+            if step > _LAST - self.now():
                 raise ValueError("a simulator's clock ends with the year 8999")
-            self._offset += by
+            self._offset += step
             self._store.put_fact(_OFFSET, str(self._offset.total_seconds()))
 
 

@@ -83,7 +83,7 @@ def _config() -> ServiceProviderConfig:
     )
     return ServiceProviderConfig(
         patch=Patch(supported=True),
-        bulk=Bulk(supported=False, max_operations=0, max_payload_size=0),
+        bulk=Bulk(supported=True, max_operations=100, max_payload_size=2**20),
         filter=Filter(supported=True, max_results=100),
         change_password=ChangePassword(supported=False),
         sort=Sort(supported=True),

@@ -49,7 +49,7 @@ class Users:
         self.verified_domains = verified_domains
         self.list_lag = list_lag
         self.on_change: list[Callable[[str, dict[str, Any] | None], None]] = []
-        """Called in the transaction of a change with id and new body, None for a user who is gone."""
+        """Called in the transaction of a change with id and new body, None for a user who is about to go."""
 
     def create(self, payload: dict[str, Any]) -> dict[str, Any]:
         """Create a user (POST). Raises SCIMException; 409 uniqueness for a userName that anyone in Webex has."""
@@ -86,9 +86,9 @@ class Users:
     def delete(self, user_id: str) -> None:
         """Delete a user for good. Raises NotFoundException."""
         with self.store.transaction():
-            if not self.store.remove(user_id):
-                raise _missing(user_id)
+            self.account(user_id)
             self._tell(user_id, None)
+            self.store.remove(user_id)
 
     def account(self, user_id: str) -> Account:
         """Return the stored account. Raises NotFoundException."""
