@@ -17,8 +17,9 @@ from pulumi_webex.transport.errors import WebexError
 from .errors import FAILED, WRONG_USE, CommandError
 from .flow import Request, carry_out
 from .mapping import mapping
-from .meetings import export, schema
+from .meetings import export
 from .runners import Settings
+from .schema import schema
 from .session import opened
 from .simulator import simulator
 

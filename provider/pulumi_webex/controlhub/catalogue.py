@@ -32,6 +32,13 @@ _NOT_OFFERED = {
     "inheritances": "Webex derives it from groups, and its parts cannot be changed",
     f"{CISCO}:accountStatus": "Webex sets it; declare `active` instead",
     f"{CISCO}:licenseID": "it is read-only in effect; give people licences with a licence assignment",
+    **dict.fromkeys(
+        (
+            f"{GROUP_CISCO}:{name}"
+            for name in ("usage", "owners", "managedBy", "inheritances", "memberFilter", "groupType")
+        ),
+        "a Group leaves it as Webex has it",
+    ),
 }
 
 _ENTRY_KEYS: dict[str, tuple[str, ...]] = {
