@@ -6,8 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from pulumi_webex.controlhub.client import Users
+from pulumi_webex.meetings.client import MeetingsClient
+from pulumi_webex.meetings.settings import MeetingsSettings
 from pulumi_webex.review import Plan
+from pulumi_webex.review.assignments import Assignment
 from pulumi_webex.review.lookup import is_in, look_up
+from pulumi_webex.review.lookup_accounts import look_up_accounts
 from pulumi_webex.transport.errors import SettingsError, WebexError
 from pulumi_webex.transport.http import Transport
 from pulumi_webex.transport.settings import Settings
@@ -35,6 +39,26 @@ def looked_up(plan: Plan, config: Config, environ: Mapping[str, str], *, must: b
         if must and not isinstance(error, SettingsError):
             raise
         return _noted(plan, f"joiners could not be looked up in Webex: {error}")
+
+
+def accounts_looked_up(plan: Plan, config: Config, environ: Mapping[str, str], *, must: bool = False) -> Plan:
+    """The plan with the new accounts of Meetings sites looked up there; where that cannot be done, as it is.
+
+    Raises:
+        WebexError: as for `looked_up`.
+    """
+    new = [one for one in plan.assignments if one.op == "create" and one.inputs.get("site")]
+    found: dict[str, Assignment] = {}
+    for site in sorted({str(one.inputs["site"]) for one in new}):
+        try:
+            settings = MeetingsSettings.resolve(lambda key: config(f"webex:{key}"), environ, site=site)
+            settings.require_credential()
+            found |= look_up_accounts([one for one in new if one.inputs["site"] == site], MeetingsClient(settings))
+        except WebexError as error:
+            if must and not isinstance(error, SettingsError):
+                raise
+            plan = _noted(plan, f"new accounts could not be looked up on site {site}: {error}")
+    return replace(plan, assignments=tuple(found.get(one.urn, one) for one in plan.assignments))
 
 
 def refuse_unreachable(plan: Plan, config: Config, environ: Mapping[str, str]) -> None:
