@@ -19,8 +19,9 @@ from .errors import FAILED, WRONG_USE, CommandError
 from .flow import Request, carry_out
 from .login import login
 from .mapping import mapping
-from .meetings import export, schema
+from .meetings import export
 from .runners import Settings
+from .schema import schema
 from .session import opened
 from .simulator import simulator
 
