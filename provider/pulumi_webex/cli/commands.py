@@ -16,6 +16,7 @@ from pulumi_webex.transport.errors import WebexError
 
 from .errors import FAILED, WRONG_USE, CommandError
 from .flow import Request, carry_out
+from .leavers import leavers
 from .mapping import mapping
 from .meetings import export, schema
 from .runners import Settings
@@ -141,7 +142,7 @@ def destroy(**chosen: Any) -> int:
     return _operate("destroy", **chosen)
 
 
-for more in (simulator, mapping, schema, export):
+for more in (simulator, mapping, schema, export, leavers):
     webex.add_command(more)
 
 

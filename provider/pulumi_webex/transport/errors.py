@@ -130,8 +130,8 @@ class Conflict(ApiError):
 
     advice = (
         "the userName or e-mail address is already taken by an account that does not show here: by one of another "
-        "organisation, which can be claimed in Control Hub, or by one that was deleted in the last 30 days: recover that "
-        "one in Control Hub, wait, or use another address"
+        "organisation, which can be claimed in Control Hub, or by one that was deleted in the last 30 days: recover "
+        "that one in Control Hub, wait, or use another address"
     )
 
 
