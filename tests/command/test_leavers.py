@@ -96,9 +96,13 @@ def test_old_deactivations_become_deletions(leavers: Leavers, simulator: Simulat
     assert "old@example.com: deleted (id " in out
     assert out.splitlines()[-1] == "2 accounts deleted for good."
     assert names(simulator) == {"ana", "bo", "chief", "fresh"}
-    assert leavers("--delete-after", "30d", "--yes")[1].splitlines()[-1] == (
-        "Nobody is to be deleted after 30 days; nothing was changed."
-    )
+
+
+def test_nobody_is_old_enough(leavers: Leavers, simulator: Simulator) -> None:
+    gone(simulator, "fresh")
+    code, out, _ = leavers("--delete-after", "30d", "--yes")
+    assert (code, out.splitlines()[-1]) == (0, "Nobody is to be deleted after 30 days; nothing was changed.")
+    assert names(simulator) == {"fresh"}
 
 
 def test_more_than_the_limit_needs_the_token(leavers: Leavers, simulator: Simulator) -> None:

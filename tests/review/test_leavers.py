@@ -70,6 +70,7 @@ def test_who_is_no_leaver(change: dict[str, Any]) -> None:
         (left("BO@example.com"), "active in the program"),
         (left(f"{PREFIX}bo@example.com"), "active in the program"),
         (left("cy@example.com"), "inactive in the program"),
+        (left("bo@example.com", days=3), "3 days only"),
         (left("dee@example.com", id="D"), "active in the program"),
     ],
 )

@@ -79,14 +79,17 @@ def _deletion(
     session: Session, request: Request, webex: Webex, people: int, found: list[Leaver], days: int, allow: str | None,
     now: datetime,
 ) -> int:  # fmt: skip
-    from pulumi_webex.review.leavers import judge, refuse_many
+    from pulumi_webex.review.leavers import Managed, judge, refuse_many
 
-    verdict = judge(found, _managed(session, request) if found else _nobody(), now, days)
+    verdict = judge(found, Managed(), now, days)
+    if verdict.due:
+        webex.refuse_write()
+        # Only now, since it takes a run of the program.
+        verdict = judge(found, _managed(session, request), now, days)
     _show(session, found, verdict, now)
     if not verdict.due:
         session.console.print(f"Nobody is to be deleted after {days} days; nothing was changed.")
         return _print_json(request, found, verdict, now, [])
-    webex.refuse_write()
     refuse_many(verdict.due, people, allow)
     if not request.yes:
         _confirm(len(verdict.due))
@@ -118,12 +121,6 @@ def _managed(session: Session, request: Request) -> Managed:
     if errors:
         raise CommandError(*errors)
     return Managed.of(digest["steps"])
-
-
-def _nobody() -> Managed:
-    from pulumi_webex.review.leavers import Managed
-
-    return Managed()
 
 
 def _confirm(count: int) -> None:

@@ -166,15 +166,13 @@ def delete(directory: Directory, leaver_: Leaver) -> str | None:
 def _why_kept(one: Leaver, managed: Managed, now: datetime, days: int) -> str:
     if one.role:
         return f"administrator ({one.role})"
-    if declared := managed.of_leaver(one):
-        return declared
     if one.since is None or one.until is None:
         return "no lastModified"
     if now - one.since < timedelta(days=days):
         return f"{max(0, (now - one.since).days)} days only"
     if one.state == "soft-deleted" and now < one.until:
         return "can be recovered"
-    return ""
+    return managed.of_leaver(one)
 
 
 def _moment(text: Any) -> datetime | None:
