@@ -7,8 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from pulumi_webex.controlhub.client import Users
+from pulumi_webex.meetings.client import MeetingsClient
+from pulumi_webex.meetings.settings import MeetingsSettings
 from pulumi_webex.review import Plan
+from pulumi_webex.review.assignments import Assignment
 from pulumi_webex.review.lookup import is_in, look_up
+from pulumi_webex.review.lookup_accounts import look_up_accounts
 from pulumi_webex.transport.errors import Refused, SettingsError, WebexError
 from pulumi_webex.transport.http import Transport
 from pulumi_webex.transport.retry import http_date
@@ -58,13 +62,33 @@ def looked_up(plan: Plan, config: Config, environ: Mapping[str, str], *, must: b
         return plan
     try:
         settings = _settings(config, environ)
-        if settings.access_token is None:
+        if not settings.has_credentials:
             return _noted(plan, "joiners were not looked up in Webex, since there is no access token")
         return look_up(plan, _users(settings), settings.target, settings.concurrency)
     except WebexError as error:
         if must and not isinstance(error, SettingsError):
             raise
         return _noted(plan, f"joiners could not be looked up in Webex: {error}")
+
+
+def accounts_looked_up(plan: Plan, config: Config, environ: Mapping[str, str], *, must: bool = False) -> Plan:
+    """The plan with the new accounts of Meetings sites looked up there; where that cannot be done, as it is.
+
+    Raises:
+        WebexError: as for `looked_up`.
+    """
+    new = [one for one in plan.assignments if one.op == "create" and one.inputs.get("site")]
+    found: dict[str, Assignment] = {}
+    for site in sorted({str(one.inputs["site"]) for one in new}):
+        try:
+            settings = MeetingsSettings.resolve(lambda key: config(f"webex:{key}"), environ, site=site)
+            settings.require_credential()
+            found |= look_up_accounts([one for one in new if one.inputs["site"] == site], MeetingsClient(settings))
+        except WebexError as error:
+            if must and not isinstance(error, SettingsError):
+                raise
+            plan = _noted(plan, f"new accounts could not be looked up on site {site}: {error}")
+    return replace(plan, assignments=tuple(found.get(one.urn, one) for one in plan.assignments))
 
 
 def refuse_unreachable(plan: Plan, config: Config, environ: Mapping[str, str]) -> None:
@@ -82,7 +106,7 @@ def refuse_unreachable(plan: Plan, config: Config, environ: Mapping[str, str]) -
         return
     here = [person for person in plan.people if is_in(person, settings.target)]
     looked_up_before = any(person.group == "join" for person in here)
-    if settings.access_token is not None and here and not looked_up_before:
+    if settings.has_credentials and here and not looked_up_before:
         _users(settings).count()
 
 

@@ -28,6 +28,8 @@ from .faults import Fault, Faults
 from .journal import Journal, Request
 from .meetings import http as meetings
 from .meetings.service import Service
+from .rest import http as rest
+from .rest.service import Service as RestService
 from .scim import ROUTES, Asked, Scim, scopes_of
 from .server import DroppedError
 from .store import Store
@@ -47,11 +49,19 @@ class Application:
     """A simulated Webex as a WSGI application."""
 
     def __init__(
-        self, store: Store, scim: Scim, service: Service, faults: Faults, journal: Journal, control: Control
+        self,
+        store: Store,
+        scim: Scim,
+        service: Service,
+        rest_service: RestService,
+        faults: Faults,
+        journal: Journal,
+        control: Control,
     ) -> None:
         self.store = store
         self.scim = scim
         self.meetings = service
+        self.rest = rest_service
         self.faults = faults
         self.journal = journal
         self.control = control
@@ -65,8 +75,7 @@ class Application:
     def _faulty(self, request: HttpRequest) -> Response:
         """Answer, or fail as ordered, and log it before anything is sent."""
         self.scim.departed.purge()
-        is_xml = meetings.is_meant(request)
-        exchange = meetings.XmlExchange(self.meetings, request) if is_xml else _Exchange(self, request)
+        exchange = self._exchange(request)
         fault = self.faults.take(*exchange.ways)
         time.sleep((self.latency_ms + (fault.delay_ms if fault else 0)) / 1000)
         if fault and fault.drop == "before":
@@ -81,6 +90,13 @@ class Application:
         if response is None:
             raise DroppedError
         return response
+
+    def _exchange(self, request: HttpRequest) -> meetings.XmlExchange | rest.RestExchange | _Exchange:
+        if meetings.is_meant(request):
+            return meetings.XmlExchange(self.meetings, request)
+        if rest.is_meant(request):
+            return rest.RestExchange(self.rest, request)
+        return _Exchange(self, request)
 
     def answer(self, request: HttpRequest) -> Response:
         """Answer a request of the SCIM API, whatever it is."""

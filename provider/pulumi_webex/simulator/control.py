@@ -27,9 +27,14 @@ GET       /_simulator/sites/{name}/accounts      every account, secrets masked
 POST      /_simulator/sites/{name}/accounts      add an account behind the API's back
 PATCH     /_simulator/sites/{name}/accounts/{id} edit one, by webExId: attributes by name, null to empty
 DELETE    /_simulator/sites/{name}/accounts/{id} erase one
+GET       /_simulator/licences                   every licence of the organisation, with the seats that are taken
+POST      /_simulator/licences                   add one, with the arguments of ``add_licence``
+POST      /_simulator/templates                  ``{"licence_ids": […], "groups": […]}``: what new people get
+POST      /_simulator/integrations               ``{"redirect_uri": …}``: client_id and client_secret
 ========  =====================================  =============================================================
 
-They ask for no token, since the server only ever listens on loopback, and none of them shows one.
+They ask for no token, since the server only ever listens on loopback, and none of them shows a secret that was there
+before.
 """
 
 from __future__ import annotations
@@ -48,6 +53,7 @@ from werkzeug.wrappers import Response
 from .clock import text_of
 from .meetings.handle import UnknownSiteError
 from .meetings.refusals import Refusal
+from .rest.problems import RestError
 
 if TYPE_CHECKING:
     from .simulator import Simulator
@@ -79,6 +85,10 @@ _ROUTES = Map(
         Rule("/_simulator/sites/<name>/accounts", methods=["POST"], endpoint="add_account"),
         Rule("/_simulator/sites/<name>/accounts/<webex_id>", methods=["PATCH"], endpoint="edit_account"),
         Rule("/_simulator/sites/<name>/accounts/<webex_id>", methods=["DELETE"], endpoint="remove_account"),
+        Rule("/_simulator/licences", methods=["GET"], endpoint="licences"),
+        Rule("/_simulator/licences", methods=["POST"], endpoint="add_licence"),
+        Rule("/_simulator/templates", methods=["POST"], endpoint="add_template"),
+        Rule("/_simulator/integrations", methods=["POST"], endpoint="add_integration"),
     ],
     strict_slashes=False,
 )
@@ -97,6 +107,8 @@ class Control:
             body = getattr(self, f"_{endpoint}")(request, **values)
         except SCIMException as problem:
             return _answer({"error": problem.detail}, problem.status or 400)
+        except RestError as problem:
+            return _answer({"error": problem.description}, problem.status)
         except Refusal as refusal:
             return _answer({"error": refusal.reason, "exception_id": refusal.exception_id}, 400)
         except UnknownSiteError as problem:
@@ -184,6 +196,19 @@ class Control:
 
     def _recover(self, _: HttpRequest, user_id: str) -> Any:
         return self._simulator.recover(user_id)
+
+    def _licences(self, _: HttpRequest) -> Any:
+        return self._simulator.licences()
+
+    def _add_licence(self, request: HttpRequest) -> Any:
+        return self._simulator.add_licence(**_object(request))
+
+    def _add_template(self, request: HttpRequest) -> Any:
+        return self._simulator.add_template(**_object(request))
+
+    def _add_integration(self, request: HttpRequest) -> Any:
+        client_id, client_secret = self._simulator.add_integration(**_object(request))
+        return {"client_id": client_id, "client_secret": client_secret}
 
 
 def _done(action: Callable[..., None], *arguments: Any, **options: Any) -> dict[str, bool]:

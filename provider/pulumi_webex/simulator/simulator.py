@@ -27,18 +27,25 @@ from .meetings.handle import UnknownSiteError, follow, make_administrator
 from .meetings.rows import Rows
 from .meetings.service import Service
 from .meetings.site import SITE_ADMIN, default_sites
+from .rest.handle import RestHandle
+from .rest.http import SCOPES as REST_SCOPES
+from .rest.service import Service as RestService
 from .schemas import group_model, user_model
-from .scim import SCOPES, Scim
+from .scim import SCOPES as SCIM_SCOPES
+from .scim import Scim
 from .server import LOOPBACK, Server
 from .store import Condition, Store
 from .users import Users
+
+SCOPES = SCIM_SCOPES | REST_SCOPES
+"""Every scope that the simulator asks for somewhere."""
 
 
 class SimulatorError(Exception):
     """The simulator cannot start; one sentence says why and what to do."""
 
 
-class Simulator:
+class Simulator(RestHandle):
     """A Webex org on loopback, with one administrator in it.
 
     Serves from ``with`` (or ``start``) until the block ends (or ``close``). A new simulator has a new random org id
@@ -83,6 +90,7 @@ class Simulator:
         self.token = self._store.fact("token", f"simulated-{secrets.token_urlsafe(32)}")
         domains = frozenset(domain.lower() for domain in verified_domains)
         self._clock = Clock(self._store, clock)
+        self._store.now = self._clock.seconds
         self._users = Users(
             self._store, self.org_id, "", clock=self._clock, verified_domains=domains, list_lag=list_lag
         )
@@ -90,14 +98,18 @@ class Simulator:
         self._groups = Groups(GroupRows(self._store), self._users)
         self._meetings = Service(Rows(self._store, self._clock), self._users)
         self._users.on_change += [partial(follow, self._meetings.rows), self._groups.follow]
+        self.rest = RestService(self._users, self._groups.rows)
         scim = Scim(self._users, self._groups, self._departed)
-        self._application = Application(self._store, scim, self._meetings, self._faults, self._journal, Control(self))
+        self._application = Application(
+            self._store, scim, self._meetings, self.rest, self._faults, self._journal, Control(self)
+        )
         self._application.latency_ms = latency_ms
         self._server = self._listening(port)
         self.url = f"http://{LOOPBACK}:{self._server.server_port}"
         self._users.base = self.scim_url
         self._make_sites(sites)
         self._make_administrators()
+        self.make_rest_defaults()
 
     @property
     def scim_url(self) -> str:
@@ -106,7 +118,7 @@ class Simulator:
 
     @property
     def api_url(self) -> str:
-        """The base of the REST APIs, of which this simulator serves none yet."""
+        """The base of the REST APIs."""
         return f"{self.url}/v1"
 
     def environment(self) -> dict[str, str]:
@@ -274,6 +286,8 @@ class Simulator:
             self._meetings.rows.clear()
             self._meetings.reload()
             self._make_administrators()
+            self.rest.rows.clear()
+            self.make_rest_defaults()
         self.clear_faults()
         self.clear_requests()
 
