@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pulumi_webex.resources.app_rule import AppRule
     from pulumi_webex.resources.attribute_mapping import AttributeMapping
     from pulumi_webex.resources.entries import Address, Email, PhoneNumber, Photo, Role
+    from pulumi_webex.resources.group_resource import Group
     from pulumi_webex.resources.removal_guard_resource import RemovalGuard
     from pulumi_webex.resources.removals import RemovalLimit
     from pulumi_webex.resources.roster import Roster
@@ -22,6 +23,7 @@ __all__ = [
     "AppRule",
     "AttributeMapping",
     "Email",
+    "Group",
     "MeetingsSite",
     "PhoneNumber",
     "Photo",
@@ -38,6 +40,7 @@ _HOMES = {
     **dict.fromkeys(("AppAssignment", "MeetingsSite"), "resources.app_assignment_resource"),
     "AppRule": "resources.app_rule",
     "AttributeMapping": "resources.attribute_mapping",
+    "Group": "resources.group_resource",
     "RemovalGuard": "resources.removal_guard_resource",
     "RemovalLimit": "resources.removals",
     "Roster": "resources.roster",

@@ -117,7 +117,7 @@ def test_who_releases_the_app_on_leaving_is_counted(program: Run) -> None:
          "acme: group Sales and group Support differ in company with the same priority 0, and ana"),
         ([AppRule(MeetingsSite("acme", preflight=name == "Sales"), groups=name) for name in ("Sales", "Support")],
          "group Sales and group Support differ in the app's settings"),
-        ([AppRule(ACME, groups="Sals")], "apps: there is no group 'Sals'; did you mean 'Sales'?"),
+        ([AppRule(ACME, groups="Sals")], "apps: no group is called 'Sals'; did you mean 'Sales'?"),
         ([AppRule(ACME, groups=[])], "acme: groups is empty: leave it out for everybody"),
         ([AppRule(ACME, attributes={"timeZoneID": "CET"})], "acme: timeZoneID must be a whole number"),
         ([AppRule(ACME, attributes={"privilegeHost": pulumi.Output.from_input(True)})], "privilegeHost is an output"),

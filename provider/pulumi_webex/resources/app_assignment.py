@@ -45,6 +45,7 @@ from pulumi_webex.resources.app_assignment_options import (
     options_of,
 )
 from pulumi_webex.resources.app_guard import keeps_everybody, refuse_loss
+from pulumi_webex.resources.claims import heir_name
 from pulumi_webex.resources.configuring import configure
 from pulumi_webex.resources.failures import Partial, one_sentence
 from pulumi_webex.transport.errors import Refused, SettingsError
@@ -161,7 +162,7 @@ class AppAssignmentProvider(ResourceProvider):
         urn, webex_id = rpc.urn(), str(_props["webExId"])
         heir = here.registry.leave(_id, urn) or _declared_by_other(here, _props, urn)
         if heir:
-            name = "its replacement" if heir == urn else f"the resource {rpc.logical_name(heir)}"
+            name = heir_name(heir, urn)
             rpc.warn(f"{webex_id}: the account on site {here.name} is left as it is, since {name} goes on with it.")
         elif options.on_remove != "retain" and keeps_everybody(_props):
             rpc.warn(f"{webex_id}: deactivate is off, so the account is left as it is, and is no longer managed.")

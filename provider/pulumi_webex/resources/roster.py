@@ -18,6 +18,7 @@ from pulumi_webex.directory.sources import PathLike, Source
 from pulumi_webex.mapping import PRESETS, Applied, MappingError, Ruleset
 from pulumi_webex.mapping.scoping import Filter, FilterError
 from pulumi_webex.mapping.systems import MEETINGS
+from pulumi_webex.resources import roster_groups
 from pulumi_webex.resources.app_assignment_resource import AppAssignment
 from pulumi_webex.resources.app_rule import AppRule
 from pulumi_webex.resources.attribute_mapping import AttributeMapping
@@ -26,7 +27,7 @@ from pulumi_webex.resources.guarded import held, released
 from pulumi_webex.resources.options import OnDelete, OnExisting
 from pulumi_webex.resources.removal_guard_resource import RemovalGuard
 from pulumi_webex.resources.removals import RemovalLimit
-from pulumi_webex.resources.roster_apps import Given, Mapped, declared, holdings, judged
+from pulumi_webex.resources.roster_apps import Given, Mapped, declared, holdings, judged, members_of
 from pulumi_webex.resources.scope import Scope, dates_of, in_scope, keys_of, there_on
 from pulumi_webex.resources.user_resource import User
 from pulumi_webex.transport.errors import WebexError
@@ -50,10 +51,12 @@ class Roster(pulumi.ComponentResource):
     against webex:asOf. Who is no longer in scope leaves, as `on_delete` says, but no more people in
     one run than `removals` allows. See docs/roster.md.
 
-    `apps` are rules that give apps to the people in scope who are in groups, or to all of them.
+    `sync_groups` names groups, by name or id, that are groups in Webex, too, with those of their members
+    who are in scope. Others in such a group stay in it. `apps` are rules that give apps to the people in
+    scope who are in groups, or to all of them.
 
-    `users` has the `User` of each person in scope by key, `assignments` their apps by key and name of the app;
-    `as_of` is the date.
+    `users` has the `User` of each person in scope by key, `groups` the `Group` of each in `sync_groups` by
+    name, `assignments` the apps of each person by key and name of the app; `as_of` is the date.
     """
 
     def __init__(
@@ -68,6 +71,7 @@ class Roster(pulumi.ComponentResource):
         scope: Scope | Filter | list[Any] = "assigned",
         assigned: Iterable[str] = (),
         unknown_members: Literal["error", "ignore"] = "error",
+        sync_groups: Iterable[str] = (),
         starts: str | None = None,
         ends: str | None = None,
         apps: Iterable[AppRule] = (),
@@ -86,22 +90,25 @@ class Roster(pulumi.ComponentResource):
         super().__init__("webex:index:Roster", resource_name, None, opts)
         self.name = resource_name
         self.as_of = as_of()
+        features = features if isinstance(features, str) else list(features)
         with _told(resource_name):
             directory = people if isinstance(people, Directory) else read_people(people, key=key)
             _refuse_keyless(directory, key)
-            known, features, rules = _groups(groups), list(features), judged(apps, features)
+            known, rules = _groups(groups), judged(apps, features)
             chosen, warnings = in_scope(directory, _scope(scope), assigned, known, unknown_members=unknown_members)
+            synced = roster_groups.memberships(directory, sync_groups, known, unknown_members)
             dates = dates_of(directory, starts, ends)
             there = there_on(chosen, *dates, self.as_of)
             mapper = self._mapping(mapping, directory)
             applied = _applied(there, mapper.ruleset if isinstance(mapper, AttributeMapping) else mapper)
             former = keys_of(directory, former_key) if former_key else {}
-            given, more = holdings(
-                rules, self._mappings(rules), {k: p for k, (p, _) in applied.items()}, directory, known, unknown_members
-            )
-        self._tell(list(dict.fromkeys([*warnings, *more])), any(dates), directory, there)
+            members, more = members_of(rules, directory, known, unknown_members)
+            given = holdings(rules, self._mappings(rules), applied, members)
+        self._tell(list(dict.fromkeys(warnings + synced.warnings + more)), any(dates), directory, there)
         self.users = self._declared(applied, mapper, former, removals, features, on_existing, on_delete)
-        self.assignments = self._given(given, applied, former, removals, features)
+        names = {key: str(one.attributes["userName"]) for key, (_, one) in applied.items()}
+        self.groups = roster_groups.declared(resource_name, synced, self.users, names, on_existing, self)
+        self.assignments = self._given(given, applied, names, former, removals, features)
         self.register_outputs({"people": len(there), "asOf": self.as_of.isoformat() if any(dates) else None})
 
     def _mapping(self, mapping: AttributeMapping | Ruleset | str | None, directory: Directory) -> Any:
@@ -180,11 +187,11 @@ class Roster(pulumi.ComponentResource):
         self,
         apps: list[Given],
         applied: dict[str, tuple[Profile, Applied]],
+        names: Mapping[str, str],
         former: Mapping[str, str],
         removals: RemovalLimit | None,
         features: Iterable[Feature],
     ) -> dict[str, dict[str, AppAssignment]]:
-        names = {key: str(one.attributes["userName"]) for key, (_, one) in applied.items()}
         active = [key for key, (_, one) in applied.items() if one.attributes.get("active") is not False]
         opts = pulumi.ResourceOptions(parent=self)
         found: dict[str, dict[str, AppAssignment]] = {}

@@ -8,8 +8,7 @@ from typing import Any, TypeAlias
 
 import pulumi
 
-from pulumi_webex.directory import Directory, DirectoryError, Group, Profile, resolve
-from pulumi_webex.directory.errors import nearest
+from pulumi_webex.directory import Directory, Group, Profile, resolve
 from pulumi_webex.mapping import Applied, MappingError, Ruleset
 from pulumi_webex.mapping.layers import Laid, Layer, laid_over
 from pulumi_webex.mapping.sources import person
@@ -20,10 +19,13 @@ from pulumi_webex.resources.app_rule import EVERYBODY, OPTIONS, AppRule, mistake
 from pulumi_webex.resources.features import FEATURES, Feature
 from pulumi_webex.resources.removal_guard_resource import RemovalGuard
 from pulumi_webex.resources.removals import RemovalLimit
+from pulumi_webex.resources.roster_groups import group_called
 from pulumi_webex.resources.user_resource import User
 
 Mapped: TypeAlias = Callable[[AppRule], Ruleset | None]
 """Answers the mapping of a rule."""
+Members: TypeAlias = Mapping[str, set[int]]
+"""The people of each group, by `id`."""
 
 
 @dataclass(frozen=True)
@@ -71,23 +73,17 @@ def judged(rules: Iterable[AppRule], features: Iterable[Feature]) -> list[AppRul
 
 
 def holdings(
-    rules: list[AppRule],
-    mapping: Mapped,
-    people: Mapping[str, Profile],
-    directory: Directory,
-    groups: Iterable[Group],
-    unknown_members: Any,
-) -> tuple[list[Given], list[str]]:
-    """The apps and who of `people`, those in scope, has each; and warnings about members of groups.
+    rules: list[AppRule], mapping: Mapped, people: Mapping[str, tuple[Profile, Applied]], members: Members
+) -> list[Given]:
+    """The apps, and who of `people`, those in scope by key, has each.
 
-    Raises `DirectoryError` for a group that is not there, `MappingError` for what rules make of somebody.
+    Raises `MappingError` for what the rules make of somebody.
     """
-    members, warnings = _members(rules, directory, list(groups), unknown_members)
     problems: dict[str, None] = {}
     found = []
     for label, same in _by_label(rules).items():
         given = Given(label, tuple(same))
-        for key, profile in people.items():
+        for key, (profile, _) in people.items():
             ways = [(rule, via) for rule in same if (via := _way(rule, profile, members))]
             if ways:
                 try:
@@ -97,7 +93,20 @@ def holdings(
         found.append(given)
     if problems:
         raise MappingError(list(problems))
-    return found, warnings
+    return found
+
+
+def members_of(
+    rules: Iterable[AppRule], directory: Directory, groups: list[Group], unknown: Any
+) -> tuple[Members, list[str]]:
+    """The people of each group by what rules call it, and warnings about members who are left out.
+
+    Raises `DirectoryError` for a group that is not there.
+    """
+    names = dict.fromkeys(name for rule in rules for name in rule.group_names or ())
+    asked = {name: group_called(name, groups, "apps") for name in names}
+    members = resolve(dict.fromkeys(asked.values()), directory, unknown=unknown)
+    return {name: {id(profile) for profile in members[group]} for name, group in asked.items()}, members.warnings
 
 
 def _by_label(rules: Iterable[AppRule]) -> dict[str, list[AppRule]]:
@@ -107,28 +116,7 @@ def _by_label(rules: Iterable[AppRule]) -> dict[str, list[AppRule]]:
     return found
 
 
-def _members(
-    rules: Iterable[AppRule], directory: Directory, groups: list[Group], unknown: Any
-) -> tuple[dict[str, set[int]], list[str]]:
-    """The people of each group by what rules call it, and warnings about members who are left out."""
-    names = dict.fromkeys(name for rule in rules for name in rule.group_names or ())
-    asked = {name: _group(name, groups) for name in names}
-    members = resolve(dict.fromkeys(asked.values()), directory, unknown=unknown)
-    return {name: {id(profile) for profile in members[group]} for name, group in asked.items()}, members.warnings
-
-
-def _group(name: str, groups: list[Group]) -> Group:
-    found = [group for group in groups if name in (group.name, group.id)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise DirectoryError(f"apps: {len(found)} groups are called {name!r}; name the right one by its id")
-    similar = nearest(name, [group.name for group in groups])
-    hint = f"; did you mean {similar!r}?" if similar else ""
-    raise DirectoryError(f"apps: there is no group {name!r}{hint}")
-
-
-def _way(rule: AppRule, profile: Profile, members: Mapping[str, set[int]]) -> str | None:
+def _way(rule: AppRule, profile: Profile, members: Members) -> str | None:
     """How a rule comes to somebody: by which group; None where it does not."""
     if rule.group_names is None:
         return EVERYBODY

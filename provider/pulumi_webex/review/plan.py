@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from pulumi_webex.resources.options import HOLDER
 
-from .assignments import ASSIGNMENT_TYPE, Assignment, assignment
+from .assignments import ASSIGNMENT_TYPE, Assignment, assignment, with_heirs
 from .differences import AttributeChange, differences
 from .guards import tells_nothing
 
@@ -129,7 +129,7 @@ def parse(digest: Mapping[str, Any], operation: Operation = "preview") -> Plan:
     return Plan(
         operation=operation,
         people=tuple(_with_heir(person, steps) for person in people),
-        assignments=tuple(assignment(s, _changes(s), leaving) for s in active if _is(ASSIGNMENT_TYPE, s["urn"])),
+        assignments=with_heirs(_assignments(active, leaving), _assignments(steps, leaving)),
         others=tuple(_item(s) for s in active if not _is_user(s["urn"]) and not _is(ASSIGNMENT_TYPE, s["urn"])),
         unchanged=_unchanged(digest, steps, operation),
         housekeeping=len(own),
@@ -138,6 +138,10 @@ def parse(digest: Mapping[str, Any], operation: Operation = "preview") -> Plan:
         errors=tuple(_errors(digest)),
         user_names=_user_names(steps),
     )
+
+
+def _assignments(steps: Iterable[Mapping[str, Any]], leaving: Collection[str]) -> list[Assignment]:
+    return [assignment(step, _changes(step), leaving) for step in steps if _is(ASSIGNMENT_TYPE, step["urn"])]
 
 
 def _user_names(steps: Iterable[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
