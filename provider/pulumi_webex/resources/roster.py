@@ -6,7 +6,7 @@ import datetime
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 
 import pulumi
 
@@ -90,7 +90,7 @@ class Roster(pulumi.ComponentResource):
         super().__init__("webex:index:Roster", resource_name, None, opts)
         self.name = resource_name
         self.as_of = as_of()
-        features = features if isinstance(features, str) else list(features)
+        features = cast("list[Feature]", [features] if isinstance(features, str) else list(features))
         with _told(resource_name):
             directory = people if isinstance(people, Directory) else read_people(people, key=key)
             _refuse_keyless(directory, key)
