@@ -151,6 +151,12 @@ def _linked(accounts: Accounts, account: Account, declared: Attributes, options:
     refuse_to_link(account, declared, options)
     wanted = str(declared.get("webExId") or account.webex_id)
     new_name = wanted if wanted.casefold() != account.webex_id.casefold() else None
+    if new_name and options.on_control_hub:
+        raise Refused(
+            f"site {options.site} has an account of this address under another name (webExId {account.webex_id}), and "
+            "on a site that Control Hub manages nobody is renamed over the XML API: correct the address of the person "
+            "in Control Hub"
+        )
     change = since_found(declared, account.attributes, options, new_name)
     if change:
         accounts.set(account.webex_id, change.attributes, clear=change.clear)
