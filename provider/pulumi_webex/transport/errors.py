@@ -128,6 +128,8 @@ class Forbidden(ApiError):
                 "the address is in a domain that this organisation has not verified or claimed: verify it in "
                 "Control Hub under Organization Settings > Domains, or use an address in a verified one"
             )
+        if "/Groups" in self.path:
+            return self.advice.replace("user administrator", "group administrator")
         return self.advice
 
 
@@ -145,6 +147,9 @@ class Conflict(ApiError):
         "organisation, which can be claimed in Control Hub, or by one that was deleted in the last 30 days: recover "
         "that one in Control Hub, wait, or use another address"
     )
+
+    def _advise(self) -> str:
+        return "run again to link the group of this name" if "/Groups" in self.path else self.advice
 
 
 class Throttled(ApiError):
