@@ -284,7 +284,7 @@ def test_flat_tsp_attributes_go_with_their_index(meetings: Program, ana: Assignm
 def test_a_new_address_renames_the_account(meetings: Program, ana: Assignment) -> None:
     ana.up(**{**ANA, "email": "ana.lima@example.com"}, title="Engineer", phonesPhone="1")
     sent = {"email": "ana.lima@example.com", "newWebExId": "ana.lima@example.com"}
-    assert meetings.site.calls == [("set", "ana@example.com", sent, ())]
+    assert meetings.site.calls == [("get", "ana@example.com"), ("set", "ana@example.com", sent, ())]
     assert ana.outputs["webExId"] == "ana.lima@example.com"
     assert ana.id == "acme/1002"
 
@@ -307,6 +307,13 @@ def test_a_rename_whose_answer_was_lost_is_found_again(meetings: Program, ana: A
     meetings.site.rename("ana@example.com", "ana.lima@example.com")
     ana.up(**{**ANA, "email": "ana.lima@example.com"}, title="Engineer", phonesPhone="1")
     assert meetings.site.of("set")[-1] == ("ana.lima@example.com", {"email": "ana.lima@example.com"}, ())
+
+
+def test_a_password_reaches_nobody_else(meetings: Program, ana: Assignment) -> None:
+    meetings.site.rename("ana@example.com", "ana")
+    meetings.site.add("ana@example.com", email="new@example.com")
+    ana.up(**ANA, title="Engineer", phonesPhone="1", password="Simulated-1a")
+    assert [webex_id for webex_id, *_ in meetings.site.of("set")] == ["ana"]
 
 
 def test_an_account_that_is_gone_is_refused_with_the_cure(meetings: Program, ana: Assignment) -> None:

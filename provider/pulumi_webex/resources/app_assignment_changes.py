@@ -72,7 +72,9 @@ def dropped(before: Mapping[str, Any], after: Mapping[str, Any], now: Options) -
 
 def lasting(before: Mapping[str, Any], after: Mapping[str, Any], now: Options) -> list[str]:
     """Dropped attributes that stay in Webex, since they have no empty value."""
-    gone = [CATALOGUE.attribute(name) for name in dropped(before, after, now)]
+    # A password was never sent to a site that Control Hub manages.
+    unsent = {"password"} if now.on_control_hub else set()
+    gone = [CATALOGUE.attribute(name) for name in dropped(before, after, now) if name not in unsent]
     return [one.name for one in gone if not one.clearable and not one.trigger and one.name != TSP_INDEX]
 
 
