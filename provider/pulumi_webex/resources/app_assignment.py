@@ -92,7 +92,9 @@ class AppAssignmentProvider(ResourceProvider):
         for remark in judged.remarks:
             rpc.warn(f"{whom}: {remark}.")
         # The engine prints the value of a named property in clear, so none is named.
-        failures = [CheckFailure("", f"{whom}: {problem}.") for problem in problems]
+        failures = [
+            CheckFailure("", f"{whom}: {problem}{'' if problem.endswith('?') else '.'}") for problem in problems
+        ]
         return CheckResult({**judged.attributes, **options, SITE: here.name}, failures)
 
     @one_sentence
