@@ -67,7 +67,7 @@ def test_scopes_of_the_simulator_s_own_token() -> None:
 
 def test_unknown_paths_and_methods(api: Api) -> None:
     assert problem(api.call("GET", "/Nothing")) == (404, None)
-    assert problem(api.call("GET", f"{api.url}/v1/people/me")) == (404, None)
+    assert problem(api.call("GET", f"{api.url}/identity/else")) == (404, None)
     assert api.call("POST", "/Users/x", json={}).status_code == 405
 
 

@@ -29,6 +29,8 @@ from .faults import Fault, Faults
 from .journal import Journal, Request
 from .meetings import http as meetings
 from .meetings.service import Service
+from .rest import http as rest
+from .rest.service import Service as RestService
 from .server import DroppedError
 from .store import Store
 from .users import Users
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 READ = "identity:people_read"
 WRITE = "identity:people_rw"
 ORGANISATIONS = "identity:organizations_rw"
-SCOPES = frozenset({READ, WRITE, ORGANISATIONS})
+SCOPES = frozenset({READ, WRITE, ORGANISATIONS}) | rest.SCOPES
 
 _ORG = "/identity/scim/<org>/v2"
 
@@ -79,11 +81,19 @@ class Application:
     """A simulated Webex as a WSGI application."""
 
     def __init__(
-        self, store: Store, users: Users, service: Service, faults: Faults, journal: Journal, control: Control
+        self,
+        store: Store,
+        users: Users,
+        service: Service,
+        rest_service: RestService,
+        faults: Faults,
+        journal: Journal,
+        control: Control,
     ) -> None:
         self.store = store
         self.users = users
         self.meetings = service
+        self.rest = rest_service
         self.faults = faults
         self.journal = journal
         self.control = control
@@ -96,8 +106,7 @@ class Application:
 
     def _faulty(self, request: HttpRequest) -> Response:
         """Answer, or fail as ordered, and log it before anything is sent."""
-        is_xml = meetings.is_meant(request)
-        exchange = meetings.XmlExchange(self.meetings, request) if is_xml else _Exchange(self, request)
+        exchange = self._exchange(request)
         fault = self.faults.take(*exchange.ways)
         time.sleep((self.latency_ms + (fault.delay_ms if fault else 0)) / 1000)
         if fault and fault.drop == "before":
@@ -112,6 +121,13 @@ class Application:
         if response is None:
             raise DroppedError
         return response
+
+    def _exchange(self, request: HttpRequest) -> meetings.XmlExchange | rest.RestExchange | _Exchange:
+        if meetings.is_meant(request):
+            return meetings.XmlExchange(self.meetings, request)
+        if rest.is_meant(request):
+            return rest.RestExchange(self.rest, request)
+        return _Exchange(self, request)
 
     def answer(self, request: HttpRequest) -> Response:
         """Answer a request of the SCIM API, whatever it is."""

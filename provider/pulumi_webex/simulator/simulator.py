@@ -22,6 +22,8 @@ from .meetings.handle import UnknownSiteError, follow, make_administrator
 from .meetings.rows import Rows
 from .meetings.service import Service
 from .meetings.site import SITE_ADMIN, default_sites
+from .rest.handle import RestHandle
+from .rest.service import Service as RestService
 from .schemas import user_model
 from .server import LOOPBACK, Server
 from .store import Condition, Store
@@ -32,7 +34,7 @@ class SimulatorError(Exception):
     """The simulator cannot start; one sentence says why and what to do."""
 
 
-class Simulator:
+class Simulator(RestHandle):
     """A Webex org on loopback, with one administrator in it.
 
     Serves from ``with`` (or ``start``) until the block ends (or ``close``). A new simulator has a new random org id
@@ -74,8 +76,9 @@ class Simulator:
         self._users = Users(self._store, self.org_id, "", verified_domains=domains, list_lag=list_lag)
         self._meetings = Service(Rows(self._store), self._users)
         self._users.on_change = partial(follow, self._meetings.rows)
+        self.rest = RestService(self._users)
         self._application = Application(
-            self._store, self._users, self._meetings, self._faults, self._journal, Control(self)
+            self._store, self._users, self._meetings, self.rest, self._faults, self._journal, Control(self)
         )
         self._application.latency_ms = latency_ms
         self._server = self._listening(port)
@@ -83,6 +86,7 @@ class Simulator:
         self._users.base = self.scim_url
         self._make_sites(sites)
         self._make_administrators()
+        self.make_rest_defaults()
 
     @property
     def scim_url(self) -> str:
@@ -91,7 +95,7 @@ class Simulator:
 
     @property
     def api_url(self) -> str:
-        """The base of the REST APIs, of which this simulator serves none yet."""
+        """The base of the REST APIs."""
         return f"{self.url}/v1"
 
     def environment(self) -> dict[str, str]:
@@ -218,6 +222,8 @@ class Simulator:
             self._meetings.rows.clear()
             self._meetings.reload()
             self._make_administrators()
+            self.rest.rows.clear()
+            self.make_rest_defaults()
         self.clear_faults()
         self.clear_requests()
 

@@ -10,7 +10,8 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,7 @@ from unicodedata import normalize
 _TABLES = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS tokens (token TEXT PRIMARY KEY, org_id TEXT NOT NULL, scopes TEXT NOT NULL, user_id TEXT);
+CREATE TABLE IF NOT EXISTS token_ends (token TEXT PRIMARY KEY, ends REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS claimed (name_key TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS users (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -80,6 +82,8 @@ class Store:
             path.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
             path.chmod(0o600)
+        self.now: Callable[[], float] = time.time
+        """The time that tokens end by, in seconds since the epoch."""
         self._lock = threading.RLock()
         self._depth = 0
         self._database = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False, timeout=30)
@@ -120,16 +124,31 @@ class Store:
             self._database.execute("INSERT OR IGNORE INTO facts VALUES (?, ?)", (name, default))
             return str(self._one("SELECT value FROM facts WHERE name = ?", (name,))[0])
 
-    def put_token(self, token: str, org_id: str, scopes: Iterable[str], user_id: str | None) -> None:
-        """Make ``token`` valid for ``org_id``, with these scopes, in the name of ``user_id``."""
+    def put_token(
+        self, token: str, org_id: str, scopes: Iterable[str], user_id: str | None, ends: float | None = None
+    ) -> None:
+        """Make ``token`` valid for ``org_id``, with these scopes, in the name of ``user_id``, until ``ends``.
+
+        ``ends`` is in seconds since the epoch; None never ends.
+        """
         row = token, org_id, " ".join(sorted(scopes)), user_id
         with self.transaction():
             self._database.execute("INSERT OR REPLACE INTO tokens VALUES (?, ?, ?, ?)", row)
+            if ends is not None:
+                self._database.execute("INSERT OR REPLACE INTO token_ends VALUES (?, ?)", (token, ends))
 
     def token(self, token: str) -> tuple[str, frozenset[str], str | None] | None:
-        """Return org id, scopes and user id of a token, or None where it is not valid."""
-        row = self._one("SELECT org_id, scopes, user_id FROM tokens WHERE token = ?", (token,))
+        """Return org id, scopes and user id of a token, or None where it is not valid, or not any more."""
+        sql = (
+            "SELECT org_id, scopes, user_id FROM tokens LEFT JOIN token_ends USING (token)"
+            " WHERE token = ? AND (ends IS NULL OR ends > ?)"
+        )
+        row = self._one(sql, (token, self.now()))
         return None if row is None else (row[0], frozenset(row[1].split()), row[2])
+
+    def drop_token(self, token: str) -> bool:
+        """Let a token be valid no more; False where it was not known."""
+        return self.change("DELETE FROM tokens WHERE token = ?", (token,)).rowcount > 0
 
     # accounts
 
