@@ -76,8 +76,8 @@ class AppAssignment(Resource, module="webex", name="AppAssignment"):
         opts = leaving(resource_name, opts, user, on_leave)
         if isinstance(app, License):
             for_accounts = {"attributes": attributes, "password": password, "release": release, "clear": clear}
-            for_accounts["on_existing"] = on_existing != "link"
-            inputs = licence_inputs(resource_name, app, user, on_remove, for_accounts)
+            other_choice = {"on_existing": on_existing != "link"}
+            inputs = licence_inputs(resource_name, app, user, on_remove, {**for_accounts, **other_choice})
             super().__init__(LicenceAssignmentProvider(), resource_name, inputs, opts)
             return
         if not isinstance(app, MeetingsSite):

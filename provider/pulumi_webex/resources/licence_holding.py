@@ -101,11 +101,10 @@ def lead(licences: Directory, holder: Holder, grant: Grant, former: Grant | None
     `Licences.assign` does.
     """
     had = holder.holds(grant)
-    other = Grant(grant.licence, attendee=True)
     going = [former] if former and not same(former, grant) else []
-    going += (
-        [other] if not grant.attendee and grant.licence.site_url and (not former or not same(former, other)) else []
-    )
+    attendee = Grant(grant.licence, attendee=True)
+    if not grant.attendee and grant.licence.site_url and not any(same(one, attendee) for one in going):
+        going.append(attendee)
     remove = [one for one in going if holder.holds(one)]
     add = [] if had and not unlike(holder, grant) else [grant]
     if not add and not remove:

@@ -32,10 +32,11 @@ from pulumi_webex.resources.user_resource import User
 class License:
     """A licence of the organisation, a seat of which is the app.
 
-    `name_or_id` is such as ``Webex Calling - Professional``, compared without case. Where several licences have
-    the name, `site_url` (``acme.webex.com``) or `subscription` says which one. `account_type` ``attendee`` gives an account
-    without a seat on the licence's Meetings site. For Webex Calling: `phone_number` as ``+14085267209``, or
-    `extension` and `location`, by its name or id. See docs/licences.md.
+    `name_or_id` is such as ``Webex Calling - Professional``, compared without case. Where several
+    licences have the name, `site_url` (``acme.webex.com``) or `subscription` says which one.
+    `account_type` ``attendee`` gives an account without a seat on the licence's Meetings site. For Webex
+    Calling: `phone_number` as ``+14085267209``, or `extension` and `location`, by its name or id. See
+    docs/licences.md.
     """
 
     name_or_id: str
@@ -66,12 +67,9 @@ def licence_inputs(
 
     Raises `pulumi.RunError` where one of these was given.
     """
-    wrong = [name for name, value in refused.items() if value]
-    if wrong:
-        raise pulumi.RunError(
-            f"{resource_name}: {', '.join(wrong)} {'is' if len(wrong) == 1 else 'are'} for accounts on a MeetingsSite; a "
-            "License takes nothing of the kind"
-        )
+    wrong = next((name for name, value in refused.items() if isinstance(value, Output) or value), None)
+    if wrong is not None:
+        raise pulumi.RunError(f"{resource_name}: {wrong} is for an account on a MeetingsSite; a License takes none")
     return {
         **dict.fromkeys(OUTPUTS),
         LICENCE: app.name_or_id,
