@@ -18,7 +18,7 @@ ADVICE = {
     "400112": "a person cannot go from Professional back to Standard: take Professional back, then give Standard in "
     "a run of its own",
     "400118": "licences of Webex Messenger are managed in Control Hub only: take this assignment out of the program",
-    "400216": "check site_url: it must be a Meetings site of this organisation",
+    "400216": "check site_url: it must be a Meetings site of this organisation, on which the person is no host",
     "400404": f"Webex Calling Professional and Standard exclude each other: {_BOTH}",
     "400406": f"Webex Calling Standard and Attendant Console exclude each other: {_BOTH}",
     "400407": f"Webex Calling Standard and Customer Experience Essentials exclude each other: {_BOTH}",

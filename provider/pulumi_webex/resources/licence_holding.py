@@ -95,7 +95,7 @@ def unlike(holder: Holder, grant: Grant) -> dict[str, str]:
 
 
 def lead(licences: Directory, holder: Holder, grant: Grant, former: Grant | None = None) -> Holder:
-    """Has the person hold `grant`, and no longer `former`, in at most one request that changes something.
+    """Has the person hold `grant`, and no longer `former`, in one request unless a host becomes an attendee.
 
     An attendee who becomes a host gives up the attendee's account, which Webex wants. Raises what
     `Licences.assign` does.
@@ -109,7 +109,11 @@ def lead(licences: Directory, holder: Holder, grant: Grant, former: Grant | None
     add = [] if had and not unlike(holder, grant) else [grant]
     if not add and not remove:
         return holder
-    after = licences.assign(holder.id, add, remove)
+    if grant.attendee and remove:
+        # Nobody is host and attendee of one site, not even for the length of a request.
+        licences.assign(holder.id, remove=remove)
+        remove = []
+    after = licences.assign(holder.id, add, remove) if add or remove else holder
     if had and add:
         _refuse_kept(licences, holder.id, grant)
     return after
