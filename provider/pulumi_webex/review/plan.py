@@ -90,6 +90,10 @@ class Plan:
     notes: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
     user_names: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    seats: tuple[str, ...] = ()
+    """What the plan does to the seats of licences, one line each."""
+    shortages: tuple[str, ...] = ()
+    """Licences of which the plan needs more seats than there are, one sentence each."""
 
     @property
     def empty(self) -> bool:
