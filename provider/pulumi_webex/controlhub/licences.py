@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 from requests.utils import parse_header_links
 
 from pulumi_webex.controlhub.ids import bare, is_uuid, kind_of, rest_id
-from pulumi_webex.controlhub.licence_errors import SCOPES, LicenceError, PartlyApplied, full, leftover, refusal
+from pulumi_webex.controlhub.licence_errors import ADVICE, SCOPES, LicenceError, PartlyApplied, full, leftover, refusal
 from pulumi_webex.controlhub.licence_messages import ATTENDEE, Grant, Holder, Licence, Template
 from pulumi_webex.transport.errors import ApiError, Forbidden, NoAnswer, NotFound, WebexError
 from pulumi_webex.transport.http import Answer, Transport
@@ -106,7 +106,7 @@ class Licences:
             answer = self._transport.request("PATCH", f"{self._base}/licenses/users", json=body, repeatable=True)
         except ApiError as error:
             told = refusal(error, add, remove)
-            if isinstance(told, LicenceError) and (taken := self._full(add)):
+            if error.status in (400, 409) and error.error_code not in ADVICE and (taken := self._full(add)):
                 raise full(taken, status=error.status) from error
             raise told from error
         if not isinstance(answer.body, Mapping):
