@@ -177,9 +177,7 @@ def _refuse_second(here: run.Run, holder: Holder, grant: Grant) -> None:
     """Raises `Refused` where another resource gives the same under another name of the licence or the person."""
     other = here.registry.other_keeper(_key(holder.id, grant), rpc.urn())
     if other:
-        raise Refused(
-            f"the resource {rpc.logical_name(other)} gives {grant.label} to this person, too: keep one of them"
-        )
+        raise Refused(f"{rpc.logical_name(other)} gives {grant.label} to this person, too: keep one of them")
 
 
 def _led(here: run.Run, holder: Holder, grant: Grant, former: Grant | None = None) -> Holder:
@@ -237,7 +235,6 @@ def _partial(olds: Properties, holder: Holder, grant: Grant, former: Grant | Non
 
 def _not_given(props: Properties) -> Properties:
     """What state holds while there is nobody to give it to."""
-    rpc.warn(
-        f"{props.get(PERSON, rpc.logical_name(rpc.urn()))}: create is off, so there is nobody to give a licence to."
-    )
+    person = props.get(PERSON, rpc.logical_name(rpc.urn()))
+    rpc.warn(f"{person}: create is off and there is no account, so no licence was given.")
     return {**inputs_of(props), LINKED: False, PENDING: True}
