@@ -73,7 +73,8 @@ class Seats:
         return max(0, self.after - total) if total is not None and self.people else 0
 
     def __str__(self) -> str:
-        total = "no limit" if self.licence.total is None else f"{self.licence.total} seats"
+        seats = self.licence.total
+        total = "no limit" if seats is None else f"{seats} seat{'' if seats == 1 else 's'}"
         told = f"{self.licence.label}: {total}, {self.licence.used} used, {self.after} after this plan"
         return f"{told}, {self.short} short" if self.short else told
 
