@@ -176,9 +176,8 @@ def test_a_name_that_is_no_licence_is_told_with_those_who_would_get_it() -> None
 
 def test_what_templates_give_is_counted_once() -> None:
     webex = Webex(given=(Template(frozenset({"1", "2"}), for_everybody=True),))
-    found = seen(
-        webex, joiner("ana"), joiner("bo", active=False), given("create", "ana", new=inputs("ana", personId=None))
-    )
+    assigned = given("create", "ana", new=inputs("ana", personId=None))
+    found = seen(webex, joiner("ana"), joiner("bo", active=False), assigned)
     assert numbers(found) == {"Calling": (8, 3), "Messaging": (10, 0)}
     assert not found.warnings
 
