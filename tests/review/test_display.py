@@ -11,7 +11,7 @@ from rich.console import Console
 from pulumi_webex.review import AttributeChange, parse
 from pulumi_webex.review.differences import SECRET
 from pulumi_webex.review.display import CLIP, change_line, show, shown, summary
-from review.digests import ana, digest, step
+from review.digests import ana, digest, step, urn
 
 
 def printed(*steps: dict[str, Any], details: bool = False, same: int = 0) -> list[str]:
@@ -86,3 +86,49 @@ def test_long_values_are_clipped_and_control_characters_seen() -> None:
 def test_markup_in_a_value_is_just_text() -> None:
     lines = printed(step("update", "p1", ana(), ana(title="[bold]Head[/bold]")))
     assert "      title: Engineer → [bold]Head[/bold]" in lines
+
+
+ASSIGNMENT = "pulumi-python:dynamic/webex:AppAssignment"
+
+
+def test_apps_are_told_by_person_and_site() -> None:
+    account = {"email": "ana@example.com", "site": "acme", "active": "ACTIVATED", "title": "Engineer"}
+    asleep = {**account, "webExId": "bo", "email": None, "active": "DEACTIVATED"}
+    lines = printed(
+        step("create", "a1", new=account, kind=ASSIGNMENT),
+        step("update", "a2", account, {**account, "email": "cy@example.com", "title": "Lead"}, kind=ASSIGNMENT),
+        step("update", "a3", asleep, {**asleep, "active": "ACTIVATED"}, kind=ASSIGNMENT),
+        step("delete", "a4", {**account, "email": "di@example.com"}, kind=ASSIGNMENT),
+        step("delete", "a5", {**account, "email": "ed@example.com", "onRemove": "retain"}, kind=ASSIGNMENT),
+    )
+    assert lines == [
+        "Apps (5)",
+        "  + ana@example.com  an account on acme  new",
+        "  + bo  an account on acme  reactivated",
+        "      active: DEACTIVATED → ACTIVATED",
+        "  ~ cy@example.com  an account on acme  changed",
+        "      email: ana@example.com → cy@example.com",
+        "      title: Engineer → Lead",
+        "  - di@example.com  an account on acme  deactivated",
+        "  ~ ed@example.com  an account on acme  retained",
+        "",
+        "5 app assignments.",
+    ]
+
+
+def test_an_app_is_left_with_whoever_leaves() -> None:
+    account = {"email": "ana@example.com", "site": "acme"}
+    lines = printed(
+        step("delete", "p1", ana()), step("delete", "a1", account, kind=ASSIGNMENT, deletedWith=urn("p1")), same=1
+    )
+    assert "  ~ ana@example.com  an account on acme  left with the person" in lines
+
+
+def test_an_app_under_another_name_is_left_alone() -> None:
+    account = {"email": "ana@example.com", "site": "acme"}
+    lines = printed(
+        step("delete", "a1", account, kind=ASSIGNMENT),
+        step("create", "a2", new={**account, "email": "ANA@example.com"}, kind=ASSIGNMENT),
+    )
+    assert "  ~ ana@example.com  an account on acme  left alone" in lines
+    assert "      a2 stands for this account from now on" in lines

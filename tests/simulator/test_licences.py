@@ -140,6 +140,20 @@ def test_a_template_works_a_little_afterwards(rest: Rest, simulator: Simulator) 
     assert simulator.licences_of("bea@example.com") == ["Scarce"]  # and is not given it again
 
 
+def test_a_template_of_a_group_goes_before_the_organisations(rest: Rest, simulator: Simulator) -> None:
+    bea = simulator.add_user({"userName": "bea@example.com"})["id"]
+    cid = simulator.add_user({"userName": "cid@example.com"})["id"]
+    sales = simulator.add_group({"displayName": "Sales", "members": [{"value": bea}]})
+    simulator.add_template([by_name(simulator, "Messaging")])
+    simulator.add_template([simulator.add_licence("Sales only")["id"]], groups=[sales["id"]])
+    simulator.edit_group(sales["id"], {"members": [{"value": bea}, {"value": cid}]})
+    dan = simulator.add_user({"userName": "dan@example.com"})["id"]
+    simulator.add_user({"userName": "eva@example.com"})
+    simulator.edit_group(sales["id"], {"members": [{"value": one} for one in (bea, cid, dan)]})
+    found = {name: simulator.licences_of(f"{name}@example.com") for name in ("bea", "cid", "dan", "eva")}
+    assert found == {"bea": [], "cid": ["Sales only"], "dan": ["Sales only"], "eva": ["Messaging"]}
+
+
 def test_templates_over_rest(rest: Rest, simulator: Simulator) -> None:
     messaging, path = by_name(simulator, "Messaging"), "/organization/licenseTemplates"
     made = rest.call("POST", path, json={"templateName": "Default", "licenses": [messaging], "templateType": "ORG"})
@@ -148,6 +162,7 @@ def test_templates_over_rest(rest: Rest, simulator: Simulator) -> None:
     assert rest.call("PUT", one, json={"templateName": "Other", "licenses": []}).json()["templateName"] == "Other"
     assert code(rest.call("POST", path, json={"licenses": ["x"]})) == (404, None)
     assert code(rest.call("POST", path, json={"groups": ["x"]})) == (400, None)
+    assert code(rest.call("POST", path, json={"groups": ["x"], "templateType": "GROUP"})) == (404, None)
     assert rest.call("DELETE", one).status_code == 204
     assert code(rest.call("DELETE", one)) == (404, None)
 

@@ -6,9 +6,11 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from requests import HTTPError
 from wxc_sdk.integration import Integration
 
 from pulumi_webex.simulator import Simulator
+from simulator.api import Api
 from simulator.rest import Rest, code
 
 REDIRECT = "http://127.0.0.1:8484/callback"
@@ -79,7 +81,29 @@ def test_the_connectors_old_way(simulator: Simulator, integration: Integration) 
     assert Rest(simulator, said["access_token"]).get("/licenses")["items"]
 
 
-def test_tokens_end(simulator: Simulator, integration: Integration) -> None:
+def test_tokens_end_with_time(simulator: Simulator, integration: Integration) -> None:
+    tokens = integration.tokens_from_code(redirected(simulator, integration.auth_url("s1"))["code"])
+    late = redirected(simulator, integration.auth_url("s1"))["code"]
+    form: dict[str, Any] = {"client_id": integration.client_id, "client_secret": integration.client_secret}
+    form |= {"grant_type": "refresh_token", "refresh_token": tokens.refresh_token}
+    first = Rest(simulator, tokens.access_token)
+    simulator.advance(days=13, hours=23)
+    assert first.call("GET", "/licenses").status_code == 200
+    simulator.advance(hours=1)
+    assert first.call("GET", "/licenses").status_code == 401
+    assert Api(simulator, tokens.access_token).call("GET", "/Users").status_code == 401
+    with pytest.raises(HTTPError):
+        integration.tokens_from_code(late)
+    simulator.advance(days=75)
+    refreshed = Rest(simulator).call("POST", "/access_token", data=form)
+    assert Rest(simulator, refreshed.json()["access_token"]).call("GET", "/licenses").status_code == 200
+    simulator.advance(days=89)  # each use gives the refresh token another 90 days
+    assert Rest(simulator).call("POST", "/access_token", data=form).status_code == 200
+    simulator.advance(days=91)
+    assert code(Rest(simulator).call("POST", "/access_token", data=form)) == (400, None)
+
+
+def test_tokens_end_on_order(simulator: Simulator, integration: Integration) -> None:
     refresh = simulator.refresh_token(integration.client_id)
     form: dict[str, Any] = {"client_id": integration.client_id, "client_secret": integration.client_secret}
     form |= {"grant_type": "refresh_token", "refresh_token": refresh}

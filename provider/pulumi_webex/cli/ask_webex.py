@@ -3,21 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from pulumi_webex.controlhub.client import Users
 from pulumi_webex.controlhub.holdings import Holdings
 from pulumi_webex.controlhub.licences import Licences
+from pulumi_webex.meetings.client import MeetingsClient
+from pulumi_webex.meetings.settings import MeetingsSettings
 from pulumi_webex.review import Plan
+from pulumi_webex.review.assignments import Assignment
 from pulumi_webex.review.lookup import is_in, look_up
+from pulumi_webex.review.lookup_accounts import look_up_accounts
 from pulumi_webex.review.seats import forecast, moves
-from pulumi_webex.transport.errors import SettingsError, WebexError
+from pulumi_webex.transport.errors import Refused, SettingsError, WebexError
 from pulumi_webex.transport.http import Transport
+from pulumi_webex.transport.retry import http_date
 from pulumi_webex.transport.settings import Settings
 
 Config = Callable[[str], str | None]
 """Answers a key of the stack's configuration, with its namespace."""
+
+
+@dataclass(frozen=True)
+class Webex:
+    """The organisation that a stack is about, as a command speaks to it."""
+
+    settings: Settings
+    transport: Transport
+    users: Users
+
+    def now(self) -> datetime:
+        """The time by Webex's own clock, or by this machine's where an answer has none."""
+        params: dict[str, str | int] = {"startIndex": 1, "count": 1}
+        answer = self.transport.request("GET", f"{self.settings.scim_url}/Users", params=params)
+        return http_date(answer.headers.get("Date", "")) or datetime.now(UTC)
+
+    def refuse_write(self) -> None:
+        """Raises `Refused` where the stack is paused."""
+        if self.settings.paused:
+            raise Refused("nothing was written, since webex:paused is set; take it away to go on")
+
+
+def webex_of(config: Config, environ: Mapping[str, str]) -> Webex:
+    """The organisation of these settings. Raises `SettingsError` where they do not lead to one."""
+    settings = _settings(config, environ)
+    settings.require_token()
+    transport = Transport(settings)
+    return Webex(settings, transport, Users(transport, settings.scim_url))
 
 
 def looked_up(plan: Plan, config: Config, environ: Mapping[str, str], *, must: bool = False) -> Plan:
@@ -32,7 +66,7 @@ def looked_up(plan: Plan, config: Config, environ: Mapping[str, str], *, must: b
         return plan
     try:
         settings = _settings(config, environ)
-        if settings.access_token is None:
+        if not settings.has_credentials:
             return _noted(plan, "joiners were not looked up in Webex, since there is no access token")
         return look_up(plan, _users(settings), settings.target, settings.concurrency)
     except WebexError as error:
@@ -54,7 +88,7 @@ def with_seats(
         changes = moves(digest["steps"], settings.target)
         if not changes and not plan.group("join"):
             return plan, digest
-        if settings.access_token is None:
+        if not settings.has_credentials:
             return _noted(plan, "seats unknown: there is no access token") if changes else plan, digest
         licences = Licences(Transport(settings), settings.api_url, settings.org_id)
         seen = forecast(plan, changes, licences, Holdings(licences))
@@ -63,6 +97,26 @@ def with_seats(
     lines = tuple(str(one) for one in seen.seats)
     plan = replace(plan, seats=lines, shortages=seen.shortages, warnings=(*plan.warnings, *seen.warnings))
     return plan, {**digest, "seats": [one.document() for one in seen.seats]} if seen.seats else digest
+
+
+def accounts_looked_up(plan: Plan, config: Config, environ: Mapping[str, str], *, must: bool = False) -> Plan:
+    """The plan with the new accounts of Meetings sites looked up there; where that cannot be done, as it is.
+
+    Raises:
+        WebexError: as for `looked_up`.
+    """
+    new = [one for one in plan.assignments if one.op == "create" and one.inputs.get("site")]
+    found: dict[str, Assignment] = {}
+    for site in sorted({str(one.inputs["site"]) for one in new}):
+        try:
+            settings = MeetingsSettings.resolve(lambda key: config(f"webex:{key}"), environ, site=site)
+            settings.require_credential()
+            found |= look_up_accounts([one for one in new if one.inputs["site"] == site], MeetingsClient(settings))
+        except WebexError as error:
+            if must and not isinstance(error, SettingsError):
+                raise
+            plan = _noted(plan, f"new accounts could not be looked up on site {site}: {error}")
+    return replace(plan, assignments=tuple(found.get(one.urn, one) for one in plan.assignments))
 
 
 def refuse_unreachable(plan: Plan, config: Config, environ: Mapping[str, str]) -> None:
@@ -80,7 +134,7 @@ def refuse_unreachable(plan: Plan, config: Config, environ: Mapping[str, str]) -
         return
     here = [person for person in plan.people if is_in(person, settings.target)]
     looked_up_before = any(person.group == "join" for person in here)
-    if settings.access_token is not None and here and not looked_up_before:
+    if settings.has_credentials and here and not looked_up_before:
         _users(settings).count()
 
 

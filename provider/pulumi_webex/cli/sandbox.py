@@ -18,7 +18,10 @@ import yaml
 from .project import Project
 
 _REAL = frozenset(
-    {"orgId", "accessToken", "clientId", "clientSecret", "refreshToken", "cloud", "scimUrl", "apiUrl", "caBundle"}
+    {
+        *("accessToken", "accessTokenEnds", "clientId", "clientSecret", "refreshToken"),
+        *("orgId", "cloud", "scimUrl", "apiUrl", "caBundle"),
+    }
 )
 """``webex:`` keys that say which real Webex to use, and as whom."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from pulumi_webex.transport.addresses import service_address
+from pulumi_webex.transport.credentials import bare_token
 from pulumi_webex.transport.errors import SettingsError
 from pulumi_webex.transport.redaction import Secret
 from pulumi_webex.transport.settings import (
@@ -16,7 +17,6 @@ from pulumi_webex.transport.settings import (
     Sources,
     file,
     rate,
-    token,
     whole_number,
 )
 
@@ -150,7 +150,7 @@ def _credential(sources: Sources) -> Credential | None:
 
 
 def _secret_of(key: str) -> Callable[[str], Secret]:
-    return Secret if key == "meetingsPassword" else token
+    return Secret if key == "meetingsPassword" else bare_token
 
 
 def _made(key: str, secret: Secret, admin: str | None) -> Credential:

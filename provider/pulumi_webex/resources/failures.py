@@ -15,7 +15,7 @@ from pulumi_webex.transport.errors import SettingsError, WebexError
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_NAMES = ("userName", "webExId", "email")
+_NAMES = ("userName", "webExId", "email", "displayName")
 
 
 class Failed(Exception):  # noqa: N818 - what the engine shows is its text

@@ -18,6 +18,7 @@ from pulumi.dynamic import (
 from pulumi_webex.controlhub.licence_errors import PartlyApplied
 from pulumi_webex.controlhub.licence_messages import Grant, Holder
 from pulumi_webex.resources import rpc, run
+from pulumi_webex.resources.claims import heir_name
 from pulumi_webex.resources.configuring import configure
 from pulumi_webex.resources.failures import Partial, one_sentence
 from pulumi_webex.resources.features import PLACEHOLDER
@@ -157,8 +158,8 @@ class LicenceAssignmentProvider(ResourceProvider):
             return
         heir = _heir(here, _props, grant)
         if heir:
-            name = "its replacement" if heir == rpc.urn() else f"the resource {rpc.logical_name(heir)}"
-            rpc.warn(f"{_props.get(PERSON, _props[PERSON_ID])}: {grant.label} is left, since {name} goes on with it.")
+            person, name = _props.get(PERSON, _props[PERSON_ID]), heir_name(heir, rpc.urn())
+            rpc.warn(f"{person}: {grant.label} is left, since {name} goes on with it.")
         elif _props.get(ON_REMOVE) != "retain":
             with here.holdings.alone(_props[PERSON_ID]):
                 take_back(here.licences, _props[PERSON_ID], grant)

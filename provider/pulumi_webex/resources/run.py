@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 
 from pulumi_webex.controlhub.client import Users
+from pulumi_webex.controlhub.groups import Groups
 from pulumi_webex.controlhub.holdings import Holdings
 from pulumi_webex.controlhub.licences import Licences
 from pulumi_webex.controlhub.listing import Reader
@@ -25,7 +26,7 @@ MAX_WARNED = 10
 
 
 class Registry:
-    """Which accounts and userNames the resources of this run stand for."""
+    """Which accounts and userNames, or groups and their names, the resources of this run stand for."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -106,11 +107,13 @@ class Run:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.registry = Registry()
+        self.group_registry = Registry()
         self.ledger = Ledger(settings.allow_removals)
         self._lock = threading.Lock()
         self._transport: Transport | None = None
         self._users: Users | None = None
         self._reader: Reader | None = None
+        self._groups: Groups | None = None
         self._licences: Licences | None = None
         self._holdings: Holdings | None = None
         self._gone: set[str] = set()
@@ -178,8 +181,17 @@ class Run:
                 "webex:allowRemovals to how many"
             )
 
-    def believe_gone(self, account_id: str) -> None:
-        """Counts an account that Webex no longer has; raises `Refused` where that is not to be believed."""
+    @property
+    def groups(self) -> Groups:
+        """The client for groups."""
+        transport = self.transport
+        with self._lock:
+            if self._groups is None:
+                self._groups = open_groups(transport)
+            return self._groups
+
+    def believe_gone(self, account_id: str, noun: str = "accounts") -> None:
+        """Counts an account or a group that Webex no longer has; raises `Refused` where that is not to be believed."""
         where = " ".join(self.settings.target.values())
         if self.users.count() == 0:
             raise Refused(
@@ -189,7 +201,7 @@ class Run:
         gone, limit = self._counted(self._gone, account_id)
         if gone > limit:
             raise Refused(
-                f"More than {limit} accounts that state knows are gone from {where}, so this one and all further ones "
+                f"More than {limit} {noun} that state knows are gone from {where}, so this one and all further ones "
                 "are kept in state: check webex:orgId and the access token, or, if they were really deleted, set "
                 f"webex:allowRemovals to how many"
             )
@@ -213,6 +225,11 @@ class Run:
 def open_users(transport: Transport) -> Users:
     """The client for users over this session."""
     return Users(transport, transport.settings.scim_url)
+
+
+def open_groups(transport: Transport) -> Groups:
+    """The client for groups over this session."""
+    return Groups(transport, transport.settings.scim_url)
 
 
 def open_licences(transport: Transport) -> Licences:

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from pulumi_webex.resources.options import KEYS
 
+from .assignments import Assignment
 from .differences import SECRET, UNKNOWN, AttributeChange
 from .plan import Group, Item, Person, Plan
 
@@ -18,6 +19,10 @@ CLIP = 72
 
 _SIGNS: dict[Group, tuple[str, str]] = {"join": ("+", "green"), "change": ("~", "yellow"), "leave": ("-", "red")}
 _TITLES: dict[Group, str] = {"join": "Joins", "change": "Changes", "leave": "Leaves"}
+_SIGN_OF_OUTCOME: dict[str, Group] = {
+    "new": "join", "linked": "join", "reactivated": "join", "refused": "leave", "deactivated": "leave",
+    "taken back": "leave",
+}  # fmt: skip
 _OP_STYLES = {"create": ("+", "green"), "delete": ("-", "red"), "update": ("~", "yellow")}
 _OP_WORDS = {"create": "new", "delete": "removed", "update": "changed", "replace": "replaced"}
 
@@ -26,6 +31,7 @@ def show(plan: Plan, console: Console, *, details: bool = False) -> None:
     """Prints the whole plan; ``details`` adds every attribute of the people who join."""
     for group in ("join", "change", "leave"):
         _show_group(plan.group(group), group, console, details)
+    _show_assignments(plan.assignments, console)
     _show_others(plan.others, console)
     _show_seats(plan.seats, console)
     for text in plan.notes:
@@ -46,6 +52,8 @@ def summary(plan: Plan) -> str:
         for group in ("join", "change", "leave")
         if (people := plan.group(group))
     ]
+    if plan.assignments:
+        parts.append(count(len(plan.assignments), "app assignment"))
     if plan.others:
         parts.append(count(len(plan.others), "other resource"))
     rest = f"; {plan.unchanged} unchanged" if plan.unchanged else ""
@@ -65,8 +73,7 @@ def _show_group(people: Iterable[Person], group: Group, console: Console, detail
     console.print(Text(f"{_TITLES[group]} ({len(people)})", style="bold"))
     for person in people:
         console.print(_headline(person), soft_wrap=True)
-        if person.note:
-            console.print(Text(f"      {person.note}", style="dim"), soft_wrap=True)
+        _show_note(person.note, console)
         if person.known or details:
             _show_changes(_attributes(person), console)
     console.print()
@@ -100,6 +107,20 @@ def _role(person: Person) -> str:
     return f"  {clip(', '.join(parts))}" if parts else ""
 
 
+def _show_assignments(assignments: Iterable[Assignment], console: Console) -> None:
+    told = sorted(assignments, key=lambda one: (one.app, one.person.casefold()))
+    if not told:
+        return
+    console.print(Text(f"Apps ({len(told)})", style="bold"))
+    for one in told:
+        sign, style = _SIGNS[_SIGN_OF_OUTCOME.get(one.outcome, "change")]
+        line = Text(f"  {sign} ", style=style).append(one.person, style="bold").append(f"  {one.app}")
+        console.print(line.append(f"  {one.outcome}", style=style), soft_wrap=True)
+        _show_note(one.note, console)
+        _show_changes(one.changes, console)
+    console.print()
+
+
 def _show_others(others: Iterable[Item], console: Console) -> None:
     others = tuple(others)
     if not others:
@@ -121,6 +142,11 @@ def _show_seats(seats: Iterable[str], console: Console) -> None:
     for line in seats:
         console.print(Text(f"    {line}"), soft_wrap=True)
     console.print()
+
+
+def _show_note(note: str, console: Console) -> None:
+    if note:
+        console.print(Text(f"      {note}", style="dim"), soft_wrap=True)
 
 
 def _show_changes(changes: Iterable[AttributeChange], console: Console) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from .assignments import ASSIGNMENT_TYPE, Assignment, assignment, with_heirs
 from .differences import AttributeChange, differences
 from .guards import tells_nothing
 
@@ -83,6 +84,7 @@ class Plan:
 
     operation: Operation
     people: tuple[Person, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
     others: tuple[Item, ...] = ()
     unchanged: int = 0
     housekeeping: int = 0
@@ -97,8 +99,8 @@ class Plan:
 
     @property
     def empty(self) -> bool:
-        """Whether no person and no other resource would change."""
-        return not (self.people or self.others)
+        """Whether no person, no app and no other resource would change."""
+        return not (self.people or self.assignments or self.others)
 
     def group(self, group: Group) -> tuple[Person, ...]:
         """The people who join, change or leave, by address."""
@@ -124,10 +126,12 @@ def parse(digest: Mapping[str, Any], operation: Operation = "preview") -> Plan:
     own = [s for s in steps if s["op"] not in _QUIET and _is_housekeeping(s)]
     active = [s for s in steps if s["op"] not in _QUIET and not _is_housekeeping(s)]
     people = [_person(s, operation) for s in active if _is_user(s["urn"])]
+    leaving = {s["urn"] for s in active if s["op"] == "delete"}
     return Plan(
         operation=operation,
         people=tuple(_with_heir(person, steps) for person in people),
-        others=tuple(_item(s) for s in active if not _is_user(s["urn"])),
+        assignments=with_heirs(_assignments(active, leaving), _assignments(steps, leaving)),
+        others=tuple(_item(s) for s in active if not _is_user(s["urn"]) and not _is(ASSIGNMENT_TYPE, s["urn"])),
         unchanged=_unchanged(digest, steps, operation),
         housekeeping=len(own),
         warnings=tuple(_messages(digest, "warning")),
@@ -135,6 +139,10 @@ def parse(digest: Mapping[str, Any], operation: Operation = "preview") -> Plan:
         errors=tuple(_errors(digest)),
         user_names=_user_names(steps),
     )
+
+
+def _assignments(steps: Iterable[Mapping[str, Any]], leaving: Collection[str]) -> list[Assignment]:
+    return [assignment(step, _changes(step), leaving) for step in steps if _is(ASSIGNMENT_TYPE, step["urn"])]
 
 
 def _user_names(steps: Iterable[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
@@ -244,7 +252,11 @@ def _messages(digest: Mapping[str, Any], severity: str) -> Iterable[str]:
 
 
 def _is_user(urn: str) -> bool:
-    return urn.split("::")[-2].rpartition("/")[2] == USER_TYPE
+    return _is(USER_TYPE, urn)
+
+
+def _is(kind: str, urn: str) -> bool:
+    return urn.split("::")[-2].rpartition("/")[2] == kind
 
 
 def _is_housekeeping(step: Mapping[str, Any]) -> bool:

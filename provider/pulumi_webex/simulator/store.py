@@ -23,6 +23,13 @@ CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS tokens (token TEXT PRIMARY KEY, org_id TEXT NOT NULL, scopes TEXT NOT NULL, user_id TEXT);
 CREATE TABLE IF NOT EXISTS token_ends (token TEXT PRIMARY KEY, ends REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS claimed (name_key TEXT PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS departed (
+    user_id TEXT PRIMARY KEY,
+    user_name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    until REAL NOT NULL,
+    blocked INTEGER NOT NULL
+);
 CREATE TABLE IF NOT EXISTS users (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
@@ -150,6 +157,10 @@ class Store:
         """Let a token be valid no more; False where it was not known."""
         return self.change("DELETE FROM tokens WHERE token = ?", (token,)).rowcount > 0
 
+    def put_fact(self, name: str, value: str) -> None:
+        """Change a durable fact."""
+        self.change("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+
     # accounts
 
     def add(self, account: Account, listed_at: float = 0.0) -> None:
@@ -202,6 +213,7 @@ class Store:
         with self.transaction():
             self._database.execute("DELETE FROM users")
             self._database.execute("DELETE FROM claimed")
+            self._database.execute("DELETE FROM departed")
 
     def claim(self, user_name: str) -> None:
         """Let an account of another org have this userName."""
@@ -227,8 +239,9 @@ class Store:
 
     def _refuse_taken(self, key: str, user_id: str) -> None:
         taken = self._one(
-            "SELECT 1 FROM users WHERE name_key = ? AND id != ? UNION SELECT 1 FROM claimed WHERE name_key = ?",
-            (key, user_id, key),
+            "SELECT 1 FROM users WHERE name_key = ? AND id != ? UNION SELECT 1 FROM claimed WHERE name_key = ?"
+            " UNION SELECT 1 FROM departed WHERE name_key = ? AND user_id != ? AND blocked",
+            (key, user_id, key, key, user_id),
         )
         if taken is not None:
             raise NameTakenError

@@ -8,7 +8,9 @@
     ├── NoAnswer            no HTTP response came back
     └── ApiError            Webex answered with an error
         ├── BadToken        401
+        ├── BadGrant        400, 401, 403 of the token endpoint: no new access token is to be had
         ├── Forbidden       403
+        ├── Misdirected     whoever answers is not Webex's API: a redirect, a web page
         ├── NotFound        404, 410
         ├── Conflict        409
         ├── Throttled       423, 429, once the retries are used up
@@ -97,8 +99,18 @@ class BadToken(ApiError):
 
     advice = (
         "the access token is not accepted: it has expired (personal tokens last 12 hours, others 14 days) or belongs "
-        "to another cloud; get a new one and set WEBEX_ACCESS_TOKEN or "
+        "to another cloud; run `webex login`, or get a new one and set WEBEX_ACCESS_TOKEN or "
         "`pulumi config set --secret webex:accessToken`"
+    )
+
+
+class BadGrant(ApiError):
+    """The token endpoint gives no access token for this refresh token or code."""
+
+    advice = (
+        "Webex gives no new access token: the refresh token has ended (90 days after its last use, 60 in the "
+        "government cloud), was revoked, or does not belong to this webex:clientId and webex:clientSecret; run "
+        "`webex login`"
     )
 
 
@@ -116,6 +128,8 @@ class Forbidden(ApiError):
                 "the address is in a domain that this organisation has not verified or claimed: verify it in "
                 "Control Hub under Organization Settings > Domains, or use an address in a verified one"
             )
+        if "/Groups" in self.path:
+            return self.advice.replace("user administrator", "group administrator")
         return self.advice
 
 
@@ -129,9 +143,13 @@ class Conflict(ApiError):
     """409: the value is taken already, mostly a userName."""
 
     advice = (
-        "the userName or e-mail address is already taken in Webex, perhaps by an account of another organisation or "
-        "one that was deleted a short while ago"
+        "the userName or e-mail address is already taken by an account that does not show here: by one of another "
+        "organisation, which can be claimed in Control Hub, or by one that was deleted in the last 30 days: recover "
+        "that one in Control Hub, wait, or use another address"
     )
+
+    def _advise(self) -> str:
+        return "run again to link the group of this name" if "/Groups" in self.path else self.advice
 
 
 class Throttled(ApiError):
@@ -170,7 +188,7 @@ _NOT_WEBEX = (
 )
 
 
-class _Misdirected(ApiError):
+class Misdirected(ApiError):
     """An answer that does not come from the API; never to be taken for "there is no such account"."""
 
     advice = _NOT_WEBEX
@@ -184,5 +202,5 @@ def api_error(status: int, problem: Problem, *, method: str, path: str, in_doubt
     """
     kind = ServerFault if status >= 500 else _BY_STATUS.get(status, ApiError)
     if status < 400 or (kind is NotFound and problem.is_page):
-        kind = _Misdirected
+        kind = Misdirected
     return kind(status, problem, method=method, path=path, in_doubt=in_doubt)

@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from pulumi_webex.transport.addresses import organisation, organisation_in, rest_address, scim_address
+from pulumi_webex.transport.credentials import given
 from pulumi_webex.transport.errors import SettingsError
+from pulumi_webex.transport.oauth import Grant
 from pulumi_webex.transport.redaction import Secret
 
 T = TypeVar("T")
@@ -26,6 +28,10 @@ DEFAULT_CONCURRENCY = 16
 VARIABLES = {
     "orgId": "WEBEX_ORG_ID",
     "accessToken": "WEBEX_ACCESS_TOKEN",
+    "accessTokenEnds": "WEBEX_ACCESS_TOKEN_ENDS",
+    "clientId": "WEBEX_CLIENT_ID",
+    "clientSecret": "WEBEX_CLIENT_SECRET",
+    "refreshToken": "WEBEX_REFRESH_TOKEN",
     "cloud": "WEBEX_CLOUD",
     "scimUrl": "WEBEX_SCIM_URL",
     "apiUrl": "WEBEX_API_URL",
@@ -54,7 +60,9 @@ class Settings:
 
     `org_id` is a bare lower-case UUID or, for a SCIM server that is not Webex's own, may be None;
     `scim_url` ends before ``/Users``, `api_url` in ``/v1``; `requests_per_second` None is no budget
-    of our own; `as_of` is an ISO date.
+    of our own; `as_of` is an ISO date. Besides, or instead of, `access_token` there may be a `grant` to
+    fetch one with; `token_ends` is when the access token ends, where that was kept, and `grant_lacks`
+    what a refresh token is of no use without.
     """
 
     org_id: str | None
@@ -67,6 +75,9 @@ class Settings:
     paused: bool = False
     allow_removals: str | None = None
     as_of: str | None = None
+    grant: Grant | None = None
+    token_ends: datetime.datetime | None = None
+    grant_lacks: tuple[str, ...] = ()
 
     @classmethod
     def resolve(cls, config: Callable[[str], str | None], environ: Mapping[str, str]) -> Settings:
@@ -78,11 +89,15 @@ class Settings:
         sources = Sources(config, environ)
         host = HOSTS[sources.target("cloud", _cloud) or "commercial"]
         org_id, scim_url = _organisation_and_address(sources, host)
+        credentials = given(sources)
         return cls(
             org_id=org_id,
             scim_url=scim_url,
-            api_url=sources.target("apiUrl", rest_address) or f"{host}/v1",
-            access_token=sources.choice("accessToken", token),
+            api_url=sources.target("apiUrl", rest_address) or f"{_cloud_of(scim_url) or host}/v1",
+            access_token=credentials.access_token,
+            grant=credentials.grant,
+            token_ends=credentials.ends,
+            grant_lacks=credentials.lacking,
             concurrency=sources.choice("concurrency", whole_number) or DEFAULT_CONCURRENCY,
             requests_per_second=sources.choice("requestsPerSecond", rate),
             ca_bundle=sources.choice("caBundle", file),
@@ -99,14 +114,31 @@ class Settings:
             return {"orgId": self.org_id}
         return {"scimUrl": self.scim_url}
 
-    def require_token(self) -> Secret:
-        """The access token; `SettingsError` says how to set it where there is none."""
-        if self.access_token is None:
-            raise SettingsError(
-                "There is no access token for Webex: export WEBEX_ACCESS_TOKEN, or run "
-                "`pulumi config set --secret webex:accessToken` (scope identity:people_rw)."
-            )
-        return self.access_token
+    @property
+    def has_credentials(self) -> bool:
+        """Whether Webex can be called at all."""
+        return self.access_token is not None or self.grant is not None
+
+    def require_token(self) -> None:
+        """Raises `SettingsError`, with how to set one, where there is neither an access token nor a refresh token."""
+        if self.has_credentials:
+            return
+        if self.grant_lacks:
+            missing = " and ".join(f"webex:{key} ({VARIABLES[key]})" for key in self.grant_lacks)
+            raise SettingsError(f"There is a refresh token for Webex, but no {missing}: run `webex login`.")
+        raise SettingsError(
+            "There is no access token for Webex: run `webex login`, export WEBEX_ACCESS_TOKEN, or run "
+            "`pulumi config set --secret webex:accessToken` (scope identity:people_rw)."
+        )
+
+
+def api_address(sources: Sources, cloud: str | None = None) -> str:
+    """The REST base, for calls that need neither an organisation nor a token; `cloud` goes before what is set.
+
+    Raises `SettingsError`.
+    """
+    said = sources.target("apiUrl", rest_address)
+    return f"{HOSTS[cloud]}/v1" if cloud else said or f"{HOSTS[sources.target('cloud', _cloud) or 'commercial']}/v1"
 
 
 class Sources:
@@ -172,21 +204,15 @@ def _organisation_and_address(sources: Sources, host: str) -> tuple[str | None, 
     return org_id or in_address, scim_url
 
 
+def _cloud_of(scim_url: str) -> str | None:
+    """The host of a Webex cloud that a SCIM address leads to: a token must not be sent to another one's."""
+    return next((host for host in HOSTS.values() if scim_url.startswith(f"{host}/")), None)
+
+
 def _cloud(text: str) -> str:
     if text.lower() not in HOSTS:
         raise ValueError(f"must be commercial or gov, not {text!r}")
     return text.lower()
-
-
-def token(text: str) -> Secret:
-    """The bare token. Its text is in no message: it may be nearly right."""
-    if text.lower().startswith("bearer "):
-        text = text[len("bearer ") :].strip()
-    if not text.isascii() or not text.isprintable() or " " in text:
-        raise ValueError(
-            "holds a line break, blank or other character that no access token has; copy the token again, in one line"
-        )
-    return Secret(text)
 
 
 def whole_number(text: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .http import SCOPES
-from .ids import LOCATION, licence_id, webex_id
+from .ids import GROUP, LOCATION, licence_id, webex_id
 from .rows import Licence
 from .rules import PROFESSIONAL, STANDARD
 from .service import Service
@@ -78,8 +78,11 @@ class RestHandle:
         self.rest.licences.fail_next(self.rest.licences.one(licence_id).id)
 
     def add_template(self, licence_ids: Iterable[str], groups: Iterable[str] = ()) -> dict[str, Any]:
-        """Let new people get these licences by themselves, a little after they were made; see ``Templates``."""
-        members = list(groups)
+        """Let new people get these licences by themselves, a little after they were made; see ``Templates``.
+
+        With ``groups``, SCIM ids, it is for those who join one of them.
+        """
+        members = [webex_id(GROUP, f"{group}:{self.rest.users.org_id}") for group in groups]
         kind = {"templateType": "GROUP" if members else "ORG", "groups": members}
         return self.rest.templates.add({"licenses": list(licence_ids), **kind})
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -40,7 +39,11 @@ class People:
             wanted = [inner_id(PERSON, one) for one in query["id"].split(",")]
             found = [account for one in wanted if (account := self.users.store.get(one))]
             return [_without_rights(self.shown(account)) for account in found], False
-        found = [one for one in self.users.store.select(_condition(query)) if _matches(one, query)]
+        found = [
+            one
+            for one in self.users.store.select(_condition(query, self.users.clock.seconds()))
+            if _matches(one, query)
+        ]
         page = found[after : after + limit]
         return [self.shown(account) for account in page], len(found) > after + limit
 
@@ -93,8 +96,8 @@ def location(org_id: str, location_id: str, name: str) -> dict[str, Any]:
     }
 
 
-def _condition(query: Mapping[str, str]) -> Condition:
-    visible = Condition("listed_at <= ?", [time.time()])
+def _condition(query: Mapping[str, str], now: float) -> Condition:
+    visible = Condition("listed_at <= ?", [now])
     email = query.get("email")
     if not email:
         return visible

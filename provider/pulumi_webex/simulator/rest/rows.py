@@ -178,14 +178,18 @@ class Rows:
         return self.store.change("DELETE FROM licence_templates WHERE id = ?", (template_id,)).rowcount > 0
 
     def newcomers(self, template_id: str) -> list[str]:
-        """Return the ids of people who came after a template was made and whom it has not been applied to."""
+        """Return the ids of people who came after a template was made."""
         sql = (
             "SELECT users.id FROM users, licence_templates AS template WHERE template.id = ?"
             " AND users.sequence > template.since"
-            " AND NOT EXISTS (SELECT 1 FROM templated WHERE template = template.id AND user_id = users.id)"
             " ORDER BY users.sequence"
         )
         return [row[0] for row in self.store.rows(sql, (template_id,))]
+
+    def is_templated(self, template_id: str, user_id: str) -> bool:
+        """Tell whether a template was applied to a person."""
+        sql = "SELECT 1 FROM templated WHERE template = ? AND user_id = ?"
+        return bool(self.store.rows(sql, (template_id, user_id)))
 
     def note_templated(self, template_id: str, user_ids: Iterable[str]) -> None:
         """Remember whom a template was applied to."""

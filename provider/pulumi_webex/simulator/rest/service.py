@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ..users import Users, timestamp
+from ..group_rows import GroupRows
+from ..users import Users
 from .ids import ORGANISATION, PERSON, webex_id
 from .licences import Licences
 from .oauth import OAuth
@@ -29,15 +30,15 @@ class Caller:
 class Service:
     """The REST APIs of one organisation."""
 
-    def __init__(self, users: Users) -> None:
-        """Serve the people of ``users``."""
+    def __init__(self, users: Users, groups: GroupRows) -> None:
+        """Serve the people of ``users``, who may be in ``groups``."""
         self.users = users
         self.rows = Rows(users.store)
         self.licences = Licences(self.rows, users)
         self.people = People(users, self.licences)
-        self.templates = Templates(self.licences)
+        self.templates = Templates(self.licences, groups)
         self.oauth = OAuth(users.store, self.issue)
-        self._created = users.store.fact("created", timestamp())
+        self._created = users.store.fact("created", users.clock.timestamp())
 
     def issue(self, scopes: Iterable[str], ends: float) -> str:
         """Return a new access token in the administrator's name, until ``ends`` (seconds since the epoch)."""

@@ -1,8 +1,8 @@
 """Licence templates: what new people get by themselves, a little after they were made.
 
 "A little" is: once the first request to the REST APIs after their creation has been answered. So whoever looks at once
-sees no licence, and whoever looks again does. Templates of groups apply to the members of the group instead of those of
-the organisation (wxc_sdk, ``organization-license-templates``).
+sees no licence, and whoever looks again does. Who is in a group with templates gets those of the group, when they join
+it, instead of those of the organisation (wxc_sdk, ``organization-license-templates``).
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from ..group_rows import GroupRows
 from . import rules
-from .ids import TEMPLATE, webex_id
+from .ids import GROUP, TEMPLATE, inner_id, webex_id
 from .licences import Licences
 from .problems import bad, missing
 
@@ -19,8 +20,9 @@ from .problems import bad, missing
 class Templates:
     """The templates of one organisation."""
 
-    def __init__(self, licences: Licences) -> None:
+    def __init__(self, licences: Licences, groups: GroupRows) -> None:
         self.licences = licences
+        self.groups = groups
         self.rows = licences.rows
 
     def all(self) -> list[dict[str, Any]]:
@@ -45,13 +47,19 @@ class Templates:
 
     def catch_up(self) -> None:
         """Apply every template to the people who came since; a licence without a free seat is left out."""
-        for template in self.all():
-            if template["templateType"] == "GROUP":
-                continue
-            newcomers = self.rows.newcomers(template["id"])
+        templates = self.all()
+        grouped = {user for one in templates if one["groups"] for user in self._members(one)}
+        for template in templates:
+            came = self._members(template) if template["groups"] else self.rows.newcomers(template["id"])
+            newcomers = [user for user in came if not self.rows.is_templated(template["id"], user)]
             for user_id in newcomers:
-                self._apply(template, user_id)
+                if template["groups"] or user_id not in grouped:
+                    self._apply(template, user_id)
             self.rows.note_templated(template["id"], newcomers)
+
+    def _members(self, template: dict[str, Any]) -> list[str]:
+        groups = [inner_id(GROUP, text).partition(":")[0] for text in template["groups"]]
+        return [member.id for group in groups for member in self.groups.members(group, "user")]
 
     def _apply(self, template: dict[str, Any], user_id: str) -> None:
         held = {licence.id for licence in self.rows.held_by(user_id)}
@@ -69,6 +77,8 @@ class Templates:
             raise bad("Only group level templates can be associated with groups")
         for licence_id in licences:
             self.licences.one(licence_id)
+        if any(self.groups.get(inner_id(GROUP, str(group)).partition(":")[0]) is None for group in groups):
+            raise missing("The group")
         body = {
             "id": template_id,
             "templateName": payload.get("templateName") or "Default",
@@ -77,4 +87,5 @@ class Templates:
             "groups": groups,
         }
         self.rows.keep_template(body)
+        self.rows.note_templated(template_id, self._members(body))
         return body

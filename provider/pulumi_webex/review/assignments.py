@@ -1,0 +1,86 @@
+"""The apps in a plan: whom an app is given to, for whom it changes, who loses it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from .differences import UNKNOWN, AttributeChange
+
+ASSIGNMENT_TYPE = "webex:AppAssignment"
+Fate = Literal["taken", "retained", "left with the person", "left alone"]
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One `AppAssignment` with something to do; ``op`` is the engine's, ``inputs`` as they will be, or were.
+
+    ``fate`` says what becomes of the app where the resource goes, ``found`` what a look-up
+    (`pulumi_webex.review.lookup_accounts`) says of one that is to be made.
+    """
+
+    urn: str
+    op: str
+    inputs: Mapping[str, Any]
+    changes: tuple[AttributeChange, ...] = ()
+    note: str = ""
+    fate: Fate = "taken"
+    found: str = ""
+
+    @property
+    def person(self) -> str:
+        """The address, webExId or id of the person; the resource's name in the program where none is known yet."""
+        names = (self.inputs.get(key) for key in ("email", "webExId", "userName", "personId"))
+        return next((str(name) for name in names if name and name not in UNKNOWN), self.urn.rpartition("::")[2])
+
+    @property
+    def app(self) -> str:
+        """What is given, such as ``an account on acme`` or the name of a licence."""
+        if not self.is_licence:
+            return f"an account on {self.inputs.get('site')}"
+        more = [str(self.inputs[key]) for key in ("siteUrl", "subscriptionId") if self.inputs.get(key)]
+        more += ["attendee"] if self.inputs.get("accountType") == "attendee" else []
+        return f"{self.inputs['license']} ({', '.join(more)})" if more else str(self.inputs["license"])
+
+    @property
+    def is_licence(self) -> bool:
+        """Whether a licence is given, and not an account on a Meetings site."""
+        return "license" in self.inputs
+
+    @property
+    def outcome(self) -> str:
+        """In a word or two, what happens to the account."""
+        if self.op in ("delete", "discard"):
+            taken = "taken back" if self.is_licence else "deactivated"
+            return taken if self.fate == "taken" else self.fate
+        was = next((change.old for change in self.changes if change.path == "active"), None)
+        if was is not None:
+            return "reactivated" if was == "DEACTIVATED" else "deactivated"
+        return self.found or {"create": "new", "update": "changed"}.get(self.op, self.op)
+
+
+def with_heirs(active: Iterable[Assignment], all_: Iterable[Assignment]) -> tuple[Assignment, ...]:
+    """Where another resource gives a person the same app, only its name in the program changes."""
+    heirs = {(one.app, one.person.casefold()): one for one in all_ if one.op not in ("delete", "discard")}
+    return tuple(_with_heir(one, heirs.get((one.app, one.person.casefold()))) for one in active)
+
+
+def _with_heir(one: Assignment, heir: Assignment | None) -> Assignment:
+    if one.op != "delete" or heir is None or one.fate != "taken":
+        return one
+    name = heir.urn.rpartition("::")[2]
+    return replace(one, fate="left alone", note=f"{name} stands for this account from now on")
+
+
+def assignment(step: Mapping[str, Any], changes: tuple[AttributeChange, ...], leaving: Collection[str]) -> Assignment:
+    """The assignment of one step of a preview digest; `leaving` are the URNs of resources that go."""
+    op, old = str(step["op"]), step.get("oldState") or {}
+    state = step.get("newState") or old
+    inputs: Mapping[str, Any] = state.get("inputs") or {}
+    fate: Fate = "taken"
+    if str(old.get("deletedWith")) in leaving:
+        fate = "left with the person"
+    elif old.get("retainOnDelete") or inputs.get("onRemove") == "retain":
+        fate = "retained"
+    return Assignment(step["urn"], op, inputs, changes if op not in ("create", "delete") else (), fate=fate)
