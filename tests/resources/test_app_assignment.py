@@ -220,6 +220,19 @@ def test_triggers_act_once(meetings: Program, ana: Assignment) -> None:
     assert not meetings.site.writes
 
 
+def test_an_option_of_creation_that_comes_later_is_not_sent(meetings: Program, ana: Assignment) -> None:
+    assert ana.up(**ANA, title="Engineer", phonesPhone="1", sendWelcome=True)
+    assert not meetings.site.writes
+
+
+def test_an_account_that_was_deleted_is_not_deleted_again(meetings: Program, ana: Assignment) -> None:
+    rest = {**ANA, "title": "Engineer", "phonesPhone": "1"}
+    ana.up(**rest, tspAccounts=[{"accountIndex": 1, "custom1": "a"}, {"accountIndex": 2, "delete": True}])
+    meetings.next_run()
+    assert ana.up(**rest, tspAccounts=[{"accountIndex": 1, "custom1": "a"}])
+    assert not meetings.site.writes
+
+
 def test_accounts_of_a_list_are_owned_one_by_one(meetings: Program, ana: Assignment) -> None:
     rest = {**ANA, "title": "Engineer", "phonesPhone": "1"}
     one = {"accountIndex": 1, "custom1": "a", "createOnBridge": True}

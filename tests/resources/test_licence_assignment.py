@@ -368,3 +368,24 @@ def test_a_wrong_license_is_refused() -> None:
         License(" ")
     with pytest.raises(ValueError, match="account_type is 'guest'; it can be host, attendee"):
         License("Messaging", account_type="guest")  # type: ignore[arg-type]
+
+
+# the removal guard of an app
+
+
+def test_a_guard_that_was_not_asked_lets_nobody_lose_it(make: Make, simulator: Simulator) -> None:
+    guarded = {"__guard": "staff-messaging", "__holder": "ana@example.com on messaging"}
+    one = make("one")
+    one.up(**ana(**guarded))
+    for change in (one.delete, lambda: one.up(**ana(userName="bo@example.com", **guarded))):
+        with pytest.raises(Failed, match="the app was not taken away, since the removal guard staff-messaging"):
+            change()
+    assert held(simulator) == ["Messaging"]
+
+
+def test_what_is_off_is_told_and_left(make: Make, webex: Project, simulator: Simulator) -> None:
+    one = make("one")
+    one.up(**ana(__guard="staff-messaging", __holder="ana@example.com on messaging", __off=["deactivate"]))
+    one.delete()
+    assert "deactivate is off, so Messaging is left" in webex.warnings[0]
+    assert held(simulator) == ["Messaging"]

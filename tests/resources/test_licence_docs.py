@@ -22,12 +22,12 @@ EXAMPLES = re.findall(r"^```python\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
 
 
 def test_the_page_has_examples() -> None:
-    assert len(EXAMPLES) == 6
+    assert len(EXAMPLES) == 7
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_example(example: str, make: Make, simulator: Simulator, program: Callable[..., Any]) -> None:
-    for name in ("cleo", "dee"):
+    for name in ("cleo", "dee", "eve"):
         simulator.add_user({"userName": f"{name}@example.com"})
     registered = program(lambda: exec(compile(example, "docs/licences.md", "exec"), {}))
     licences = {name: inputs for name, (kind, inputs) in registered.items() if kind.endswith("AppAssignment")}
@@ -46,4 +46,4 @@ def test_every_argument_is_on_the_page() -> None:
     assert set(re.findall(r"`(\w+)`", cells)) == {one.name for one in dataclasses.fields(License)}
     arguments = set(inspect.signature(AppAssignment.__init__).parameters)
     told = set(re.findall(r"`(\w+)`", PAGE))
-    assert arguments - told == {"self", "resource_name", "app", "opts", "on_remove", "on_leave"}
+    assert arguments - told == {"self", "resource_name", "app", "opts", "on_remove", "on_leave", "guard"}

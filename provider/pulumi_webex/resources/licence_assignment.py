@@ -18,6 +18,7 @@ from pulumi.dynamic import (
 from pulumi_webex.controlhub.licence_errors import PartlyApplied
 from pulumi_webex.controlhub.licence_messages import Grant, Holder
 from pulumi_webex.resources import rpc, run
+from pulumi_webex.resources.app_guard import keeps_everybody, refuse_loss
 from pulumi_webex.resources.claims import heir_name
 from pulumi_webex.resources.configuring import configure
 from pulumi_webex.resources.failures import Partial, one_sentence
@@ -160,7 +161,11 @@ class LicenceAssignmentProvider(ResourceProvider):
         if heir:
             person, name = _props.get(PERSON, _props[PERSON_ID]), heir_name(heir, rpc.urn())
             rpc.warn(f"{person}: {grant.label} is left, since {name} goes on with it.")
+        elif _props.get(ON_REMOVE) != "retain" and keeps_everybody(_props):
+            person = _props.get(PERSON, _props[PERSON_ID])
+            rpc.warn(f"{person}: deactivate is off, so {grant.label} is left, and is no longer managed.")
         elif _props.get(ON_REMOVE) != "retain":
+            refuse_loss(_props)
             with here.holdings.alone(_props[PERSON_ID]):
                 take_back(here.licences, _props[PERSON_ID], grant)
 
@@ -188,6 +193,7 @@ def _led(here: run.Run, holder: Holder, grant: Grant, former: Grant | None = Non
 
 def _give_up(here: run.Run, props: Properties, grant: Grant) -> None:
     if not _heir(here, props, grant):
+        refuse_loss(props)
         with here.holdings.alone(props[PERSON_ID]):
             take_back(here.licences, props[PERSON_ID], grant)
 

@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 from pulumi_webex.controlhub.declared import unknown
 from pulumi_webex.controlhub.ids import bare, is_uuid
 from pulumi_webex.controlhub.licence_messages import ATTENDEE
-from pulumi_webex.resources.app_assignment_options import OnRemove
+from pulumi_webex.resources.app_assignment_options import HIDDEN, OnRemove
 from pulumi_webex.resources.features import PLACEHOLDER
 from pulumi_webex.resources.options import PENDING, TARGETS
 
@@ -44,6 +44,7 @@ def judge(olds: Properties, news: Properties) -> Judged:
     """The declaration within `news` in its normal form, in the spelling of `olds` where that is as good."""
     keys = (*WHAT, *CALLING, PERSON, PERSON_ID, ON_REMOVE)
     given = {key: _plain(news[key]) for key in keys if news.get(key) not in (None, "")}
+    given |= {key: news[key] for key in HIDDEN if news.get(key)}
     for key, choices in _CHOICES.items():
         given[key] = given.get(key, choices[0])
     if isinstance(given.get(PERSON_ID), str):
@@ -75,7 +76,7 @@ def is_same(olds: Properties, news: Properties) -> bool:
 
 def inputs_of(properties: Mapping[str, Any]) -> Properties:
     """The declaration within the outputs or inputs of a resource."""
-    keys = (*WHAT, *CALLING, PERSON, PERSON_ID, ON_REMOVE, *TARGETS)
+    keys = (*WHAT, *CALLING, PERSON, PERSON_ID, ON_REMOVE, *HIDDEN, *TARGETS)
     return {key: properties[key] for key in keys if key in properties}
 
 

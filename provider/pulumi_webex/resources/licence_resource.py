@@ -48,6 +48,12 @@ class License:
     phone_number: Input[str] | None = None
     extension: Input[str] | None = None
 
+    @property
+    def label(self) -> str:
+        """What the app is called in names and sentences."""
+        more = (self.site_url, self.subscription, self.account_type if self.account_type != "host" else None)
+        return " ".join([self.name_or_id.replace(" - ", " "), *(text for text in more if text)])
+
     def __post_init__(self) -> None:
         if not isinstance(self.name_or_id, str) or not self.name_or_id.strip():
             raise ValueError("License: say which one, by its name or id")

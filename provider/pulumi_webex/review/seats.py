@@ -20,6 +20,7 @@ from pulumi_webex.resources.licence_options import (
     claims,
     is_same,
 )
+from pulumi_webex.resources.options import OFF
 
 from .differences import UNKNOWN
 from .plan import Person, Plan
@@ -223,7 +224,7 @@ def _takes_back(old: Mapping[str, Any], before: Mapping[str, Any], goes_on: bool
     """Whether the seat is free once the step is done: it is not where it is left with its person."""
     if goes_on:
         return True
-    left = old.get("retainOnDelete") or old.get("deletedWith") in gone
+    left = old.get("retainOnDelete") or old.get("deletedWith") in gone or "deactivate" in (before.get(OFF) or ())
     return not left and before.get(ON_REMOVE) != "retain"
 
 
