@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 from typing import Any
 
@@ -132,3 +133,22 @@ def test_an_app_under_another_name_is_left_alone() -> None:
     )
     assert "  ~ ana@example.com  an account on acme  left alone" in lines
     assert "      a2 stands for this account from now on" in lines
+
+
+def test_licences_are_told_by_person_and_seats_by_licence() -> None:
+    kind = "pulumi-python:dynamic/webex:AppAssignment"
+    messaging = {"userName": "ana@example.com", "license": "Messaging", "accountType": "host"}
+    attendee = {**messaging, "license": "Meetings", "siteUrl": "acme.webex.com", "accountType": "attendee"}
+    plan = parse(digest(step("delete", "a", messaging, kind=kind), step("create", "b", new=attendee, kind=kind)))
+    console = Console(file=io.StringIO(), width=60, highlight=False)
+    show(dataclasses.replace(plan, seats=("Messaging: 9 seats, 3 used, 2 after this plan",)), console)
+    assert console.file.getvalue().splitlines() == [  # type: ignore[attr-defined]
+        "Apps (2)",
+        "  + ana@example.com  Meetings (acme.webex.com, attendee)  new",
+        "  - ana@example.com  Messaging  taken back",
+        "",
+        "Licences (1)",
+        "    Messaging: 9 seats, 3 used, 2 after this plan",
+        "",
+        "2 app assignments.",
+    ]

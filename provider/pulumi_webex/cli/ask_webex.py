@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from pulumi_webex.controlhub.client import Users
+from pulumi_webex.controlhub.holdings import Holdings
+from pulumi_webex.controlhub.licences import Licences
 from pulumi_webex.meetings.client import MeetingsClient
 from pulumi_webex.meetings.settings import MeetingsSettings
 from pulumi_webex.review import Plan
 from pulumi_webex.review.assignments import Assignment
 from pulumi_webex.review.lookup import is_in, look_up
 from pulumi_webex.review.lookup_accounts import look_up_accounts
+from pulumi_webex.review.seats import forecast, moves
 from pulumi_webex.transport.errors import Refused, SettingsError, WebexError
 from pulumi_webex.transport.http import Transport
 from pulumi_webex.transport.retry import http_date
@@ -69,6 +73,30 @@ def looked_up(plan: Plan, config: Config, environ: Mapping[str, str], *, must: b
         if must and not isinstance(error, SettingsError):
             raise
         return _noted(plan, f"joiners could not be looked up in Webex: {error}")
+
+
+def with_seats(
+    plan: Plan, digest: dict[str, Any], config: Config, environ: Mapping[str, str]
+) -> tuple[Plan, dict[str, Any]]:
+    """The plan with what it does to the seats of licences, and the digest with the same as ``seats``.
+
+    Where licences cannot be read, as they are and with a line that says so. A plan that gives no licence and has no
+    new people makes no request.
+    """
+    try:
+        settings = _settings(config, environ)
+        changes = moves(digest["steps"], settings.target)
+        if not changes and not plan.group("join"):
+            return plan, digest
+        if not settings.has_credentials:
+            return _noted(plan, "seats unknown: there is no access token") if changes else plan, digest
+        licences = Licences(Transport(settings), settings.api_url, settings.org_id)
+        seen = forecast(plan, changes, licences, Holdings(licences))
+    except WebexError as error:
+        return _noted(plan, f"seats unknown: {error}"), digest
+    lines = tuple(str(one) for one in seen.seats)
+    plan = replace(plan, seats=lines, shortages=seen.shortages, warnings=(*plan.warnings, *seen.warnings))
+    return plan, {**digest, "seats": [one.document() for one in seen.seats]} if seen.seats else digest
 
 
 def accounts_looked_up(plan: Plan, config: Config, environ: Mapping[str, str], *, must: bool = False) -> Plan:

@@ -20,7 +20,8 @@ CLIP = 72
 _SIGNS: dict[Group, tuple[str, str]] = {"join": ("+", "green"), "change": ("~", "yellow"), "leave": ("-", "red")}
 _TITLES: dict[Group, str] = {"join": "Joins", "change": "Changes", "leave": "Leaves"}
 _SIGN_OF_OUTCOME: dict[str, Group] = {
-    "new": "join", "linked": "join", "reactivated": "join", "refused": "leave", "deactivated": "leave"
+    "new": "join", "linked": "join", "reactivated": "join", "refused": "leave", "deactivated": "leave",
+    "taken back": "leave",
 }  # fmt: skip
 _OP_STYLES = {"create": ("+", "green"), "delete": ("-", "red"), "update": ("~", "yellow")}
 _OP_WORDS = {"create": "new", "delete": "removed", "update": "changed", "replace": "replaced"}
@@ -32,6 +33,7 @@ def show(plan: Plan, console: Console, *, details: bool = False) -> None:
         _show_group(plan.group(group), group, console, details)
     _show_assignments(plan.assignments, console)
     _show_others(plan.others, console)
+    _show_seats(plan.seats, console)
     for text in plan.notes:
         console.print(Text(f"note: {text}", style="dim"), soft_wrap=True)
     for text in plan.warnings:
@@ -129,6 +131,16 @@ def _show_others(others: Iterable[Item], console: Console) -> None:
         line = Text(f"  {sign} ", style=style).append(item.title, style="bold")
         console.print(line.append(f"  {_OP_WORDS.get(item.op, item.op)}", style=style), soft_wrap=True)
         _show_changes(item.changes, console)
+    console.print()
+
+
+def _show_seats(seats: Iterable[str], console: Console) -> None:
+    seats = tuple(seats)
+    if not seats:
+        return
+    console.print(Text(f"Licences ({len(seats)})", style="bold"))
+    for line in seats:
+        console.print(Text(f"    {line}"), soft_wrap=True)
     console.print()
 
 

@@ -19,7 +19,7 @@ Group = Literal["join", "change", "leave"]
 USER_TYPE = "webex:User"
 DATED = "(webex:asOf)"
 """Ends the message with which a roster says which date it goes by."""
-_HOLDER_KEYS = ("email", "webExId", HOLDER)
+_HOLDER_KEYS = ("email", "webExId", "userName", HOLDER)
 _QUIET = frozenset({"same", "refresh", "read"})
 _PARTS_OF_REPLACE = frozenset({"create-replacement", "delete-replaced", "remove-pending-replace"})
 _RESOURCE_LABEL = re.compile(r"^\S+ resource '[^']*' has a problem: ")
@@ -95,6 +95,10 @@ class Plan:
     notes: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
     user_names: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    seats: tuple[str, ...] = ()
+    """What the plan does to the seats of licences, one line each."""
+    shortages: tuple[str, ...] = ()
+    """Licences of which the plan needs more seats than there are, one sentence each."""
 
     @property
     def empty(self) -> bool:
