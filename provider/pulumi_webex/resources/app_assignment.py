@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from pulumi.dynamic import (
@@ -45,7 +46,6 @@ from pulumi_webex.resources.app_assignment_options import (
 )
 from pulumi_webex.resources.failures import Partial, one_sentence
 from pulumi_webex.transport.errors import Refused, SettingsError
-from pulumi_webex.transport.settings import DEFAULT_CONCURRENCY
 
 Properties = dict[str, Any]
 
@@ -63,7 +63,8 @@ class AppAssignmentProvider(ResourceProvider):
         """Reads the ``webex:`` configuration of the stack, or of an explicit provider."""
         found = {key: req.config.get(f"webex:{key}") for key in sites.KEYS}
         sites.start({key: value for key, value in found.items() if value is not None})
-        rpc.allow_calls_at_once(DEFAULT_CONCURRENCY)
+        with suppress(SettingsError):  # which check tells of
+            rpc.allow_calls_at_once(sites.concurrency())
 
     @one_sentence
     def check(self, _olds: Properties, news: Properties) -> CheckResult:
@@ -79,7 +80,7 @@ class AppAssignmentProvider(ResourceProvider):
         judged = judge(_olds, news, options)
         problems += judged.problems
         if _olds.get(SITE, here.name) != here.name:
-            problems.append(sites.apart(str(_olds[SITE]), here.name))
+            problems.append(sites.apart(str(_olds[SITE]), here.name, here.settings.names))
         problems += claimed(here.registry, _olds, judged.attributes, here.name, urn)
         if news.get(PREFLIGHT) and not problems:
             problems += preflight(judged.attributes, here, new=not _olds)

@@ -3,13 +3,14 @@
 Credentials: the environment wins, since refresh and destroy are given the configuration of the
 last update and a rotated token must still work. Targets (organisation, addresses): where both say
 something they must say the same, or else a variable left in a shell would decide whose accounts
-change.
+change. An explicit provider takes neither from the environment, see `Names`.
 """
 
 from __future__ import annotations
 
 import datetime
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,8 +45,78 @@ VARIABLES = {
 }
 """The configuration keys, without ``webex:``, and the environment variable of each."""
 
+OF_THE_RUN = frozenset({"concurrency", "requestsPerSecond", "caBundle", "paused", "allowRemovals", "asOf"})
+"""Keys that say how a run goes, neither where nor as whom: their variables hold for all providers of a stack."""
+
+CREDENTIALS = frozenset(
+    {
+        *("accessToken", "clientId", "clientSecret", "refreshToken"),
+        *("meetingsAdmin", "meetingsPassword", "meetingsAccessToken", "meetingsSessionTicket"),
+    }
+)
+"""Keys that say as whom."""
+
+PROVIDER, CREDENTIALS_FROM = "provider", "credentialsFrom"
+"""Keys that only the configuration of an explicit provider has: its name, and a part of the names of its variables."""
+
+REHEARSAL = "WEBEX_REHEARSAL"
+"""A variable that is set while a simulated Webex stands in for every organisation."""
+
 HOSTS = {"commercial": "https://webexapis.com", "gov": "https://api-usgov.webex.com"}
 """The host of each cloud; developer.webex.com, and for the government cloud developer-usgov.webex.com."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """What settings are called, and which variables hold them.
+
+    `provider` is the name of an explicit provider, None for the stack's own configuration. Variables are the
+    same for all providers of a stack, so an explicit one takes no target and no credential from those that
+    the stack has: they may be another organisation's. `credentials_from` names some for it alone: ``EMEA``
+    for ``WEBEX_EMEA_ACCESS_TOKEN``.
+    """
+
+    provider: str | None = None
+    credentials_from: str | None = None
+
+    def variable(self, key: str) -> str | None:
+        """The variable that holds a setting; None where none does."""
+        variable = VARIABLES[key]
+        if not self.provider or key in OF_THE_RUN:
+            return variable
+        if self.credentials_from and key in CREDENTIALS:
+            return own_variable(variable, self.credentials_from)
+        return None
+
+    def of(self, key: str) -> str:
+        """``webex:orgId (WEBEX_ORG_ID)``, or ``org_id of provider emea``."""
+        return f"{argument(key)} of provider {self.provider}" if self.provider else f"webex:{key} ({VARIABLES[key]})"
+
+    def cure(self, key: str) -> str:
+        """How to give a credential: the half of a sentence."""
+        if not self.provider:
+            return f"export {VARIABLES[key]}, or run `pulumi config set --secret webex:{key}`"
+        own = self.variable(key)
+        if own:
+            return f"export {own}, or give the provider {argument(key)}"
+        return (
+            f"give the provider {argument(key)}, or credentials_from and the variable that this names; "
+            f"{VARIABLES[key]} is not used, since it may be another organisation's"
+        )
+
+
+STACKS = Names()
+"""The names of a stack's own settings."""
+
+
+def argument(key: str) -> str:
+    """The argument of `Provider` for a key: ``org_id`` for ``orgId``."""
+    return re.sub("([A-Z])", r"_\1", key).lower()
+
+
+def own_variable(variable: str, name: str) -> str:
+    """The variable of one provider: ``WEBEX_EMEA_ACCESS_TOKEN`` for ``WEBEX_ACCESS_TOKEN`` and ``EMEA``."""
+    return variable.replace("WEBEX_", f"WEBEX_{name}_", 1)
 
 
 @dataclass(frozen=True)
@@ -54,7 +125,7 @@ class Settings:
 
     `org_id` is a bare lower-case UUID or, for a SCIM server that is not Webex's own, may be None;
     `scim_url` ends before ``/Users``, `api_url` in ``/v1``; `requests_per_second` None is no budget
-    of our own; `as_of` is an ISO date.
+    of our own; `as_of` is an ISO date; `names` says what the settings are called.
     """
 
     org_id: str | None
@@ -67,6 +138,7 @@ class Settings:
     paused: bool = False
     allow_removals: str | None = None
     as_of: str | None = None
+    names: Names = STACKS
 
     @classmethod
     def resolve(cls, config: Callable[[str], str | None], environ: Mapping[str, str]) -> Settings:
@@ -89,6 +161,7 @@ class Settings:
             paused=sources.either("paused"),
             allow_removals=sources.choice("allowRemovals", str),
             as_of=sources.choice("asOf", _date),
+            names=sources.names,
         )
 
     @property
@@ -102,26 +175,36 @@ class Settings:
     def require_token(self) -> Secret:
         """The access token; `SettingsError` says how to set it where there is none."""
         if self.access_token is None:
+            whose = f"provider {self.names.provider}" if self.names.provider else "Webex"
             raise SettingsError(
-                "There is no access token for Webex: export WEBEX_ACCESS_TOKEN, or run "
-                "`pulumi config set --secret webex:accessToken` (scope identity:people_rw)."
+                f"There is no access token for {whose}: {self.names.cure('accessToken')} (scope identity:people_rw)."
             )
         return self.access_token
 
 
 class Sources:
-    """Configuration and environment side by side; an empty value counts as not set."""
+    """Configuration and environment side by side; an empty value counts as not set.
+
+    In a rehearsal the environment alone says where and as whom, for explicit providers too.
+    """
 
     def __init__(self, config: Callable[[str], str | None], environ: Mapping[str, str]) -> None:
+        self.names = Names(config(PROVIDER) or None, config(CREDENTIALS_FROM) or None)
+        if self.names.provider and environ.get(REHEARSAL):
+            config = {key: config(key) for key in OF_THE_RUN - {"caBundle"}}.get
+            self.names = STACKS
         self._config = config
         self._environ = environ
 
     def configured(self, key: str, parse: Callable[[str], T]) -> T | None:
-        return self._parsed(f"webex:{key} ({VARIABLES[key]})", self._config(key), parse)
+        return self._parsed(self.names.of(key), self._config(key), parse)
 
     def exported(self, key: str, parse: Callable[[str], T]) -> T | None:
-        variable = VARIABLES[key]
-        return self._parsed(f"{variable} (webex:{key})", self._environ.get(variable), parse)
+        variable = self.names.variable(key)
+        if variable is None:
+            return None
+        setting = self.names.of(key) if self.names.provider else f"webex:{key}"
+        return self._parsed(f"{variable} ({setting})", self._environ.get(variable), parse)
 
     def choice(self, key: str, parse: Callable[[str], T]) -> T | None:
         """The environment's word, else the configuration's."""
@@ -157,8 +240,10 @@ def _organisation_and_address(sources: Sources, host: str) -> tuple[str | None, 
     org_id = sources.target("orgId", organisation)
     scim_url = sources.target("scimUrl", scim_address)
     if scim_url is None and org_id is None:
+        provider = sources.names.provider
+        how = "run `pulumi config set webex:orgId <id>` or export WEBEX_ORG_ID"
         raise SettingsError(
-            "No Webex organisation is set: run `pulumi config set webex:orgId <id>` or export WEBEX_ORG_ID "
+            f"No Webex organisation is set: {f'give provider {provider} its org_id' if provider else how} "
             "(Control Hub shows it under Account as Organization ID)."
         )
     if scim_url is None:
@@ -166,7 +251,7 @@ def _organisation_and_address(sources: Sources, host: str) -> tuple[str | None, 
     in_address = organisation_in(scim_url)
     if org_id and in_address and org_id != in_address:
         raise SettingsError(
-            f"webex:orgId (WEBEX_ORG_ID) is {org_id}, but webex:scimUrl (WEBEX_SCIM_URL) leads to organisation "
+            f"{sources.names.of('orgId')} is {org_id}, but {sources.names.of('scimUrl')} leads to organisation "
             f"{in_address}: make them agree, or leave one of them out."
         )
     return org_id or in_address, scim_url
