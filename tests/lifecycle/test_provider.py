@@ -1,0 +1,228 @@
+"""Two organisations in one stack: each person with the provider of theirs, and no token where it does not belong."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from lifecycle.people import ana, bo
+from lifecycle.rosters import export, rows
+from pulumi_webex.simulator import Simulator
+from support.stack import Outcome, Stack, StackMaker
+
+PROGRAM = """\
+import json, pathlib
+import pulumi
+from pulumi_webex import Provider, User
+
+data = json.loads(pathlib.Path(__file__).with_name("people.json").read_text())
+providers = {name: Provider(name, **arguments) for name, arguments in data["providers"].items()}
+for name, arguments in data["people"].items():
+    where = providers.get(arguments.pop("provider", None))
+    User(name, **arguments, opts=pulumi.ResourceOptions(provider=where))
+"""
+
+ROSTERS = """\
+import json, pathlib
+import pulumi
+from pulumi_webex import Provider, RemovalLimit, Roster
+
+data = json.loads(pathlib.Path(__file__).with_name("people.json").read_text())
+limit = RemovalLimit(count=1, percent=0)
+for name, arguments in data["providers"].items():
+    opts = pulumi.ResourceOptions(providers=[Provider(name, **arguments)])
+    Roster(f"staff-{name}", people=f"{name}.csv", scope="all", removals=limit, opts=opts)
+"""
+
+
+@pytest.fixture
+def apac() -> Iterator[Simulator]:
+    """The second organisation."""
+    with Simulator() as running:
+        yield running
+
+
+@pytest.fixture
+def emea(simulator: Simulator) -> Simulator:
+    return simulator
+
+
+@pytest.fixture
+def stack(make_stack: StackMaker) -> Stack:
+    """A stack that knows nothing of an organisation: its providers do."""
+    made = make_stack("two-orgs", {})
+    made.program(PROGRAM)
+    return made
+
+
+def target(simulator: Simulator, **changes: str | None) -> dict[str, str]:
+    """The arguments of a provider for this organisation."""
+    own = {"org_id": simulator.org_id, "access_token": simulator.token, "scim_url": simulator.scim_url}
+    return {key: value for key, value in {**own, **changes}.items() if value is not None}
+
+
+def declare(stack: Stack, providers: dict[str, dict[str, str]], **people: dict[str, Any]) -> None:
+    stack.people({"providers": providers, "people": people})
+
+
+def active(simulator: Simulator) -> set[str]:
+    return {user["userName"] for user in simulator.users() if user["active"] and user["userName"].endswith("@example.com")}
+
+
+def provider(stack: Stack, name: str) -> dict[str, Any]:
+    latest = json.loads(stack.state_file.read_text())["checkpoint"]["latest"]
+    found: dict[str, Any] = next(one for one in latest["resources"] if one["urn"].endswith(f"pulumi-python::{name}"))
+    return found
+
+
+def well(outcome: Outcome) -> Outcome:
+    assert outcome.ok, outcome.text
+    return outcome
+
+
+def test_two_organisations(stack: Stack, emea: Simulator, apac: Simulator) -> None:
+    both = {"emea": target(emea), "apac": target(apac)}
+    declare(stack, both, ana=ana(provider="emea"), bo=bo(provider="apac"))
+    well(stack.up())
+    assert (active(emea), active(apac)) == ({"ana@example.com"}, {"bo@example.com"})
+    entries = stack.resources()
+    assert [entries[name]["outputs"]["orgId"] for name in ("ana", "bo")] == [emea.org_id, apac.org_id]
+    for simulator in (emea, apac):
+        simulator.clear_requests()
+    for outcome in (stack.preview(), stack.up()):
+        assert well(outcome).quiet(), outcome.text
+    assert not emea.requests()
+    assert not apac.requests()
+    assert well(stack.refresh()).quiet()
+    declare(stack, both, ana=ana(provider="emea"))
+    well(stack.up())
+    assert (active(emea), active(apac)) == ({"ana@example.com"}, set())
+    well(stack.destroy())
+    assert (active(emea), active(apac)) == (set(), set())
+    assert not stack.resources()
+
+
+def test_a_rotated_token_changes_the_provider_alone(stack: Stack, emea: Simulator) -> None:
+    declare(stack, {"emea": target(emea, access_token="obviously-fake-old-token")}, ana=ana(provider="emea"))
+    assert not stack.up().ok
+    declare(stack, {"emea": target(emea)}, ana=ana(provider="emea"))
+    well(stack.up())
+    before = provider(stack, "emea")
+    emea.clear_requests()
+    declare(stack, {"emea": target(emea, access_token="obviously-fake-new-token")}, ana=ana(provider="emea"))
+    preview = well(stack.preview())
+    assert {kind: count for kind, count in preview.changes.items() if kind != "same"} == {"update": 1}
+    outcome = well(stack.up())
+    assert outcome.changes == {"same": 2, "update": 1}
+    assert "obviously-fake" not in outcome.text + preview.text
+    assert not emea.requests()
+    after = provider(stack, "emea")
+    assert (after["id"], after["inputs"]["webex:orgId"]) == (before["id"], emea.org_id)
+    assert after["inputs"]["webex:accessToken"].keys() >= {"ciphertext"}
+    assert "obviously-fake" not in stack.state_file.read_text()
+    assert not stack.refresh().ok  # with the token that state has now
+    assert stack.resources()["ana"]
+
+
+@pytest.mark.parametrize("to", ["apac", None])
+def test_a_person_is_not_moved(stack: Stack, emea: Simulator, apac: Simulator, to: str | None) -> None:
+    both = {"emea": target(emea), "apac": target(apac)}
+    declare(stack, both, ana=ana(provider="emea"), bo=bo(provider="apac"))
+    well(stack.up())
+    before = stack.managed()
+    for simulator in (emea, apac):
+        simulator.clear_requests()
+    stack.environment |= {} if to else apac.environment()
+    declare(stack, both, ana=ana(provider=to, title="Lead"), bo=bo(provider="apac"))
+    for outcome in (stack.preview(), stack.up()):
+        assert not outcome.ok
+        assert f"in the Webex organisation {emea.org_id}" in outcome.text
+        assert f"{'provider apac is for' if to else 'this run is set to'} {apac.org_id}" in outcome.text
+    assert stack.managed() == before
+    assert not emea.requests()
+    assert not apac.requests()
+    # The way that the refusal tells.
+    declare(stack, both, bo=bo(provider="apac"))
+    well(stack.up())
+    declare(stack, both, ana=ana(provider=to), bo=bo(provider="apac"))
+    well(stack.up())
+    assert (active(emea), active(apac)) == (set(), {"ana@example.com", "bo@example.com"})
+
+
+def test_a_provider_that_is_led_elsewhere_reaches_nobody(stack: Stack, emea: Simulator, apac: Simulator) -> None:
+    declare(stack, {"emea": target(emea)}, ana=ana(provider="emea"))
+    well(stack.up())
+    declare(stack, {"emea": target(apac)}, ana=ana(provider="emea"))
+    for outcome in (stack.preview(), stack.up(), stack.refresh(), stack.destroy()):
+        assert not outcome.ok
+        assert f"provider emea is for {apac.org_id}" in outcome.text
+    assert not apac.requests()
+    declare(stack, {"emea": target(emea)}, ana=ana(provider="emea"))
+    assert well(stack.up()).changes.get("update", 0) <= 1
+    well(stack.destroy())
+    assert active(emea) == set()
+
+
+def test_variables_of_another_organisation_are_not_used(stack: Stack, emea: Simulator, apac: Simulator) -> None:
+    stack.environment |= emea.environment()
+    declare(stack, {"apac": target(apac)}, ana=ana(), bo=bo(provider="apac"))
+    well(stack.up())
+    assert (active(emea), active(apac)) == ({"ana@example.com"}, {"bo@example.com"})
+    apac.clear_requests()
+    for outcome in (stack.refresh(), stack.preview()):
+        assert well(outcome).quiet(), outcome.text
+    assert {request.status for request in apac.requests()} == {200}
+    apac.clear_requests()
+    declare(stack, {"apac": target(apac, access_token=None)}, ana=ana(), bo=bo(provider="apac", title="Lead"))
+    outcome = stack.up()
+    assert "no access token for provider apac" in outcome.text
+    assert "WEBEX_ACCESS_TOKEN is not used" in outcome.text
+    assert not apac.requests()
+
+
+def test_variables_of_its_own(stack: Stack, apac: Simulator) -> None:
+    given = target(apac, access_token=None, credentials_from="APAC")
+    declare(stack, {"apac": given}, bo=bo(provider="apac"))
+    assert "export WEBEX_APAC_ACCESS_TOKEN" in stack.preview().text
+    stack.environment["WEBEX_APAC_ACCESS_TOKEN"] = apac.token
+    well(stack.up())
+    assert "webex:accessToken" not in provider(stack, "apac")["inputs"]
+    for outcome in (stack.refresh(), stack.up()):
+        assert well(outcome).quiet(), outcome.text
+    well(stack.destroy())
+    assert active(apac) == set()
+
+
+def test_a_roster_for_each_organisation(stack: Stack, emea: Simulator, apac: Simulator) -> None:
+    stack.program(ROSTERS)
+    declare(stack, {"emea": target(emea), "apac": target(apac)})
+    people = rows(6)
+
+    def split(first: int) -> None:
+        for name, some in (("emea", people[:first]), ("apac", people[3:])):
+            export(stack, some)
+            (stack.folder / "people.csv").rename(stack.folder / f"{name}.csv")
+
+    split(3)
+    well(stack.up())
+    assert (len(active(emea)), len(active(apac))) == (3, 3)
+    split(1)
+    outcome = stack.up()
+    assert "the removal guard staff-emea allows 1" in outcome.text, outcome.text
+    assert not outcome.ok
+    assert len(active(emea)) == 3
+    split(2)
+    well(stack.up())
+    assert (len(active(emea)), len(active(apac))) == (2, 3)
+    assert well(stack.preview()).quiet()
+
+
+def test_what_the_stack_says_of_the_run_holds_for_its_providers(stack: Stack, emea: Simulator) -> None:
+    stack.config(paused="true", orgId="00000000-0000-4000-8000-000000000000")
+    declare(stack, {"emea": {**target(emea), "paused": False}}, ana=ana(provider="emea"))  # type: ignore[dict-item]
+    outcome = stack.up()
+    assert "webex:paused" in outcome.text
+    assert active(emea) == set()
