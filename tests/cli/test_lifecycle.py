@@ -6,6 +6,7 @@ from lifecycle.test_crash import *  # noqa: F403
 from lifecycle.test_meetings_attributes import *  # noqa: F403
 from lifecycle.test_must_not_happen import *  # noqa: F403
 from lifecycle.test_options import *  # noqa: F403
+from lifecycle.test_provider import *  # noqa: F403
 from lifecycle.test_removal_guard import *  # noqa: F403
 from lifecycle.test_roster import *  # noqa: F403
 from lifecycle.test_user import *  # noqa: F403

@@ -51,7 +51,7 @@ def emea(simulator: Simulator) -> Simulator:
 
 
 @pytest.fixture
-def stack(make_stack: StackMaker) -> Stack:
+def orgs(make_stack: StackMaker) -> Stack:
     """A stack that knows nothing of an organisation: its providers do."""
     made = make_stack("two-orgs", {})
     made.program(PROGRAM)
@@ -69,7 +69,9 @@ def declare(stack: Stack, providers: dict[str, dict[str, str]], **people: dict[s
 
 
 def active(simulator: Simulator) -> set[str]:
-    return {user["userName"] for user in simulator.users() if user["active"] and user["userName"].endswith("@example.com")}
+    return {
+        user["userName"] for user in simulator.users() if user["active"] and user["userName"].endswith("@example.com")
+    }
 
 
 def provider(stack: Stack, name: str) -> dict[str, Any]:
@@ -83,146 +85,146 @@ def well(outcome: Outcome) -> Outcome:
     return outcome
 
 
-def test_two_organisations(stack: Stack, emea: Simulator, apac: Simulator) -> None:
+def test_two_organisations(orgs: Stack, emea: Simulator, apac: Simulator) -> None:
     both = {"emea": target(emea), "apac": target(apac)}
-    declare(stack, both, ana=ana(provider="emea"), bo=bo(provider="apac"))
-    well(stack.up())
+    declare(orgs, both, ana=ana(provider="emea"), bo=bo(provider="apac"))
+    well(orgs.up())
     assert (active(emea), active(apac)) == ({"ana@example.com"}, {"bo@example.com"})
-    entries = stack.resources()
+    entries = orgs.resources()
     assert [entries[name]["outputs"]["orgId"] for name in ("ana", "bo")] == [emea.org_id, apac.org_id]
     for simulator in (emea, apac):
         simulator.clear_requests()
-    for outcome in (stack.preview(), stack.up()):
+    for outcome in (orgs.preview(), orgs.up()):
         assert well(outcome).quiet(), outcome.text
     assert not emea.requests()
     assert not apac.requests()
-    assert well(stack.refresh()).quiet()
-    declare(stack, both, ana=ana(provider="emea"))
-    well(stack.up())
+    assert well(orgs.refresh()).quiet()
+    declare(orgs, both, ana=ana(provider="emea"))
+    well(orgs.up())
     assert (active(emea), active(apac)) == ({"ana@example.com"}, set())
-    well(stack.destroy())
+    well(orgs.destroy())
     assert (active(emea), active(apac)) == (set(), set())
-    assert not stack.resources()
+    assert not orgs.resources()
 
 
-def test_a_rotated_token_changes_the_provider_alone(stack: Stack, emea: Simulator) -> None:
-    declare(stack, {"emea": target(emea, access_token="obviously-fake-old-token")}, ana=ana(provider="emea"))
-    assert not stack.up().ok
-    declare(stack, {"emea": target(emea)}, ana=ana(provider="emea"))
-    well(stack.up())
-    before = provider(stack, "emea")
+def test_a_rotated_token_changes_the_provider_alone(orgs: Stack, emea: Simulator) -> None:
+    declare(orgs, {"emea": target(emea, access_token="obviously-fake-old-token")}, ana=ana(provider="emea"))
+    assert not orgs.up().ok
+    declare(orgs, {"emea": target(emea)}, ana=ana(provider="emea"))
+    well(orgs.up())
+    before = provider(orgs, "emea")
     emea.clear_requests()
-    declare(stack, {"emea": target(emea, access_token="obviously-fake-new-token")}, ana=ana(provider="emea"))
-    preview = well(stack.preview())
+    declare(orgs, {"emea": target(emea, access_token="obviously-fake-new-token")}, ana=ana(provider="emea"))
+    preview = well(orgs.preview())
     assert {kind: count for kind, count in preview.changes.items() if kind != "same"} == {"update": 1}
-    outcome = well(stack.up())
+    outcome = well(orgs.up())
     assert outcome.changes == {"same": 2, "update": 1}
     assert "obviously-fake" not in outcome.text + preview.text
     assert not emea.requests()
-    after = provider(stack, "emea")
+    after = provider(orgs, "emea")
     assert (after["id"], after["inputs"]["webex:orgId"]) == (before["id"], emea.org_id)
     assert after["inputs"]["webex:accessToken"].keys() >= {"ciphertext"}
-    assert "obviously-fake" not in stack.state_file.read_text()
-    assert not stack.refresh().ok  # with the token that state has now
-    assert stack.resources()["ana"]
+    assert "obviously-fake" not in orgs.state_file.read_text()
+    assert not orgs.refresh().ok  # with the token that state has now
+    assert orgs.resources()["ana"]
 
 
 @pytest.mark.parametrize("to", ["apac", None])
-def test_a_person_is_not_moved(stack: Stack, emea: Simulator, apac: Simulator, to: str | None) -> None:
+def test_a_person_is_not_moved(orgs: Stack, emea: Simulator, apac: Simulator, to: str | None) -> None:
     both = {"emea": target(emea), "apac": target(apac)}
-    declare(stack, both, ana=ana(provider="emea"), bo=bo(provider="apac"))
-    well(stack.up())
-    before = stack.managed()
+    declare(orgs, both, ana=ana(provider="emea"), bo=bo(provider="apac"))
+    well(orgs.up())
+    before = orgs.managed()
     for simulator in (emea, apac):
         simulator.clear_requests()
-    stack.environment |= {} if to else apac.environment()
-    declare(stack, both, ana=ana(provider=to, title="Lead"), bo=bo(provider="apac"))
-    for outcome in (stack.preview(), stack.up()):
+    orgs.environment |= {} if to else apac.environment()
+    declare(orgs, both, ana=ana(provider=to, title="Lead"), bo=bo(provider="apac"))
+    for outcome in (orgs.preview(), orgs.up()):
         assert not outcome.ok
         assert f"in the Webex organisation {emea.org_id}" in outcome.text
         assert f"{'provider apac is for' if to else 'this run is set to'} {apac.org_id}" in outcome.text
-    assert stack.managed() == before
+    assert orgs.managed() == before
     assert not emea.requests()
     assert not apac.requests()
     # The way that the refusal tells.
-    declare(stack, both, bo=bo(provider="apac"))
-    well(stack.up())
-    declare(stack, both, ana=ana(provider=to), bo=bo(provider="apac"))
-    well(stack.up())
+    declare(orgs, both, bo=bo(provider="apac"))
+    well(orgs.up())
+    declare(orgs, both, ana=ana(provider=to), bo=bo(provider="apac"))
+    well(orgs.up())
     assert (active(emea), active(apac)) == (set(), {"ana@example.com", "bo@example.com"})
 
 
-def test_a_provider_that_is_led_elsewhere_reaches_nobody(stack: Stack, emea: Simulator, apac: Simulator) -> None:
-    declare(stack, {"emea": target(emea)}, ana=ana(provider="emea"))
-    well(stack.up())
-    declare(stack, {"emea": target(apac)}, ana=ana(provider="emea"))
-    for outcome in (stack.preview(), stack.up(), stack.refresh(), stack.destroy()):
+def test_a_provider_that_is_led_elsewhere_reaches_nobody(orgs: Stack, emea: Simulator, apac: Simulator) -> None:
+    declare(orgs, {"emea": target(emea)}, ana=ana(provider="emea"))
+    well(orgs.up())
+    declare(orgs, {"emea": target(apac)}, ana=ana(provider="emea"))
+    for outcome in (orgs.preview(), orgs.up(), orgs.refresh(), orgs.destroy()):
         assert not outcome.ok
         assert f"provider emea is for {apac.org_id}" in outcome.text
     assert not apac.requests()
-    declare(stack, {"emea": target(emea)}, ana=ana(provider="emea"))
-    assert well(stack.up()).changes.get("update", 0) <= 1
-    well(stack.destroy())
+    declare(orgs, {"emea": target(emea)}, ana=ana(provider="emea"))
+    assert well(orgs.up()).changes.get("update", 0) <= 1
+    well(orgs.destroy())
     assert active(emea) == set()
 
 
-def test_variables_of_another_organisation_are_not_used(stack: Stack, emea: Simulator, apac: Simulator) -> None:
-    stack.environment |= emea.environment()
-    declare(stack, {"apac": target(apac)}, ana=ana(), bo=bo(provider="apac"))
-    well(stack.up())
+def test_variables_of_another_organisation_are_not_used(orgs: Stack, emea: Simulator, apac: Simulator) -> None:
+    orgs.environment |= emea.environment()
+    declare(orgs, {"apac": target(apac)}, ana=ana(), bo=bo(provider="apac"))
+    well(orgs.up())
     assert (active(emea), active(apac)) == ({"ana@example.com"}, {"bo@example.com"})
     apac.clear_requests()
-    for outcome in (stack.refresh(), stack.preview()):
+    for outcome in (orgs.refresh(), orgs.preview()):
         assert well(outcome).quiet(), outcome.text
     assert {request.status for request in apac.requests()} == {200}
     apac.clear_requests()
-    declare(stack, {"apac": target(apac, access_token=None)}, ana=ana(), bo=bo(provider="apac", title="Lead"))
-    outcome = stack.up()
+    declare(orgs, {"apac": target(apac, access_token=None)}, ana=ana(), bo=bo(provider="apac", title="Lead"))
+    outcome = orgs.up()
     assert "no access token for provider apac" in outcome.text
     assert "WEBEX_ACCESS_TOKEN is not used" in outcome.text
     assert not apac.requests()
 
 
-def test_variables_of_its_own(stack: Stack, apac: Simulator) -> None:
+def test_variables_of_its_own(orgs: Stack, apac: Simulator) -> None:
     given = target(apac, access_token=None, credentials_from="APAC")
-    declare(stack, {"apac": given}, bo=bo(provider="apac"))
-    assert "export WEBEX_APAC_ACCESS_TOKEN" in stack.preview().text
-    stack.environment["WEBEX_APAC_ACCESS_TOKEN"] = apac.token
-    well(stack.up())
-    assert "webex:accessToken" not in provider(stack, "apac")["inputs"]
-    for outcome in (stack.refresh(), stack.up()):
+    declare(orgs, {"apac": given}, bo=bo(provider="apac"))
+    assert "export WEBEX_APAC_ACCESS_TOKEN" in orgs.preview().text
+    orgs.environment["WEBEX_APAC_ACCESS_TOKEN"] = apac.token
+    well(orgs.up())
+    assert "webex:accessToken" not in provider(orgs, "apac")["inputs"]
+    for outcome in (orgs.refresh(), orgs.up()):
         assert well(outcome).quiet(), outcome.text
-    well(stack.destroy())
+    well(orgs.destroy())
     assert active(apac) == set()
 
 
-def test_a_roster_for_each_organisation(stack: Stack, emea: Simulator, apac: Simulator) -> None:
-    stack.program(ROSTERS)
-    declare(stack, {"emea": target(emea), "apac": target(apac)})
+def test_a_roster_for_each_organisation(orgs: Stack, emea: Simulator, apac: Simulator) -> None:
+    orgs.program(ROSTERS)
+    declare(orgs, {"emea": target(emea), "apac": target(apac)})
     people = rows(6)
 
     def split(first: int) -> None:
         for name, some in (("emea", people[:first]), ("apac", people[3:])):
-            export(stack, some)
-            (stack.folder / "people.csv").rename(stack.folder / f"{name}.csv")
+            export(orgs, some)
+            (orgs.folder / "people.csv").rename(orgs.folder / f"{name}.csv")
 
     split(3)
-    well(stack.up())
+    well(orgs.up())
     assert (len(active(emea)), len(active(apac))) == (3, 3)
     split(1)
-    outcome = stack.up()
+    outcome = orgs.up()
     assert "the removal guard staff-emea allows 1" in outcome.text, outcome.text
     assert not outcome.ok
     assert len(active(emea)) == 3
     split(2)
-    well(stack.up())
+    well(orgs.up())
     assert (len(active(emea)), len(active(apac))) == (2, 3)
-    assert well(stack.preview()).quiet()
+    assert well(orgs.preview()).quiet()
 
 
-def test_what_the_stack_says_of_the_run_holds_for_its_providers(stack: Stack, emea: Simulator) -> None:
-    stack.config(paused="true", orgId="00000000-0000-4000-8000-000000000000")
-    declare(stack, {"emea": {**target(emea), "paused": False}}, ana=ana(provider="emea"))  # type: ignore[dict-item]
-    outcome = stack.up()
+def test_what_the_stack_says_of_the_run_holds_for_its_providers(orgs: Stack, emea: Simulator) -> None:
+    orgs.config(paused="true", orgId="00000000-0000-4000-8000-000000000000")
+    declare(orgs, {"emea": {**target(emea), "paused": False}}, ana=ana(provider="emea"))  # type: ignore[dict-item]
+    outcome = orgs.up()
     assert "webex:paused" in outcome.text
     assert active(emea) == set()

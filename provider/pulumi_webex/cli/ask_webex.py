@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pulumi_webex.controlhub.client import Users
 from pulumi_webex.review import Plan
+from pulumi_webex.review.differences import SECRET, UNKNOWN
 from pulumi_webex.review.lookup import is_in, look_up
 from pulumi_webex.transport.errors import SettingsError, WebexError
 from pulumi_webex.transport.http import Transport
@@ -24,17 +25,32 @@ def looked_up(plan: Plan, config: Config, environ: Mapping[str, str], *, must: b
     Raises:
         WebexError: what Webex says, where a run follows (``must``) that would only meet the same.
     """
-    if not plan.group("join"):
-        return plan
+    for provider in sorted({person.provider for person in plan.group("join")}):
+        plan = _looked_up(plan, provider, _config_of(plan, provider, config), environ, must)
+    return plan
+
+
+def _looked_up(plan: Plan, provider: str, config: Config, environ: Mapping[str, str], must: bool) -> Plan:
+    joiners = f"joiners of provider {provider}" if provider else "joiners"
     try:
         settings = _settings(config, environ)
         if settings.access_token is None:
-            return _noted(plan, "joiners were not looked up in Webex, since there is no access token")
-        return look_up(plan, _users(settings), settings.target, settings.concurrency)
+            # That of an explicit provider is hidden in the plan; one that it takes from a variable is not.
+            why = "its access token is in no variable" if provider else "there is no access token"
+            return _noted(plan, f"{joiners} were not looked up in Webex, since {why}")
+        return look_up(plan, _users(settings), settings.target, settings.concurrency, provider)
     except WebexError as error:
         if must and not isinstance(error, SettingsError):
             raise
-        return _noted(plan, f"joiners could not be looked up in Webex: {error}")
+        return _noted(plan, f"{joiners} could not be looked up in Webex: {error}")
+
+
+def _config_of(plan: Plan, provider: str, config: Config) -> Config:
+    """The stack's configuration, or that of an explicit provider as far as the plan shows it."""
+    if not provider:
+        return config
+    inputs = {key: value for key, value in plan.providers.get(provider, {}).items() if isinstance(value, str)}
+    return {key: value for key, value in inputs.items() if value != SECRET and value not in UNKNOWN}.get
 
 
 def refuse_unreachable(plan: Plan, config: Config, environ: Mapping[str, str]) -> None:
@@ -50,7 +66,7 @@ def refuse_unreachable(plan: Plan, config: Config, environ: Mapping[str, str]) -
         settings = _settings(config, environ)
     except SettingsError:
         return
-    here = [person for person in plan.people if is_in(person, settings.target)]
+    here = [person for person in plan.people if not person.provider and is_in(person, settings.target)]
     looked_up_before = any(person.group == "join" for person in here)
     if settings.access_token is not None and here and not looked_up_before:
         _users(settings).count()

@@ -25,7 +25,7 @@ _OP_WORDS = {"create": "new", "delete": "removed", "update": "changed", "replace
 def show(plan: Plan, console: Console, *, details: bool = False) -> None:
     """Prints the whole plan; ``details`` adds every attribute of the people who join."""
     for group in ("join", "change", "leave"):
-        _show_group(plan.group(group), group, console, details)
+        _show_group(plan.group(group), group, console, details, places=plan.several_places)
     _show_others(plan.others, console)
     for text in plan.notes:
         console.print(Text(f"note: {text}", style="dim"), soft_wrap=True)
@@ -57,13 +57,18 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun if number == 1 else plural}"
 
 
-def _show_group(people: Iterable[Person], group: Group, console: Console, details: bool) -> None:
+def _show_group(
+    people: Iterable[Person], group: Group, console: Console, details: bool, *, places: bool = False
+) -> None:
     people = tuple(people)
     if not people:
         return
     console.print(Text(f"{_TITLES[group]} ({len(people)})", style="bold"))
     for person in people:
-        console.print(_headline(person), soft_wrap=True)
+        line = _headline(person)
+        if places and person.place:
+            line.append(f"  in {person.place}", style="dim")
+        console.print(line.append(_role(person), style="dim"), soft_wrap=True)
         if person.note:
             console.print(Text(f"      {person.note}", style="dim"), soft_wrap=True)
         if person.known or details:
@@ -86,7 +91,7 @@ def _headline(person: Person) -> Text:
         line.append(f"  {person.outcome}", style="red" if person.outcome.startswith("refused") else style)
     if person.group == "join" and person.outcome == "new" and person.inputs.get("active") is False:
         line.append(", not active", style="dim")
-    return line.append(_role(person), style="dim")
+    return line
 
 
 def _role(person: Person) -> str:

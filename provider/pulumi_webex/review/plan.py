@@ -19,7 +19,9 @@ DATED = "(webex:asOf)"
 _QUIET = frozenset({"same", "refresh", "read"})
 _PARTS_OF_REPLACE = frozenset({"create-replacement", "delete-replaced", "remove-pending-replace"})
 _RESOURCE_LABEL = re.compile(r"^\S+ resource '[^']*' has a problem: ")
-_ENGINES_OWN = ("pulumi:pulumi:Stack", "pulumi:providers:")
+_STACK = "pulumi:pulumi:Stack"
+_PROVIDERS = "pulumi:providers:"
+_OURS = f"{_PROVIDERS}pulumi-python"
 
 
 class PlanError(Exception):
@@ -42,6 +44,8 @@ class Person:
     note: str = ""
     known: bool = True
     """Whether the state has the resource already."""
+    provider: str = ""
+    """The name of the explicit provider that the person is with; empty for the stack's own."""
 
     @property
     def logical_name(self) -> str:
@@ -61,6 +65,11 @@ class Person:
         whole = self.inputs.get("displayName") or parts.get("formatted")
         return str(whole or " ".join(str(parts[k]) for k in ("givenName", "familyName") if parts.get(k)))
 
+    @property
+    def place(self) -> str:
+        """The explicit provider, or else the organisation or the address; empty where none is known."""
+        return self.provider or str(self.inputs.get("orgId") or self.inputs.get("scimUrl") or "")
+
 
 @dataclass(frozen=True)
 class Item:
@@ -74,6 +83,9 @@ class Item:
     def title(self) -> str:
         """Kind and name, ``RandomPassword first-day-code``."""
         kind, name = self.urn.split("::")[-2:]
+        if kind.startswith(_PROVIDERS):
+            package = "" if kind == _OURS else f" ({kind.removeprefix(_PROVIDERS)})"
+            return f"Provider {name}{package}"
         return f"{kind.rpartition(':')[2]} {name}"
 
 
@@ -90,6 +102,8 @@ class Plan:
     notes: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
     user_names: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    providers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """The inputs of the explicit providers by name, secrets hidden."""
 
     @property
     def empty(self) -> bool:
@@ -99,6 +113,11 @@ class Plan:
     def group(self, group: Group) -> tuple[Person, ...]:
         """The people who join, change or leave, by address."""
         return tuple(sorted((p for p in self.people if p.group == group), key=lambda p: p.user_name.casefold()))
+
+    @property
+    def several_places(self) -> bool:
+        """Whether the people are in more than one organisation."""
+        return len({person.place for person in self.people}) > 1
 
     def urns_of(self, user_name: str) -> list[str]:
         """The resources of the person who has or had this e-mail address; case does not matter."""
@@ -130,6 +149,9 @@ def parse(digest: Mapping[str, Any], operation: Operation = "preview") -> Plan:
         notes=tuple(text for text in _messages(digest, "info") if text.endswith(DATED)),
         errors=tuple(_errors(digest)),
         user_names=_user_names(steps),
+        providers={
+            _name(s["urn"]): _inputs(s) for s in steps if _kind(s["urn"]) == _OURS and not _is_engines(s["urn"])
+        },
     )
 
 
@@ -147,7 +169,15 @@ def _user_names(steps: Iterable[Mapping[str, Any]]) -> dict[str, frozenset[str]]
 def _person(step: Mapping[str, Any], operation: Operation) -> Person:
     group, outcome = _outcome(step, operation)
     changes = () if group == "leave" and step["op"] != "update" else _changes(step)
-    return Person(step["urn"], group, outcome, _inputs(step), changes, known="oldState" in step)
+    known = "oldState" in step
+    return Person(step["urn"], group, outcome, _inputs(step), changes, known=known, provider=_provider(step))
+
+
+def _provider(step: Mapping[str, Any]) -> str:
+    """The explicit provider of a resource: a reference is the provider's URN, ``::`` and its id."""
+    state = step.get("newState") or step.get("oldState") or {}
+    urn = str(state.get("provider") or "").rpartition("::")[0]
+    return _name(urn) if urn and not _is_engines(urn) else ""
 
 
 def _with_heir(person: Person, steps: Iterable[Mapping[str, Any]]) -> Person:
@@ -248,4 +278,14 @@ def _is_housekeeping(step: Mapping[str, Any]) -> bool:
 
 
 def _is_engines(urn: str) -> bool:
-    return urn.split("::")[-2].rpartition("$")[2].startswith(_ENGINES_OWN)
+    """Whether the engine made a resource itself: the stack, or the provider of those that were given none."""
+    kind = _kind(urn)
+    return kind == _STACK or (kind.startswith(_PROVIDERS) and _name(urn).startswith("default"))
+
+
+def _kind(urn: str) -> str:
+    return urn.split("::")[-2].rpartition("$")[2]
+
+
+def _name(urn: str) -> str:
+    return urn.rpartition("::")[2]
