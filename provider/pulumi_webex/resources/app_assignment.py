@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any
 
 from pulumi.dynamic import (
@@ -44,6 +43,7 @@ from pulumi_webex.resources.app_assignment_options import (
     check_options,
     options_of,
 )
+from pulumi_webex.resources.configuring import configure_sites
 from pulumi_webex.resources.failures import Partial, one_sentence
 from pulumi_webex.transport.errors import Refused, SettingsError
 
@@ -61,10 +61,7 @@ class AppAssignmentProvider(ResourceProvider):
 
     def configure(self, req: ConfigureRequest) -> None:
         """Reads the ``webex:`` configuration of the stack, or of an explicit provider."""
-        found = {key: req.config.get(f"webex:{key}") for key in sites.KEYS}
-        sites.start({key: value for key, value in found.items() if value is not None})
-        with suppress(SettingsError):  # which check tells of
-            rpc.allow_calls_at_once(sites.concurrency())
+        configure_sites(req)
 
     @one_sentence
     def check(self, _olds: Properties, news: Properties) -> CheckResult:

@@ -128,8 +128,8 @@ class Run:
         where = " ".join(self.settings.target.values())
         if self.users.count() == 0:
             raise Refused(
-                f"Webex answers that {where} has no users at all, so nothing was changed in state: check "
-                f"{self._target()} and the access token"
+                f"Webex answers that {where} has no users at all, so nothing was changed in state: check webex:orgId, "
+                "webex:scimUrl and the access token"
             )
         with self._lock:
             self._gone.add(account_id)
@@ -137,12 +137,9 @@ class Run:
         if gone > limit:
             raise Refused(
                 f"More than {limit} accounts that state knows are gone from {where}, so this one and all further ones "
-                f"are kept in state: check {self._target()} and the access token, or, if they were really deleted, set "
-                "webex:allowRemovals to how many"
+                "are kept in state: check webex:orgId and the access token, or, if they were really deleted, set "
+                f"webex:allowRemovals to how many"
             )
-
-    def _target(self) -> str:
-        return ", ".join(self.settings.names.of(key) for key in ("orgId", "scimUrl"))
 
     def _removal_limit(self) -> int:
         allowed = (self.settings.allow_removals or "").partition(":")[0].strip()

@@ -73,7 +73,7 @@ class SiteRun:
         if not self._has_accounts and next(iter(self.client.summaries()), None) is None:
             raise Refused(
                 f"site {self.name} says that it has no accounts at all, not even the administrator's, so nothing was "
-                f"changed in state: check {self._target()} and the credential"
+                f"changed in state: check webex:meetingsSite, webex:meetingsUrl and the credential"
             )
         with self._lock:
             self._has_accounts = True
@@ -82,12 +82,9 @@ class SiteRun:
         if gone > limit:
             raise Refused(
                 f"More than {limit} accounts that state knows are gone from site {self.name}, so this one and all "
-                f"further ones are kept in state: check {self._target()}, or, if they were really erased, set "
-                "webex:allowRemovals to how many"
+                "further ones are kept in state: check webex:meetingsSite and webex:meetingsUrl, or, if they were "
+                "really erased, set webex:allowRemovals to how many"
             )
-
-    def _target(self) -> str:
-        return " and ".join(self.settings.names.of(key) for key in ("meetingsSite", "meetingsUrl"))
 
     def _limit(self) -> int:
         allowed = (self._allow_removals or "").partition(":")[0].strip()

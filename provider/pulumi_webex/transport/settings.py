@@ -104,6 +104,22 @@ class Names:
             f"{VARIABLES[key]} is not used, since it may be another organisation's"
         )
 
+    def told(self, text: str) -> str:
+        """A sentence about the stack's own settings, as it is to be told of this provider."""
+        return _SETTING.sub(self._told, text) if self.provider else text
+
+    def _told(self, found: re.Match[str]) -> str:
+        key = found["key"] or _KEYS.get(found["variable"])
+        if key not in VARIABLES or key in OF_THE_RUN:
+            return found[0]
+        own = found["variable"] and self.variable(key)
+        return f"{own} or {self.of(key)}" if own else self.of(key)
+
+
+_KEYS = {variable: key for key, variable in VARIABLES.items()}
+_SETTING = re.compile(
+    r"(?P<variable>WEBEX_\w+)(?: or `pulumi config set --secret webex:\w+`)?|webex:(?P<key>\w+)(?: \(WEBEX_\w+\))?"
+)
 
 STACKS = Names()
 """The names of a stack's own settings."""
