@@ -25,7 +25,8 @@ def colours(stack: Stack, *kinds: str) -> dict[str, str]:
 
 def test_each_has_its_process_and_dependencies_cross_them(stack: Stack) -> None:
     program = lanes("red", "blue") + (
-        "a = Toy('a', Opts(provider=red)); b = Toy('b', Opts(provider=blue), of=a.made); Toy('c', Opts(provider=red), of=b.made)"
+        "a = Toy('a', Opts(provider=red)); b = Toy('b', Opts(provider=blue), of=a.made)\n"
+        "Toy('c', Opts(provider=red), of=b.made)"
     )
     stack.up(program)
     assert colours(stack, "create") == {"a": "red", "b": "blue", "c": "red"}

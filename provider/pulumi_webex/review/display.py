@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from rich.console import Console
@@ -18,6 +18,7 @@ CLIP = 72
 
 _SIGNS: dict[Group, tuple[str, str]] = {"join": ("+", "green"), "change": ("~", "yellow"), "leave": ("-", "red")}
 _TITLES: dict[Group, str] = {"join": "Joins", "change": "Changes", "leave": "Leaves"}
+_SAID_OF = {"release": "left as it is", "clear": "kept empty"}
 _OP_STYLES = {"create": ("+", "green"), "delete": ("-", "red"), "update": ("~", "yellow")}
 _OP_WORDS = {"create": "new", "delete": "removed", "update": "changed", "replace": "replaced"}
 
@@ -72,7 +73,7 @@ def _show_group(
         if person.note:
             console.print(Text(f"      {person.note}", style="dim"), soft_wrap=True)
         if person.known or details:
-            _show_changes(_attributes(person), console)
+            _show_changes(_attributes(person), console, person.inputs)
     console.print()
 
 
@@ -117,9 +118,46 @@ def _show_others(others: Iterable[Item], console: Console) -> None:
     console.print()
 
 
-def _show_changes(changes: Iterable[AttributeChange], console: Console) -> None:
-    for change in changes:
-        console.print(Text("      ").append_text(change_line(change)), soft_wrap=True)
+def _show_changes(
+    changes: Iterable[AttributeChange], console: Console, inputs: Mapping[str, Any] | None = None
+) -> None:
+    for line in lines(changes, inputs or {}):
+        console.print(Text("      ").append_text(line), soft_wrap=True)
+
+
+def lines(changes: Iterable[AttributeChange], inputs: Mapping[str, Any]) -> list[Text]:
+    """A line for each attribute that differs; `release` and `clear` are told of the attributes that they name.
+
+    `inputs` are those that the resource is to have.
+    """
+    changes = tuple(changes)
+    lists = {change.path: change for change in changes if change.path in _SAID_OF}
+    released = set(inputs.get("release") or ()) | _named(lists, "release")[1]
+    own = [change for change in changes if change.path not in lists]
+    found = [
+        _left(change) if change.kind == "clear" and _is_in(change, released) else change_line(change) for change in own
+    ]
+    for name, said in _SAID_OF.items():
+        before, after = _named(lists, name)
+        for path in sorted(before ^ after):
+            if not any(_is_in(change, {path}) for change in own):
+                label = AttributeChange(path, None, None).label
+                found.append(Text(f"{label}: {'' if path in after else 'no longer '}{said}"))
+    return found
+
+
+def _named(lists: Mapping[str, AttributeChange], name: str) -> tuple[set[str], set[str]]:
+    """The attributes that a list names before and after."""
+    change = lists.get(name, AttributeChange(name, None, None))
+    return set(change.old or ()), set(change.new or ())
+
+
+def _is_in(change: AttributeChange, paths: Collection[str]) -> bool:
+    return any(change.path == path or change.path.startswith((f"{path}[", f"{path}.")) for path in paths)
+
+
+def _left(change: AttributeChange) -> Text:
+    return Text(f"{change.label}: {_SAID_OF['release']}").append(f" ({shown(change.old)})", style="dim")
 
 
 def change_line(change: AttributeChange) -> Text:

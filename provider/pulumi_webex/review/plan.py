@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from .differences import AttributeChange, differences
+from .differences import SECRET, AttributeChange, differences
 from .guards import tells_nothing
 
 Operation = Literal["preview", "up", "refresh", "destroy"]
@@ -223,7 +223,17 @@ def _departure(state: Mapping[str, Any], operation: Operation) -> str:
 
 
 def _item(step: Mapping[str, Any]) -> Item:
+    if _kind(step["urn"]) == _OURS:
+        return Item(step["urn"], step["op"], _of_provider(step))
     return Item(step["urn"], step["op"], _changes(step) if step["op"] not in ("create", "delete") else ())
+
+
+def _of_provider(step: Mapping[str, Any]) -> tuple[AttributeChange, ...]:
+    """Where a new provider leads to; of one that is led otherwise, what differs: if nothing shows, a credential."""
+    if step["op"] == "delete":
+        return ()
+    found = tuple(change for change in _changes(step) if change.path != "webex:provider")
+    return found or (AttributeChange("credential", SECRET, SECRET),)
 
 
 def _changes(step: Mapping[str, Any]) -> tuple[AttributeChange, ...]:
