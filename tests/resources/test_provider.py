@@ -16,13 +16,17 @@ from pulumi.runtime import rpc as pulumi_rpc
 from pulumi.runtime.proto import provider_pb2
 
 from pulumi_webex import Provider, RemovalGuard, User
+from pulumi_webex.meetings.settings import Password
 from pulumi_webex.resources import configuring, rpc, run, sites
 from pulumi_webex.resources.app_assignment import AppAssignmentProvider
+from pulumi_webex.resources.failures import Failed
 from pulumi_webex.resources.user import UserProvider
 from pulumi_webex.transport.errors import BadToken, Problem, api_error
+from pulumi_webex.transport.redaction import Secret
 from pulumi_webex.transport.settings import CREDENTIALS, VARIABLES
 from resources.program import Registered
-from resources.project import ORG
+from resources.project import ORG, CheckError
+from resources.site import Program
 from resources.test_provider_process import ANA, provider_process
 from support.scripted import Play, Scripted, Seen
 
@@ -148,6 +152,34 @@ def test_a_guard_of_another_provider_is_refused(program: Run) -> None:
         program(body("emea", "apac"))
     with pytest.raises(pulumi.RunError, match="bo is with the stack's own provider"):
         program(body("emea", None))
+
+
+# Accounts on Meetings sites
+
+
+def test_an_account_stays_on_its_site(meetings: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = meetings.assignment("ana")
+    made.up(webExId="ana", email="ana@example.com", firstName="Ana", lastName="Lima", password="obviously-fake-1")
+    monkeypatch.setenv("WEBEX_MEETINGS_SITE", "acme")
+    meetings.next_run(meetingsSite="other", provider="emea")
+    with pytest.raises(CheckError, match="Meetings site acme, but provider emea is set to other"):
+        made.check(webExId="ana", email="ana@example.com", firstName="Ana", lastName="Lima")
+    for act in (made.refresh, made.delete):
+        with pytest.raises(Failed, match="set meetings_site of provider emea"):
+            act()
+    assert not meetings.site.calls
+
+
+def test_the_credentials_of_another_site_are_not_used(meetings: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEBEX_MEETINGS_ADMIN", "boss")
+    monkeypatch.setenv("WEBEX_MEETINGS_PASSWORD", "obviously-fake-2")
+    meetings.next_run(meetingsAdmin="", meetingsPassword="", provider="emea")
+    with pytest.raises(CheckError, match="give provider emea meetings_admin and meetings_password"):
+        meetings.assignment("ana").check(webExId="ana", email="ana@example.com")
+    monkeypatch.setenv("WEBEX_EMEA_MEETINGS_ADMIN", "boss")
+    monkeypatch.setenv("WEBEX_EMEA_MEETINGS_PASSWORD", "obviously-fake-3")
+    meetings.next_run(meetingsAdmin="", meetingsPassword="", provider="emea", credentialsFrom="EMEA")
+    assert sites.at("acme").settings.credential == Password("boss", Secret("obviously-fake-3"))
 
 
 # Sentences
