@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +11,24 @@ import pytest
 
 pytest.register_assert_rewrite("support", "lifecycle")
 
+from pulumi_webex.engine import processes  # noqa: E402
 from pulumi_webex.simulator import Simulator  # noqa: E402
 from support.stack import CliStack, EmbeddedStack, Stack, StackMaker  # noqa: E402
+from support.warm import Warm  # noqa: E402
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm_children() -> Iterator[None]:
+    """The embedded engine's children are forked from a process that has imported everything already."""
+    with Warm() as warm, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(processes, "subprocess", warm)
+        yield
+
+
+@pytest.fixture
+def real_children(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The embedded engine starts its children as users' engines do."""
+    monkeypatch.setattr(processes, "subprocess", subprocess)
 
 
 @pytest.fixture
@@ -40,3 +58,10 @@ def make_stack(engine: str, tmp_path: Path, simulator: Simulator) -> StackMaker:
 @pytest.fixture
 def stack(make_stack: StackMaker) -> Stack:
     return make_stack()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Each reason for which tests were skipped, once."""
+    reasons = Counter(str(report.longrepr[-1]) for report in terminalreporter.stats.get("skipped", ()))
+    for reason, number in reasons.items():
+        terminalreporter.write_line(f"{number} tests: {reason}")

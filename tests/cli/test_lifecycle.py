@@ -3,7 +3,9 @@
 from lifecycle.test_app_assignment import *  # noqa: F403
 from lifecycle.test_attribute_mapping import *  # noqa: F403
 from lifecycle.test_crash import *  # noqa: F403
+from lifecycle.test_leavers import *  # noqa: F403
 from lifecycle.test_meetings_attributes import *  # noqa: F403
+from lifecycle.test_meetings_mapping import *  # noqa: F403
 from lifecycle.test_must_not_happen import *  # noqa: F403
 from lifecycle.test_options import *  # noqa: F403
 from lifecycle.test_provider import *  # noqa: F403

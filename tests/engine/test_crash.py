@@ -17,6 +17,8 @@ from engine.support import PASSPHRASE, Stack
 from pulumi_webex.engine import EngineError, Message
 from pulumi_webex.engine.backend import fingerprint
 
+pytestmark = pytest.mark.usefixtures("real_children")
+
 RUN = """
 import sys
 from pathlib import Path

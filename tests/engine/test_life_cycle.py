@@ -8,6 +8,8 @@ import pytest
 
 from engine.support import Stack, detail, messages, steps
 
+pytestmark = pytest.mark.usefixtures("real_children")
+
 
 def test_preview_creates_nothing_and_writes_nothing(stack: Stack) -> None:
     result = stack.write("Toy('a', colour='red')").preview()

@@ -15,6 +15,8 @@ from pulumi_webex.engine import EngineError
 from pulumi_webex.engine.project import Project, StackSettings, configuration
 from pulumi_webex.engine.secrets import Keyring
 
+pytestmark = pytest.mark.usefixtures("real_children")
+
 
 def project(folder: Path, text: str) -> Project:
     (folder / "Pulumi.yaml").write_text(text)

@@ -6,6 +6,8 @@ import pytest
 
 from engine.support import Stack, messages, steps
 
+pytestmark = pytest.mark.usefixtures("real_children")
+
 EXPLICIT = """
 config = {{'toys:colour': '{}', 'toys:token': Output.secret('fake')}}
 lane = pulumi.ProviderResource('pulumi-python', 'lane', config)"""

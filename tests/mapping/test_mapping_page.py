@@ -24,6 +24,12 @@ objectId,userPrincipalName,displayName,givenName,surname,accountEnabled,jobTitle
 00aa-2,bo@example.com,Bo Silva,Bo,Silva,False,,R&D,Portugal,
 """
 
+OKTA = """\
+id,login,email,firstName,lastName,status,timeZone
+00u1,ana,ana@example.com,Ana,Silva,ACTIVE,23
+00u2,bo,bo@example.com,Bo,Silva,SUSPENDED,
+"""
+
 _SHOWN = {'>>> print(open("mapping.yaml").read(), end="")\n': "mapping.yaml", "$ cat cases.yaml\n": "cases.yaml"}
 """Files by the command that shows them."""
 
@@ -37,6 +43,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The files that the page shows, and the people it speaks of."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    (tmp_path / "okta.csv").write_text(OKTA, encoding="utf-8")
     for reading, name in _SHOWN.items():
         shown = PAGE.split(reading)[1]
         (tmp_path / name).write_text(re.split(r"^(?:>>>|\$|```)", shown, maxsplit=1, flags=re.MULTILINE)[0])
@@ -44,13 +51,27 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_python_examples_make_what_they_say() -> None:
-    [example] = blocks("python")
+    example, _ = blocks("python")
     registered = program.run(lambda: exec(compile(example, "docs/attribute-mapping.md", "exec"), {}))
     assert registered.keys() == {"people", "00aa-1", "00aa-2"}
     _, ana = registered["00aa-1"]
     assert ana["phoneNumbers"] == [{"type": "mobile", "value": "+34 600"}]
     assert (ana["preferredLanguage"], "externalId" in ana) == ("en_GB", False)
     assert registered["00aa-2"][1]["release"] == ["title", "phoneNumbers"]
+
+
+def test_the_example_of_meetings_accounts() -> None:
+    _, example = blocks("python")
+    registered = program.run(lambda: exec(compile(example, "docs/attribute-mapping.md", "exec"), {}))
+    assert registered.keys() == {"meetings", "00u1", "00u2"}
+    _, ana = registered["00u1"]
+    assert (ana["webExId"], ana["email"], ana["timeZoneID"], ana["privilegeHost"]) == (
+        "ana",
+        "ana@example.com",
+        23,
+        True,
+    )
+    assert registered["00u2"][1]["active"] == "DEACTIVATED"
 
 
 def test_interactive_examples() -> None:
@@ -81,16 +102,14 @@ def test_every_argument_is_in_the_table() -> None:
 
 
 def test_the_presets_are_the_ones_shown() -> None:
-    rows = PAGE.split("\n## Presets\n")[1].strip().split("\n\n")[0].splitlines()
     cells: Callable[[str], list[str]] = lambda row: [cell.strip().strip("`") for cell in row.split("|")[1:-1]]  # noqa: E731
-    names = cells(rows[0])[1:]
-    assert set(names) == set(PRESETS)
-    shown: dict[str, dict[str, str]] = {name: {} for name in names}
-    for row in rows[2:]:
-        target, *rules = cells(row)
-        for name, rule in zip(names, rules, strict=True):
-            if rule:
-                shown[name][target] = rule
+    shown: dict[str, dict[str, str]] = {}
+    for table in PAGE.split("\n## Presets\n")[1].strip().split("\n\n")[:2]:
+        head, _, *rows = (cells(row) for row in table.splitlines())
+        for target, *rules in rows:
+            for name, rule in zip(head[1:], rules, strict=True):
+                shown.setdefault(name, {}).update({target: rule} if rule else {})
+    assert shown.keys() == PRESETS.keys()
     for name, preset in PRESETS.items():
         real: dict[str, Any] = {target: rule.expression for target, rule in preset.rules.items()}
         assert shown[name].keys() == real.keys()

@@ -51,7 +51,7 @@ COMMON = {
     ),
     "a field that cannot be set": (
         refusal("999999", "Can't set field timeZoneID"),
-        {"timeZoneID": 99, "title": "x"},
+        {"timeZoneID": 99.0, "title": "x"},
         MeetingsError,
         ["at timeZoneID = 99", "Can't set field timeZoneID", "choose one that LstTimeZone lists"],
     ),

@@ -235,6 +235,22 @@ def test_accounts_of_a_list_are_owned_one_by_one(meetings: Program, ana: Assignm
     assert (sent, cleared) == ({"tspAccounts": [{"accountIndex": 1, "delete": True}]}, ())
 
 
+def test_an_account_that_cannot_be_deleted_is_told(meetings: Program, ana: Assignment) -> None:
+    rest = {**ANA, "title": "Engineer", "phonesPhone": "1"}
+    one, two = ({"accountIndex": index, "name": f"Bridge {index}"} for index in (1, 2))
+    ana.up(**rest, thirdPartyTeleconfAccounts=[one, two])
+    meetings.next_run()
+    ana.up(**rest, thirdPartyTeleconfAccounts=[one])
+    assert not meetings.site.of("set")
+    assert meetings.warnings == [
+        "ana@example.com: account 2 is dropped from thirdPartyTeleconfAccounts but stays in Webex: the XML API cannot "
+        "delete one; declare another in its place, or delete it on the site."
+    ]
+    meetings.warnings.clear()
+    assert not ana.up(**rest, thirdPartyTeleconfAccounts=[one])
+    assert not meetings.warnings
+
+
 def test_flat_tsp_attributes_go_with_their_index(meetings: Program, ana: Assignment) -> None:
     rest = {**ANA, "title": "Engineer", "phonesPhone": "1"}
     ana.up(**rest, tspAccountAccountIndex=2, tspAccountCustom1="a", tspAccountCustom2="b")

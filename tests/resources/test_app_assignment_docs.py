@@ -18,9 +18,15 @@ from resources.site import Program
 PAGE = (Path(__file__).parents[2] / "docs" / "app-assignment.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^```python\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
 
+OKTA = """\
+id,login,email,firstName,lastName,status,title
+00u1,ana,ana@example.com,Ana,Silva,ACTIVE,Engineer
+00u2,bo,bo@example.com,Bo,Silva,ACTIVE,
+"""
+
 
 def test_the_page_has_examples() -> None:
-    assert len(EXAMPLES) == 7
+    assert len(EXAMPLES) == 8
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
@@ -31,6 +37,7 @@ def test_example(
     meetings.site.add("gus", email="gus@example.com", firstName="Gus")
     accounts = written(exported(meetings.site, chosen(USUAL)), "yaml")  # type: ignore[arg-type]
     Path("accounts.yaml").write_text(accounts, encoding="utf-8")
+    Path("okta.csv").write_text(OKTA, encoding="utf-8")
     registered = program(lambda: exec(compile(example, "docs/app-assignment.md", "exec"), {}))
     assignments = {name: inputs for name, (kind, inputs) in registered.items() if kind.endswith("AppAssignment")}
     assert assignments

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -22,8 +23,8 @@ from pulumi_webex.resources.app_assignment import AppAssignmentProvider
 from pulumi_webex.resources.failures import Failed
 from pulumi_webex.resources.user import UserProvider
 from pulumi_webex.transport.errors import BadToken, Problem, api_error
+from pulumi_webex.transport.names import CREDENTIALS, VARIABLES, argument
 from pulumi_webex.transport.redaction import Secret
-from pulumi_webex.transport.settings import CREDENTIALS, VARIABLES
 from resources.program import Registered
 from resources.project import ORG, CheckError
 from resources.site import Program
@@ -82,11 +83,7 @@ def test_every_argument_reaches_it_as_a_text(program: Run) -> None:
     texts = {key: pulumi_rpc.unwrap_rpc_secret(value) for key, value in found.items()}
     assert set(texts.values()) == {*map(str, plain.values()), *SECRETS.values(), "true", "emea"} - {"True"}
     assert texts["webex:meetingsSessionTicket"] == SECRETS["meetings_session_ticket"]
-    assert {key.removeprefix("webex:") for key in found} - {"clientId", "clientSecret", "refreshToken"} <= {
-        *VARIABLES,
-        "provider",
-        "credentialsFrom",
-    }
+    assert {key.removeprefix("webex:") for key in found} <= {*VARIABLES, "provider", "credentialsFrom"}
 
 
 def test_outputs_of_other_resources(program: Run) -> None:
@@ -253,9 +250,6 @@ def test_calls_at_once_in_the_process_of_an_explicit_provider(simulator: Any) ->
     assert {seen.headers["authorization"] for seen in server.seen} == {"Bearer obviously-fake"}
 
 
-def test_the_keys_of_credentials_are_arguments() -> None:
-    import inspect
-
-    from pulumi_webex.transport.settings import argument
-
-    assert {argument(key) for key in CREDENTIALS} <= set(inspect.signature(Provider.__init__).parameters)
+def test_credentials_are_arguments() -> None:
+    arguments = inspect.signature(Provider.__init__).parameters.keys()
+    assert {argument(key) for key in CREDENTIALS - {"accessTokenEnds"}} <= arguments

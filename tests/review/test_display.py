@@ -152,3 +152,39 @@ def test_an_explicit_provider_is_shown_without_its_secrets() -> None:
     assert printed(step("delete", "dice", {"version": "4"}, kind="pulumi:providers:random"))[1] == (
         "  - Provider dice (random)  removed"
     )
+
+
+ASSIGNMENT = "pulumi-python:dynamic/webex:AppAssignment"
+
+
+def test_apps_are_told_by_person_and_site() -> None:
+    account = {"email": "ana@example.com", "site": "acme", "active": "ACTIVATED", "title": "Engineer"}
+    asleep = {**account, "webExId": "bo", "email": None, "active": "DEACTIVATED"}
+    lines = printed(
+        step("create", "a1", new=account, kind=ASSIGNMENT),
+        step("update", "a2", account, {**account, "email": "cy@example.com", "title": "Lead"}, kind=ASSIGNMENT),
+        step("update", "a3", asleep, {**asleep, "active": "ACTIVATED"}, kind=ASSIGNMENT),
+        step("delete", "a4", {**account, "email": "di@example.com"}, kind=ASSIGNMENT),
+        step("delete", "a5", {**account, "email": "ed@example.com", "onRemove": "retain"}, kind=ASSIGNMENT),
+    )
+    assert lines == [
+        "Apps (5)",
+        "  + ana@example.com  an account on acme  new",
+        "  + bo  an account on acme  reactivated",
+        "      active: DEACTIVATED → ACTIVATED",
+        "  ~ cy@example.com  an account on acme  changed",
+        "      email: ana@example.com → cy@example.com",
+        "      title: Engineer → Lead",
+        "  - di@example.com  an account on acme  deactivated",
+        "  ~ ed@example.com  an account on acme  retained",
+        "",
+        "5 app assignments.",
+    ]
+
+
+def test_an_app_is_left_with_whoever_leaves() -> None:
+    account = {"email": "ana@example.com", "site": "acme"}
+    lines = printed(
+        step("delete", "p1", ana()), step("delete", "a1", account, kind=ASSIGNMENT, deletedWith=urn("p1")), same=1
+    )
+    assert "  ~ ana@example.com  an account on acme  left with the person" in lines

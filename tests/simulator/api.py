@@ -11,6 +11,8 @@ from pulumi_webex.simulator import Simulator
 CORE = "urn:ietf:params:scim:schemas:core:2.0:User"
 ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 CISCO = "urn:scim:schemas:extension:cisco:webexidentity:2.0:User"
+GROUP = "urn:ietf:params:scim:schemas:core:2.0:Group"
+CISCO_GROUP = "urn:scim:schemas:extension:cisco:webexidentity:2.0:Group"
 PATCH = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
 CISCO_ERROR = "urn:scim:schemas:extension:cisco:webexidentity:api:messages:2.0:Error"
 

@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from pulumi_webex.simulator import Simulator
-from simulator.api import CISCO, CISCO_ERROR, CORE, ENTERPRISE, Api, problem, user
+from simulator.api import CISCO, CISCO_ERROR, CISCO_GROUP, CORE, ENTERPRISE, GROUP, Api, problem, user
 
 READ = "identity:people_read"
 WRITE = "identity:people_rw"
@@ -67,7 +67,7 @@ def test_scopes_of_the_simulator_s_own_token() -> None:
 
 def test_unknown_paths_and_methods(api: Api) -> None:
     assert problem(api.call("GET", "/Nothing")) == (404, None)
-    assert problem(api.call("GET", f"{api.url}/v1/people/me")) == (404, None)
+    assert problem(api.call("GET", f"{api.url}/identity/else")) == (404, None)
     assert api.call("POST", "/Users/x", json={}).status_code == 405
 
 
@@ -101,8 +101,9 @@ def test_webex_s_own_schemas(api: Api) -> None:
 
 def test_discovery_as_rfc_7644_has_it(api: Api) -> None:
     types = api.call("GET", "/ResourceTypes").json()["Resources"]
-    assert [(one["id"], one["schema"]) for one in types] == [("User", CORE)]
-    assert [one["id"] for one in api.call("GET", "/Schemas").json()["Resources"]] == [CORE, ENTERPRISE, CISCO]
+    assert [(one["id"], one["schema"]) for one in types] == [("User", CORE), ("Group", GROUP)]
+    schemas = [one["id"] for one in api.call("GET", "/Schemas").json()["Resources"]]
+    assert schemas == [CORE, ENTERPRISE, CISCO, GROUP, CISCO_GROUP]
     assert api.call("GET", f"/Schemas/{CORE}").json()["id"] == CORE
     assert api.call("GET", "/ServiceProviderConfig").json()["patch"] == {"supported": True}
 

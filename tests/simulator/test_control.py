@@ -168,3 +168,15 @@ def test_control_requests_are_neither_logged_nor_failed(api: Api, simulator: Sim
     assert simulator.requests() == []
     assert control(api, "POST", "users", json=[]).status_code == 400
     assert PATCH not in control(api, "GET", "").text
+
+
+def test_licences_and_integrations_over_http(api: Api, simulator: Simulator) -> None:
+    made = control(api, "POST", "licences", json={"name": "Scarce", "total_units": 1}).json()
+    assert made in control(api, "GET", "licences").json()
+    control(api, "POST", "templates", json={"licence_ids": [made["id"]]})
+    simulator.add_user({"userName": "ana@example.com"})
+    assert simulator.licences_of("ana@example.com") == ["Scarce"]
+    assert control(api, "POST", "templates", json={"licence_ids": ["x"]}).status_code == 404
+    app = control(api, "POST", "integrations", json={"redirect_uri": "http://127.0.0.1:1/x"}).json()
+    assert simulator.refresh_token(app["client_id"])
+    assert app["client_secret"]

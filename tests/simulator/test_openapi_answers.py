@@ -12,7 +12,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from simulator.api import CISCO, ENTERPRISE, Api, user
+from pulumi_webex.simulator import Simulator
+from simulator.api import CISCO, CISCO_GROUP, ENTERPRISE, GROUP, PATCH, Api, user
+from simulator.rest import Rest
 
 CONTRACT = Path(__file__).parents[3] / "shared" / "contracts" / "webex-admin.openapi.json"
 USERS = "/identity/scim/{orgId}/v2/Users"
@@ -62,6 +64,46 @@ def test_answers_are_as_described(contract: dict[str, Any], api: Api) -> None:
     assert faults(contract, USERS, "get", 200, api.search('userName eq "ana@example.com"', count=1)) == []
     me = api.call("GET", f"{api.url}/identity/scim/v2/Users/me").json()
     assert faults(contract, "/identity/scim/v2/Users/me", "get", 200, me) == []
+
+
+def test_answers_about_licences_are_as_described(contract: dict[str, Any], simulator: Simulator) -> None:
+    rest, holder = Rest(simulator), "ana@example.com"
+    simulator.add_user({"userName": holder})
+    messaging, meetings = (one["id"] for one in simulator.licences()[:2])
+    assert faults(contract, "/licenses", "get", 200, rest.get("/licenses")) == []
+    partial = rest.assign(holder, messaging, simulator.add_licence("None left", 0)["id"])
+    assert faults(contract, "/licenses/users", "patch", 206, small(partial.json())) == []
+    given = rest.assign(holder, meetings)
+    assert faults(contract, "/licenses/users", "patch", 200, small(given.json())) == []
+    assert faults(contract, "/licenses/users", "patch", 400, rest.assign(holder, "x").json()) == []
+    shown = rest.get(f"/licenses/{meetings}", includeAssignedTo="user")
+    assert faults(contract, "/licenses/{licenseId}", "get", 200, shown) == []
+
+
+def small(body: dict[str, Any]) -> dict[str, Any]:
+    """Account types as OpenAPI writes them, while wxc_sdk reads capitals."""
+    sites = [{**site, "accountType": site["accountType"].lower()} for site in body["siteUrls"]]
+    return {**body, "siteUrls": sites}
+
+
+def test_groups_answer_as_described(contract: dict[str, Any], api: Api) -> None:
+    groups = USERS.replace("Users", "Groups")
+    one = f"{groups}/{{groupId}}"
+    extension = {"usage": "policy", "inheritances": [{"type": "role", "value": "id_full_admin", "nested": False}]}
+    body = {"schemas": [GROUP], "displayName": "Sales", "members": [{"value": api.create()["id"]}]}
+    created = api.call("POST", "/Groups", json={**body, CISCO_GROUP: extension})
+    where = f"/Groups/{created.json()['id']}"
+    change = {"schemas": [PATCH], "Operations": [{"op": "replace", "path": "externalId", "value": "E"}]}
+    assert faults(contract, groups, "post", 201, created.json()) == []
+    assert faults(contract, one, "get", 200, api.call("GET", where).json()) == []
+    assert faults(contract, one, "patch", 200, api.call("PATCH", where, json=change).json()) == []
+    assert faults(contract, one, "put", 200, api.call("PUT", where, json=body).json()) == []
+    listed = api.call("GET", "/Groups", params={"includeMembers": "true"}).json()
+    assert faults(contract, groups, "get", 200, listed) == []
+    members = api.call("GET", f"{where}/Members").json()
+    assert faults(contract, f"{one}/Members", "get", 200, members) == []
+    example = contract["paths"][f"{one}/Members"]["get"]["responses"]["200"]["content"]["application/json"]["example"]
+    assert members.keys() == example.keys()
 
 
 def test_schemas_list_what_is_described(contract: dict[str, Any], api: Api) -> None:

@@ -1,6 +1,6 @@
 """scim2-tester against the simulator, with what Webex itself deviates in listed rather than hidden.
 
-Sources: OpenAPI is Cisco's description of the SCIM 2 Users API (webex-admin), RFC is RFC 7644.
+Sources: OpenAPI is Cisco's description of the SCIM 2 Users and Groups APIs (webex-admin), RFC is RFC 7644.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from scim2_tester import CheckResult, Status, check_server, filling
 from scim2_tester.checkers import patch_add, patch_replace
 
 from pulumi_webex.simulator import Simulator
-from simulator.api import CISCO
+from simulator.api import CISCO, CISCO_GROUP
 
 # OpenAPI, MetaObject: ``meta.organizationID`` is in no schema, and Bulk's errors carry an extension of Cisco's own.
 TOLERANT = ScimPolicy(unknown=ScimPolicy.Unknown.ignore)
@@ -57,6 +57,34 @@ DEVIATIONS = [
     ),
     Deviation("check_remove_attribute", CISCO, "its meta.organizationId stays", "OpenAPI, GetUserResponse"),
     Deviation("check_replace_attribute", CISCO, "its meta.organizationId is there too", "OpenAPI, GetUserResponse"),
+    *(
+        Deviation(
+            check,
+            "members",
+            "display is there too, and type is in lower case",
+            "OpenAPI, POST Groups: example of the response",
+        )
+        for check in ("check_add_attribute", "check_replace_attribute")
+    ),
+    Deviation(
+        "check_add_attribute",
+        CISCO_GROUP,
+        "its meta.organizationID and provisionSource are there too; and the tester, having added the whole extension,"
+        " expects that adding to a multi-valued attribute replaces it, and a second memberFilter is one too many",
+        "OpenAPI, GetGroupResponse; RFC 3.5.2.1; Schemas: size 1",
+    ),
+    Deviation(
+        "check_remove_attribute",
+        CISCO_GROUP,
+        "its meta.organizationID, provisionSource and usage are always there",
+        "OpenAPI, GetGroupResponse.required",
+    ),
+    Deviation(
+        "check_replace_attribute",
+        CISCO_GROUP,
+        "its meta.organizationID and provisionSource are there too",
+        "OpenAPI, GetGroupResponse",
+    ),
     Deviation(
         "check_replace_attribute",
         "userName",
@@ -126,4 +154,6 @@ def test_only_what_webex_deviates_in(simulator: Simulator) -> None:
     passed = {result.title for result in results if result.status == Status.SUCCESS}
     assert {"object_creation", "object_query", "object_replacement", "object_deletion", "random_url"} <= passed
     assert {"object_list_with_attributes", "check_add_attribute", "check_replace_attribute"} <= passed
-    assert sum(1 for result in results if result.status == Status.SUCCESS) > 150
+    for resource, least in (("User", 150), ("Group", 25)):
+        passed_ones = [one for one in results if one.status == Status.SUCCESS and one.resource_type == resource]
+        assert len(passed_ones) > least

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from pulumi_webex.transport.errors import SettingsError
-from pulumi_webex.transport.settings import VARIABLES, Settings
+from pulumi_webex.transport.names import VARIABLES
+from pulumi_webex.transport.redaction import Secret
+from pulumi_webex.transport.settings import Settings
 
 ORG = "0ae87ade-8c8a-4952-af08-318798958d0c"
 OTHER = "11111111-2222-4333-8444-555555555555"
@@ -118,12 +120,12 @@ def test_targets_are_compared_in_their_normal_form() -> None:
 
 def test_the_environments_token_wins() -> None:
     settings = resolve({"orgId": ORG, "accessToken": "fake-token-of-last-month"}, WEBEX_ACCESS_TOKEN=TOKEN)
-    assert settings.require_token().reveal() == TOKEN
+    assert settings.access_token == Secret(TOKEN)
 
 
 @pytest.mark.parametrize("text", [TOKEN, f"  {TOKEN}\n", f"Bearer {TOKEN}", f"bearer   {TOKEN} "])
 def test_a_token_is_taken_as_people_paste_it(text: str) -> None:
-    assert resolve({"orgId": ORG}, WEBEX_ACCESS_TOKEN=text).require_token().reveal() == TOKEN
+    assert resolve({"orgId": ORG}, WEBEX_ACCESS_TOKEN=text).access_token == Secret(TOKEN)
 
 
 @pytest.mark.parametrize("text", ["obviously\nfake-token", "obviously fake-token", "fake\x00token", "fake-tokën"])

@@ -34,9 +34,9 @@ def _looked_up(plan: Plan, provider: str, config: Config, environ: Mapping[str, 
     joiners = f"joiners of provider {provider}" if provider else "joiners"
     try:
         settings = _settings(config, environ)
-        if settings.access_token is None:
-            # That of an explicit provider is hidden in the plan; one that it takes from a variable is not.
-            why = "its access token is in no variable" if provider else "there is no access token"
+        if not settings.has_credentials:
+            # Those of an explicit provider are hidden in the plan; what it takes from variables is not.
+            why = "its credentials are in no variables" if provider else "there is no access token"
             return _noted(plan, f"{joiners} were not looked up in Webex, since {why}")
         return look_up(plan, _users(settings), settings.target, settings.concurrency, provider)
     except WebexError as error:
@@ -68,7 +68,7 @@ def refuse_unreachable(plan: Plan, config: Config, environ: Mapping[str, str]) -
         return
     here = [person for person in plan.people if not person.provider and is_in(person, settings.target)]
     looked_up_before = any(person.group == "join" for person in here)
-    if settings.access_token is not None and here and not looked_up_before:
+    if settings.has_credentials and here and not looked_up_before:
         _users(settings).count()
 
 

@@ -13,14 +13,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pulumi_webex.controlhub.catalogue import CATALOGUE
-from pulumi_webex.controlhub.declared import declare
-from pulumi_webex.controlhub.shape import nest
 from pulumi_webex.directory import Directory, people
 from pulumi_webex.mapping import Applied
 from pulumi_webex.mapping.expressions import SKIP, ExpressionError, parse
 from pulumi_webex.mapping.files import parse_data
 from pulumi_webex.mapping.sources import looked_up
+from pulumi_webex.mapping.sources import person as called
+from pulumi_webex.mapping.targets import System
 from pulumi_webex.review.cases import Mismatch, open_mapping, run_cases
 from pulumi_webex.review.display import clip, count
 from pulumi_webex.review.mappings import Comparison, compare
@@ -41,14 +40,16 @@ def evaluate_expression(
 
 def evaluate_mapping(name: str, profile: str, person: str | None, *, table: bool) -> int:
     """Prints what a mapping makes of one person; fails where Webex would not take it."""
-    applied = open_mapping(name).apply(_one(profile, person, named=True))
+    ruleset, whom = open_mapping(name), _one(profile, person, named=True)
+    applied = ruleset.apply(whom)
     if table:
-        _show_applied(applied)
+        _show_applied(applied, ruleset.system)
     else:
         click.echo(_dumped(_told(applied), indent=2))
-    problems = declare(nest(applied.attributes)).problems
+    problems = ruleset.system.problems(applied.attributes)
     if problems:
-        raise CommandError(*(f"{applied.attributes['userName']}: {problem}" for problem in problems))
+        name = str(applied.attributes.get(ruleset.match or "") or called(whom))
+        raise CommandError(*(f"{name}: {problem}" for problem in problems))
     return DONE
 
 
@@ -153,14 +154,14 @@ def _shown(applied: Applied, path: str) -> Any:
     return "[secret]" if path in applied.secret else applied.attributes[path]
 
 
-def _show_applied(applied: Applied) -> None:
+def _show_applied(applied: Applied, system: System) -> None:
     table = Table("attribute", "value", box=None, pad_edge=False)
     for path in applied.attributes:
         remark = "  (at creation only)" if path in applied.create_only else ""
-        table.add_row(Text(_short(path)), Text(f"{_line(_shown(applied, path))}{remark}"))
+        table.add_row(Text(system.short(path)), Text(f"{_line(_shown(applied, path))}{remark}"))
     for paths, remark in ((applied.release, "(left as it is)"), (applied.clear, "(cleared)")):
         for path in paths:
-            table.add_row(Text(_short(path)), Text(remark))
+            table.add_row(Text(system.short(path)), Text(remark))
     Console(highlight=False).print(table)
 
 
@@ -208,10 +209,6 @@ def _rule(rule: Any) -> str:
 
 def _line(value: Any) -> str:
     return clip(value if isinstance(value, str) else _dumped(value))
-
-
-def _short(path: str) -> str:
-    return CATALOGUE.attribute(path).short if path in CATALOGUE else path
 
 
 def _dumped(value: Any, indent: int | None = None) -> str:

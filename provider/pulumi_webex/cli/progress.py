@@ -9,7 +9,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as Bar
 from rich.text import Text
 
-from pulumi_webex.review.plan import Plan
+from pulumi_webex.review.assignments import Assignment
+from pulumi_webex.review.plan import Person, Plan
 
 _DONE = {
     "create": ("+", "green", "joined"),
@@ -28,7 +29,9 @@ class Progress:
         self._console = console
         self._people = {p.urn: f"{p.name} <{p.user_name}>" if p.name else p.user_name for p in plan.people}
         self._things = {item.urn: item.title for item in plan.others}
-        self._outcomes = {p.urn: p.outcome for p in plan.people if p.outcome not in ("new", "changed")}
+        self._things |= {one.urn: f"{one.person}: {one.app}" for one in plan.assignments}
+        told: list[Person | Assignment] = [*plan.people, *plan.assignments]
+        self._outcomes = {one.urn: one.outcome for one in told if one.outcome not in ("new", "changed")}
         self._bar = Bar(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -54,7 +57,7 @@ class Progress:
         if op not in _DONE or not (urn in self._people or urn in self._things):
             return
         sign, style, word = _DONE[op]
-        word = _THINGS.get(op, word) if urn in self._things else self._outcomes.get(urn, word)
+        word = self._outcomes.get(urn) or (_THINGS.get(op, word) if urn in self._things else word)
         line = Text(f"  {sign} ", style=style).append(self.who(urn)).append(f"  {word}", style="dim")
         self._console.print(line, soft_wrap=True)
         self._bar.advance(self._task)

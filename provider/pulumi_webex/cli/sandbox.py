@@ -15,12 +15,15 @@ from typing import Any
 
 import yaml
 
-from pulumi_webex.transport.settings import REHEARSAL
+from pulumi_webex.transport.names import REHEARSAL
 
 from .project import Project
 
 _REAL = frozenset(
-    {"orgId", "accessToken", "clientId", "clientSecret", "refreshToken", "cloud", "scimUrl", "apiUrl", "caBundle"}
+    {
+        *("accessToken", "accessTokenEnds", "clientId", "clientSecret", "refreshToken"),
+        *("orgId", "cloud", "scimUrl", "apiUrl", "caBundle"),
+    }
 )
 """``webex:`` keys that say which real Webex to use, and as whom."""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pulumi_webex.transport.settings import REHEARSAL
+from pulumi_webex.transport.names import REHEARSAL
 
 from .errors import CommandError
 

@@ -11,6 +11,11 @@ Sources:
   its default for SCIM applications (docs/identity/app-provisioning/customize-application-attributes.md).
 * ``entra-control-hub-legacy``: the older Azure AD application; help.webex.com/6ta3gz names userName,
   displayName, name.familyName and name.givenName.
+* ``okta-meetings``: Okta's guide for its Cisco Webex Meetings application. Accounts are found by Webex ID, which is
+  the Okta login; name and e-mail address are the base attributes that CreateUser wants; Mobile Phone and Second
+  Email belong to the first version's base attributes and can be left out since. That version pushed the primary
+  phone whenever it pushed the mobile one; this has no rule for the primary phone, so nobody's is touched. Okta
+  deactivates the account of whoever is deactivated there.
 """
 
 from __future__ import annotations
@@ -47,7 +52,15 @@ def _okta_list(values: tuple[str, ...]) -> str:
     return "{" + ", ".join(f'"{value}"' for value in values) + "}"
 
 
-_OKTA_STATUS = "String.toLowerCase(user.status)"
+def _okta_status(yes: str, no: str) -> str:
+    """A rule that gives one constant for statuses with access, another for those without, and nothing for others."""
+    status = "String.toLowerCase(user.status)"
+    return (
+        f"Arrays.contains({_okta_list(OKTA_ACTIVE)}, {status}) ? {yes}"
+        f" : Arrays.contains({_okta_list(OKTA_INACTIVE)}, {status}) ? {no} : null"
+    )
+
+
 _ENTRA_NAMES = {
     "userName": Rule("[userPrincipalName]"),
     "displayName": Rule("[displayName]"),
@@ -66,10 +79,7 @@ PRESETS: Mapping[str, Preset] = {
             "name.givenName": Rule("user.firstName"),
             "externalId": Rule("user.id"),
             "title": Rule("user.title"),
-            "active": Rule(
-                f"Arrays.contains({_okta_list(OKTA_ACTIVE)}, {_OKTA_STATUS}) ? true"
-                f" : Arrays.contains({_okta_list(OKTA_INACTIVE)}, {_OKTA_STATUS}) ? false : null"
-            ),
+            "active": Rule(_okta_status("true", "false")),
         },
     ),
     "entra-control-hub": Preset(
@@ -85,4 +95,17 @@ PRESETS: Mapping[str, Preset] = {
         },
     ),
     "entra-control-hub-legacy": Preset("control-hub", "entra", _ENTRA_NAMES),
+    "okta-meetings": Preset(
+        "meetings",
+        "okta",
+        {
+            "webExId": Rule("user.login"),
+            "email": Rule("user.email"),
+            "firstName": Rule("user.firstName"),
+            "lastName": Rule("user.lastName"),
+            "phonesMobilePhone": Rule("user.mobilePhone", optional=("mobilePhone",)),
+            "email2": Rule("user.secondEmail", optional=("secondEmail",)),
+            "active": Rule(_okta_status('"ACTIVATED"', '"DEACTIVATED"')),
+        },
+    ),
 }

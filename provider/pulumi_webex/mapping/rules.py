@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
-from pulumi_webex.controlhub.shape import leaf_paths
 from pulumi_webex.mapping.context import SKIP, Context
 from pulumi_webex.mapping.expressions import PARSERS, Syntax
 from pulumi_webex.mapping.failures import MappingError, alike
@@ -14,14 +13,11 @@ from pulumi_webex.mapping.presets import PRESETS, Preset
 from pulumi_webex.mapping.rule import Rule, RuleLike
 from pulumi_webex.mapping.sources import person, sources
 from pulumi_webex.mapping.steps import Step, compiled_rule
-from pulumi_webex.mapping.targets import ALWAYS_MANAGED, Entry, named, parse_target
+from pulumi_webex.mapping.systems import CONTROL_HUB, system
+from pulumi_webex.mapping.targets import Entry, System
 
 OnNull = Literal["keep", "clear"]
 
-MATCHES = {"control-hub": ("userName",)}
-"""By target system, the attributes by which an account can be found."""
-_KEPT = ("userType",)
-"""What nobody can clear or hand back, though it need not be declared."""
 _ADDRESSES = (("userPrincipalName", "mail"), ("login", "email"))
 """Columns of one person's addresses, of which connectors are known to map the wrong one to userName."""
 
@@ -30,7 +26,7 @@ _ADDRESSES = (("userPrincipalName", "mail"), ("login", "email"))
 class Applied:
     """What a mapping makes of one profile.
 
-    `attributes` are the values by SCIM path (lists hold entries, as ``User(attributes=…)`` takes them);
+    `attributes` are the values by path, as ``User(attributes=…)`` or ``AppAssignment(attributes=…)`` takes them;
     `release` and `clear` the paths that are left as they are and that are emptied; `create_only` the paths
     whose value counts only when an account is made; `secret` the paths whose value is to be hidden.
     """
@@ -45,9 +41,10 @@ class Applied:
 class Ruleset:
     """Rules by target attribute, from a preset and from one's own, which win; None deletes a preset's rule.
 
-    `syntax` is the language of the rules, "entra" or "okta"; a preset sets it. `match` is the attribute by
-    which accounts are found. ``on_null="keep"`` leaves what Webex has where a profile has nothing, "clear"
-    empties it. `release` lists paths that are handed back: no longer mapped, and left as they are.
+    `target` is the system that is filled, "control-hub" or "meetings", and `syntax` the language of the rules,
+    "entra" or "okta"; a preset sets both. `match` is the attribute by which accounts are found.
+    ``on_null="keep"`` leaves what Webex has where a profile has nothing, "clear" empties it, as far as there is
+    an empty value. `release` lists paths that are handed back: no longer mapped, and left as they are.
 
     Raises `MappingError` with everything that is wrong.
     """
@@ -55,24 +52,28 @@ class Ruleset:
     def __init__(
         self,
         *,
-        target: str = "control-hub",
+        target: str | None = None,
         preset: str | None = None,
         rules: Mapping[str, RuleLike | None] | None = None,
         syntax: Syntax | None = None,
-        match: str = "userName",
+        match: str | None = None,
         on_null: OnNull = "keep",
         release: Iterable[str] = (),
     ) -> None:
         base = _preset(preset, target, syntax)
-        self.target, self.preset, self.match, self.on_null = target, preset, match, on_null
+        self.target = base.target if base else target or CONTROL_HUB
+        self.system = system(self.target)
+        self.preset, self.on_null = preset, on_null
         self.syntax: Syntax = base.syntax if base else syntax or "entra"
-        problems = _option_problems(target, self.syntax, match, on_null)
+        problems = _option_problems(self.system, self.syntax, match, on_null)
         if problems:
             raise MappingError(problems)
-        chosen = _merged(base.rules if base else {}, rules, problems)
-        self._steps = _compiled(chosen, self.syntax, problems)
-        self.release = _released(release, self._steps, problems)
-        problems += _uncovered(self._steps, match) + _torn(self._steps)
+        chosen = _merged(self.system, base.rules if base else {}, rules, problems)
+        self._steps = _compiled(self.system, chosen, self.syntax, problems)
+        self.match = match or _match(self.system, self._steps)
+        self.release = _released(self.system, release, self._steps, problems)
+        problems += _uncovered(self.system, self._steps, self.match) + _torn(self._steps)
+        problems += self.system.together(dict.fromkeys(step.target.path for step in self._steps))
         if problems:
             raise MappingError(problems)
         self.rules: Mapping[str, Rule] = {step.target.name: step.rule for step in self._steps}
@@ -80,7 +81,7 @@ class Ruleset:
         self._optional = _optional(self._steps)
         self._required = tuple(sorted(self.required_columns))
         self._created = tuple(dict.fromkeys(s.target.path for s in self._steps if s.rule.when == "create"))
-        self._secret = tuple(dict.fromkeys(s.target.path for s in self._steps if s.expression.redacted))
+        self._secret = tuple(dict.fromkeys(s.target.path for s in self._steps if s.hidden))
 
     @property
     def required_columns(self) -> frozenset[str]:
@@ -91,14 +92,14 @@ class Ruleset:
         """The target attributes of one person.
 
         Raises `MissingSource` for columns that the profile lacks, and `MappingError` for a value that no
-        rule can take and for an empty userName or active.
+        rule can take and for what must never be empty, such as a userName.
         """
         values = sources(profile, self._required, self._optional, self._steps)
-        filled = _Filled(self.on_null == "clear")
+        filled = _Filled(self.system, self.on_null == "clear")
         for step in self._steps:
             filled.put(step, step.value(values, context, profile))
         if filled.missing:
-            raise MappingError([_empty(step, profile) for step in filled.missing])
+            raise MappingError([_empty(self.system, step, profile) for step in filled.missing])
         release = filled.release if not self.release else dict.fromkeys((*filled.release, *self.release))
         return Applied(filled.attributes, tuple(release), tuple(filled.clear), self._created, self._secret)
 
@@ -108,7 +109,9 @@ class Ruleset:
         Webex has the person under one of them; a connector that maps the wrong one makes a second account
         (help.webex.com/d3p9vfb, on userPrincipalName and mail). None where there is no doubt.
         """
-        step = next(step for step in self._steps if step.target.path == "userName")
+        step = next((step for step in self._steps if step.target.path == "userName"), None)
+        if step is None:
+            return None
         user_name = str(applied.attributes["userName"])
         for pair in _ADDRESSES:
             used = [column for column in pair if column in step.expression.attributes]
@@ -136,6 +139,7 @@ class Ruleset:
 class _Filled:
     """What the steps have given so far."""
 
+    system: System
     clearing: bool
     attributes: dict[str, Any] = field(default_factory=dict)
     release: dict[str, None] = field(default_factory=dict)
@@ -160,25 +164,25 @@ class _Filled:
         return self._entries[key]
 
     def _without(self, step: Step, path: str, *, skipped: bool) -> None:
-        if path in ALWAYS_MANAGED:
+        if path in self.system.never_empty:
             self.missing.append(step)
-        elif step.rule.when == "create" or path in _KEPT:
+        elif step.rule.when == "create" or path in self.system.kept:
             return
-        elif skipped or not self.clearing:
+        elif skipped or not self.clearing or not step.target.clearable:
             self.release[path] = None
         elif not step.target.entry:
             # An entry that is no longer declared goes by itself, and the entries of others stay.
             self.clear[path] = None
 
 
-def _preset(name: str | None, target: str, syntax: str | None) -> Preset | None:
-    if target not in MATCHES:
-        raise MappingError(f"target is {target!r}; it can be {', '.join(MATCHES)}")
+def _preset(name: str | None, target: str | None, syntax: str | None) -> Preset | None:
     if name is None:
         return None
     if name not in PRESETS:
         raise MappingError(f"there is no preset {name!r}{alike(name, PRESETS)}")
     base = PRESETS[name]
+    if target not in (None, base.target):
+        raise MappingError(f"the preset {name} is for {base.target}, so target cannot be {target!r}: leave one out")
     if syntax not in (None, base.syntax):
         raise MappingError(
             f"the rules of the preset {name} are written in the language {base.syntax!r}, so syntax cannot be "
@@ -187,20 +191,20 @@ def _preset(name: str | None, target: str, syntax: str | None) -> Preset | None:
     return base
 
 
-def _option_problems(target: str, syntax: str, match: str, on_null: str) -> list[str]:
+def _option_problems(system: System, syntax: str, match: str | None, on_null: str) -> list[str]:
     problems = []
     for name, value, known in (
         ("syntax", syntax, tuple(PARSERS)),
-        ("match", match, MATCHES[target]),
+        ("match", match, (*system.matches, None)),
         ("on_null", on_null, get_args(OnNull)),
     ):
         if value not in known:
-            problems.append(f"{name} is {value!r}; it can be {' or '.join(known)}")
+            problems.append(f"{name} is {value!r}; it can be {' or '.join(filter(None, known))}")
     return problems
 
 
 def _merged(
-    base: Mapping[str, Rule], own: Mapping[str, RuleLike | None] | None, problems: list[str]
+    system: System, base: Mapping[str, Rule], own: Mapping[str, RuleLike | None] | None, problems: list[str]
 ) -> dict[str, Rule]:
     """The preset's rules and one's own by the target's name; every target in one spelling."""
     merged, stated = dict(base), dict[str, str]()
@@ -208,7 +212,7 @@ def _merged(
         raise MappingError("rules are a mapping from target attribute to rule")
     for text, data in (own or {}).items():
         try:
-            name = parse_target(str(text)).name
+            name = system.target(str(text)).name
             if name in stated:
                 raise MappingError(f"{stated[name]} and {text} are one attribute: keep one")
             stated[name] = str(text)
@@ -221,17 +225,23 @@ def _merged(
     return merged
 
 
-def _compiled(rules: Mapping[str, Rule], syntax: Syntax, problems: list[str]) -> tuple[Step, ...]:
+def _compiled(system: System, rules: Mapping[str, Rule], syntax: Syntax, problems: list[str]) -> tuple[Step, ...]:
     steps = []
     for name, rule in rules.items():
         try:
-            steps.append(compiled_rule(parse_target(name), rule, syntax))
+            steps.append(compiled_rule(system.target(name), rule, syntax))
         except MappingError as error:
             problems += [f"rule for {name}: {problem}" for problem in error.problems]
     return tuple(steps)
 
 
-def _released(paths: Iterable[str], steps: tuple[Step, ...], problems: list[str]) -> tuple[str, ...]:
+def _match(system: System, steps: tuple[Step, ...]) -> str | None:
+    """What accounts are found by where nobody says: the first that has a rule."""
+    mapped = {step.target.path for step in steps}
+    return next((path for path in system.matches if path in mapped), None)
+
+
+def _released(system: System, paths: Iterable[str], steps: tuple[Step, ...], problems: list[str]) -> tuple[str, ...]:
     if isinstance(paths, str):
         problems.append(f"release is a list of attribute paths, such as [{paths!r}]")
         return ()
@@ -239,23 +249,21 @@ def _released(paths: Iterable[str], steps: tuple[Step, ...], problems: list[str]
     found: set[str] = set()
     for text in paths:
         try:
-            attribute = named(str(text))
-            if attribute.parent and attribute.parent.multi_valued:
-                raise MappingError(f"a list is handed back as a whole: name {attribute.parent.short}")
-            if attribute.path in (*ALWAYS_MANAGED, *_KEPT):
+            path = system.whole(str(text))
+            if path in (*system.never_empty, *system.kept):
                 raise MappingError("it is always managed")
-            if mapped & leaf_paths([attribute.path]):
+            if mapped & system.leaves([path]):
                 raise MappingError("it has a rule as well: delete the rule with None, or take it out of release")
-            found.add(attribute.path)
+            found.add(path)
         except MappingError as error:
             problems += [f"release of {text}: {problem}" for problem in error.problems]
     return tuple(sorted(found))
 
 
-def _uncovered(steps: tuple[Step, ...], match: str) -> list[str]:
+def _uncovered(system: System, steps: tuple[Step, ...], match: str | None) -> list[str]:
     paths = {step.target.path for step in steps}
-    needed = dict.fromkeys(("userName", match))
-    return [f"{path} has no rule, and every user needs one" for path in needed if path not in paths]
+    needed = dict.fromkeys((*system.required, *filter(None, [match])))
+    return [f"{path} has no rule, and every {system.account} needs one" for path in needed if path not in paths]
 
 
 def _torn(steps: tuple[Step, ...]) -> list[str]:
@@ -278,9 +286,9 @@ def _optional(steps: tuple[Step, ...]) -> frozenset[str]:
     return frozenset(column for step in steps for column in step.rule.optional) - needed
 
 
-def _empty(step: Step, profile: Mapping[str, object]) -> str:
+def _empty(system: System, step: Step, profile: Mapping[str, object]) -> str:
     columns = ", ".join(sorted(step.expression.attributes))
     return (
-        f"{person(profile)}: {step.target.name} is empty, but every user needs it: mend "
+        f"{person(profile)}: {step.target.name} is empty, but every {system.account} needs it: mend "
         f"{columns or 'the rule'}, or give the rule ({step.rule.shown}) a default"
     )

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pulumi_webex.controlhub.rules import check_value
 from pulumi_webex.mapping.context import SKIP, Context
 from pulumi_webex.mapping.expressions import Expression, ExpressionError, Syntax, parse
 from pulumi_webex.mapping.failures import MappingError, alike
@@ -15,7 +14,7 @@ from pulumi_webex.mapping.functions.okta_operators import written
 from pulumi_webex.mapping.limits import Problem
 from pulumi_webex.mapping.rule import Rule
 from pulumi_webex.mapping.sources import person
-from pulumi_webex.mapping.targets import Target, value_problem
+from pulumi_webex.mapping.targets import Target
 from pulumi_webex.mapping.values import is_empty, to_text
 
 _WRITE: dict[Syntax, Callable[[object], str | None]] = {"entra": to_text, "okta": written}
@@ -40,6 +39,11 @@ class Step:
     column: str | None = None
     plain: bool = False
 
+    @property
+    def hidden(self) -> bool:
+        """Whether its value is to be shown nowhere."""
+        return self.expression.redacted or self.target.secret
+
     def value(self, values: Mapping[str, object], context: Context | None, profile: Mapping[str, object]) -> Any:
         """The value in the target's type; None where there is nothing, SKIP where it is to be left alone.
 
@@ -53,7 +57,8 @@ class Step:
         except ExpressionError as error:
             raise MappingError(f"{person(profile)}: the rule for {self.target.name} fails: {error}") from None
         except Problem as problem:
-            told = "a redacted value does not suit it" if self.expression.redacted else problem
+            told = f"a {'redacted' if self.expression.redacted else 'secret'} value does not suit it"
+            told = told if self.hidden else str(problem)
             raise MappingError(f"{person(profile)}: {self.target.name}: {told} (rule {self.rule.shown})") from None
 
     def _fitted(self, found: object) -> Any:
@@ -61,9 +66,11 @@ class Step:
             return SKIP
         if is_empty(found):
             return self.default
-        if self.column and type(found) in (int, float) and self.target.attribute.type != "Boolean":
+        if self.column and isinstance(found, (int, float)) and not isinstance(found, bool):
             # A number in YAML or JSON may have lost its zeros: it is not turned into text unasked.
-            raise Problem(f"{self.column} {check_value(self.target.attribute, found)}")
+            problem = self.target.copied(found)
+            if problem:
+                raise Problem(f"{self.column} {problem}")
         return self.target.fitted(found, _WRITE[self.expression.syntax])
 
 
@@ -83,8 +90,8 @@ def compiled_rule(target: Target, rule: Rule, syntax: Syntax) -> Step:
         raise MappingError(
             f"optional names {odd[0]!r}, which the rule does not read{alike(odd[0], expression.attributes)}"
         )
-    plain = target.attribute.type == "String" and not target.whole_list
-    step = Step(target, rule, expression, None, _column(expression), plain)
+    step = Step(target, rule, expression, None, _column(expression), target.plain)
+    _refuse_stated_secret(step)
     _check_constant(step)
     return replace(step, default=_default(target, rule, syntax))
 
@@ -96,6 +103,14 @@ def _column(expression: Expression) -> str | None:
     return next(iter(expression.attributes))
 
 
+def _refuse_stated_secret(step: Step) -> None:
+    """A rule is kept in state as plain text, so no password stands in one."""
+    if step.target.secret and not (step.column or step.expression.volatile):
+        raise MappingError("it is a secret, and rules are kept in plain text: let the rule name one column")
+    if step.target.secret and step.rule.default is not None:
+        raise MappingError("it is a secret, and rules are kept in plain text: leave the default out")
+
+
 def _check_constant(step: Step) -> None:
     """Judges now what is the same for everybody."""
     if step.expression.attributes or step.expression.volatile:
@@ -105,7 +120,7 @@ def _check_constant(step: Step) -> None:
     except (ExpressionError, Problem) as error:
         raise MappingError(f"its value does not fit: {error}") from None
     if value is not None and value is not SKIP:
-        problem = value_problem(step.target, value)
+        problem = step.target.problem(value)
         if problem:
             raise MappingError(f"its value {problem}")
 
@@ -117,7 +132,7 @@ def _default(target: Target, rule: Rule, syntax: Syntax) -> Any:
         value = target.fitted(rule.default, _WRITE[syntax])
     except Problem as error:
         raise MappingError(f"its default does not fit: {error}") from None
-    problem = value_problem(target, value)
+    problem = target.problem(value)
     if problem:
         raise MappingError(f"its default {problem}")
     return value

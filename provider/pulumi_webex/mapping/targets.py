@@ -1,161 +1,92 @@
-"""Target attributes of Control Hub as mappings name them, and values in the form in which they are declared.
-
-A target is a SCIM path, a short name where only one schema has it, or an entry of a list as Entra writes it
-(``emails[type eq "work"].value``, ``roles[primary eq "True"].value``). An extension may be followed by a
-colon (RFC 7644 section 3.10) or by a dot, as some connectors have it.
-"""
+"""What a mapping has to know of the system that it maps to, and of each attribute there."""
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol, TypeAlias
 
-from pulumi_webex.controlhub.catalogue import CATALOGUE, EXTENSIONS, Attribute, UnknownAttribute
-from pulumi_webex.controlhub.declared import why_not
-from pulumi_webex.controlhub.rules import check_value
-from pulumi_webex.mapping.failures import MappingError
-from pulumi_webex.mapping.limits import Problem
-from pulumi_webex.mapping.values import as_list, shown, single
-
-Entry = tuple[tuple[str, Any], ...]
+Entry: TypeAlias = tuple[tuple[str, Any], ...]
 """What selects an entry of a list: its sub-attributes, which it has from the start."""
-
-ALWAYS_MANAGED = ("userName", "active")
-"""What every user has, so that nothing can stand for it."""
-
-_SELECTED = re.compile(r"([^\[\]]+)\[([^\[\]]*)\](?:\.(\w+))?")
-_CONDITION = re.compile(r'\s*(\w+)\s+eq\s+("(?:[^"\\]|\\.)*"|true|false)\s*', re.IGNORECASE)
+Write: TypeAlias = Callable[[object], str | None]
+"""Writes a value as text, in the way of the rule's language."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Protocol):
     """Where a rule's value goes.
 
     `path` is the catalogued attribute that is declared; `name` how people call the target. For an entry
-    of a list, `entry` selects it and `part` names the sub-attribute. `attribute` has the value's rules.
+    of a list, `entry` selects it and `part` names the sub-attribute. `plain` says that any text is a value
+    as it is, `secret` that no value may be shown, `clearable` that Webex can be told to hold none.
     """
 
-    path: str
-    name: str
-    attribute: Attribute
-    entry: Entry = ()
-    part: str = ""
+    @property
+    def path(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def entry(self) -> Entry: ...
+    @property
+    def part(self) -> str: ...
+    @property
+    def whole_list(self) -> bool: ...
+    @property
+    def plain(self) -> bool: ...
+    @property
+    def secret(self) -> bool: ...
+    @property
+    def clearable(self) -> bool: ...
+
+    def fitted(self, value: Any, text: Write) -> Any:
+        """A value that is not empty in the type that Webex wants. Raises `Problem`."""
+
+    def copied(self, number: float) -> str | None:
+        """Why a number that a profile has cannot be taken over unasked, as the rest of a sentence."""
+
+    def problem(self, value: Any) -> str | None:
+        """What is wrong with a value that is the same for everybody, as the rest of a sentence."""
+
+
+class System(Protocol):
+    """A system with accounts: its attributes by the names that mappings use.
+
+    `account` is what one of them is called. Accounts are found by one of `matches`, the first unless a mapping
+    says otherwise; `required` must have rules, `never_empty` a value wherever they have a rule, and `kept`
+    cannot be cleared or handed back. `identity` says what becomes of people whose value changes with its rule.
+    """
 
     @property
-    def whole_list(self) -> bool:
-        """Whether the value is all entries of a list at once."""
-        return self.attribute.multi_valued
+    def account(self) -> str: ...
+    @property
+    def matches(self) -> tuple[str, ...]: ...
+    @property
+    def required(self) -> tuple[str, ...]: ...
+    @property
+    def never_empty(self) -> tuple[str, ...]: ...
+    @property
+    def kept(self) -> tuple[str, ...]: ...
+    @property
+    def identity(self) -> Mapping[str, str]: ...
 
-    def fitted(self, value: Any, text: Callable[[object], str | None]) -> Any:
-        """A value that is not empty in the type that Webex wants; `text` writes one. Raises `Problem`."""
-        if self.whole_list:
-            return [self._item(item, text) for item in as_list(value)]
-        value = single(value)
-        return _boolean(value) if self.attribute.type == "Boolean" else text(value)
+    def target(self, text: str) -> Target:
+        """The target that a rule names. Raises `MappingError` that says what is wrong with it."""
 
-    def _item(self, item: Any, text: Callable[[object], str | None]) -> Any:
-        if isinstance(item, dict):
-            return item
-        if self.attribute.entry_key not in ((), ("value",)):
-            raise Problem(f"{self.name} has entries with parts: {_by_entry(self.attribute)}")
-        return text(item)
+    def whole(self, text: str) -> str:
+        """The path of an attribute that can be handed back. Raises `MappingError`."""
 
+    def leaves(self, paths: Iterable[str]) -> frozenset[str]:
+        """The paths of what is managed one by one under these; unknown ones are left out."""
 
-def parse_target(text: str) -> Target:
-    """The target that a rule names. Raises `MappingError` that says what is wrong with it."""
-    selected = _SELECTED.fullmatch(text.strip())
-    if selected:
-        return _entry(*selected.groups())
-    attribute = named(text)
-    if attribute.parent and attribute.parent.multi_valued:
-        whole = CATALOGUE.attribute(attribute.parent.path)
-        raise MappingError(f"{attribute.short} is part of a list: {_by_entry(whole)}")
-    parts = CATALOGUE.parts(attribute)
-    if parts and not attribute.multi_valued:
-        names = ", ".join(leaf.short for leaf in CATALOGUE.leaves(attribute))
-        raise MappingError(f"{attribute.short} is made of parts: map {names}")
-    return Target(attribute.path, attribute.short, attribute)
+    def joined(self, path: str, given: Any, mapped: Any) -> Any:
+        """What the program itself gives for an attribute, beside what a mapping gives for it."""
 
+    def together(self, paths: Iterable[str]) -> list[str]:
+        """Why these cannot all have rules."""
 
-def value_problem(target: Target, value: Any) -> str | None:
-    """What is wrong with a value that is the same for everybody; None where nothing is."""
-    if not target.whole_list:
-        return check_value(target.attribute, value)
-    parts = CATALOGUE.parts(target.attribute)
-    item = parts.get("value", target.attribute) if parts else target.attribute
-    found = (check_value(item, entry) for entry in value if not isinstance(entry, dict))
-    return next((problem for problem in found if problem), None)
+    def kept_when_dropped(self, path: str) -> bool:
+        """Whether Webex keeps the value of an attribute that is no longer declared."""
 
+    def problems(self, attributes: Mapping[str, Any]) -> list[str]:
+        """What Webex would not take of one account, as it can be told offline."""
 
-def named(path: str) -> Attribute:
-    """The writable attribute with this path. Raises `MappingError`."""
-    path = path.strip()
-    for urn in EXTENSIONS:
-        if path.startswith(f"{urn}."):
-            path = f"{urn}:{path[len(urn) + 1 :]}"
-    try:
-        attribute = CATALOGUE.attribute(path)
-    except UnknownAttribute as error:
-        raise MappingError(str(error)) from None
-    if not attribute.writable:
-        raise MappingError(f"{attribute.short} cannot be mapped: {why_not(attribute)}")
-    return attribute
-
-
-def _entry(path: str, conditions: str, part: str | None) -> Target:
-    attribute = named(path)
-    parts = CATALOGUE.parts(attribute)
-    if not attribute.multi_valued or not parts:
-        raise MappingError(f"{attribute.short} has no entries to choose from by [{conditions}]: leave that out")
-    entry = _selection(attribute, conditions)
-    part = part or ("value" if "value" in parts else "")
-    if part not in parts or not parts[part].writable:
-        names = ", ".join(name for name, known in parts.items() if known.writable)
-        raise MappingError(f"{attribute.short} entries have {f'no {part}' if part else 'parts'}: add one of {names}")
-    if part in dict(entry):
-        raise MappingError(f"{attribute.short}: {part} is chosen in the brackets already")
-    name = f"{attribute.short}[{' and '.join(f'{key} eq {json.dumps(value)}' for key, value in entry)}].{part}"
-    return Target(attribute.path, name, parts[part], entry, part)
-
-
-def _selection(attribute: Attribute, conditions: str) -> Entry:
-    found: dict[str, Any] = {}
-    for condition in re.split(r"\s+and\s+", conditions):
-        match = _CONDITION.fullmatch(condition)
-        if not match:
-            raise MappingError(f"{attribute.short}[{conditions}] is not understood: {_by_entry(attribute)}")
-        name, value = match.group(1), json.loads(match.group(2) if match.group(2)[0] == '"' else match.group(2).lower())
-        part = CATALOGUE.parts(attribute).get(name)
-        if part is None or not part.writable:
-            raise MappingError(f"{attribute.short} entries have no {name}: {_by_entry(attribute)}")
-        try:
-            found[name] = _boolean(value) if part.type == "Boolean" else value
-        except Problem as problem:
-            raise MappingError(f"{attribute.short}: {name} {problem}") from None
-        problem_text = check_value(part, found[name])
-        if problem_text:
-            raise MappingError(f"{attribute.short}: {name} {problem_text}")
-        if isinstance(found[name], str):
-            found[name] = part.canonical(found[name]) or found[name]
-    return tuple(sorted(found.items(), reverse=True))
-
-
-def _by_entry(attribute: Attribute) -> str:
-    """How to name an entry of a list, with an example."""
-    parts = CATALOGUE.parts(attribute)
-    key = next(iter(attribute.entry_key), "value")
-    part = "value" if "value" in parts and key != "value" else next((n for n in parts if n != key), key)
-    sample = next(iter(parts[key].canonical_values), "work") if key in parts else "work"
-    sample = "work" if "work" in (parts[key].canonical_values if key in parts else ()) else sample
-    return f'name an entry and its part, such as {attribute.short}[{key} eq "{sample}"].{part}'
-
-
-def _boolean(value: object) -> bool:
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, str) and value.strip().lower() in ("true", "false"):
-        return value.strip().lower() == "true"
-    raise Problem(f"True or False was expected, not {shown(value)}")
+    def short(self, path: str) -> str:
+        """The path as people know it."""

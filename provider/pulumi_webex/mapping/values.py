@@ -128,6 +128,15 @@ def to_bool(value: object) -> bool:
     return number != 0
 
 
+def truth(value: object) -> bool:
+    """Read True or False and nothing else, as itself or as text in any case; raises Problem."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.strip().lower() in ("true", "false"):
+        return value.strip().lower() == "true"
+    raise Problem(f"True or False was expected, not {shown(value)}")
+
+
 def as_list(value: object) -> list[object]:
     """Give the entries of a value: those of a list, a single one as a list of one, null as none."""
     if value is None:

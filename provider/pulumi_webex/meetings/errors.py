@@ -185,6 +185,14 @@ def _sentence(call: Call, response: Response, attribute: str | None, known: Know
 def _about(attribute: str, sent: Mapping[str, Any]) -> str:
     if attribute not in sent:
         return attribute
-    value = HIDDEN if CATALOGUE.attribute(attribute).secret else repr(sent[attribute])
-    value = HIDDEN if isinstance(sent[attribute], (list, Mapping)) and attribute != "meetingTypes" else value
+    given = sent[attribute]
+    hidden = CATALOGUE.attribute(attribute).secret or isinstance(given, (list, Mapping))
+    value = HIDDEN if hidden and attribute != "meetingTypes" else repr(_plain(given))
     return f"{attribute} = {value[:120]}"
+
+
+def _plain(value: Any) -> Any:
+    """A number as it was written: the engine knows floats only."""
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -93,7 +93,7 @@ def _own(name: str, value: Any) -> Problem | None:
         hint = f"; did you mean {' or '.join(error.nearest)}?" if error.nearest else ""
         return Problem(name, f"is no attribute of a Webex Meetings account{hint}")
     if not attribute.writable:
-        return Problem(name, f"is read-only{_instead(attribute)}")
+        return Problem(name, f"is read-only{instead(attribute)}")
     try:
         normalised(attribute, value)
     except InvalidValue as error:
@@ -101,7 +101,8 @@ def _own(name: str, value: Any) -> Problem | None:
     return None
 
 
-def _instead(attribute: Attribute) -> str:
+def instead(attribute: Attribute) -> str:
+    """The catalogue's note on an attribute, as the end of a sentence."""
     return f": {attribute.note[0].lower()}{attribute.note[1:].rstrip('.')}" if attribute.note else ""
 
 

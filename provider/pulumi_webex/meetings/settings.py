@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from pulumi_webex.transport.addresses import service_address
+from pulumi_webex.transport.credentials import bare_token
 from pulumi_webex.transport.errors import SettingsError
+from pulumi_webex.transport.names import STACKS, Names
 from pulumi_webex.transport.redaction import Secret
 from pulumi_webex.transport.settings import (
     DEFAULT_CONCURRENCY,
-    STACKS,
-    Names,
     Sources,
     file,
     rate,
-    token,
     whole_number,
 )
 
@@ -166,7 +165,7 @@ def _credential(sources: Sources) -> Credential | None:
 
 
 def _secret_of(key: str) -> Callable[[str], Secret]:
-    return Secret if key == "meetingsPassword" else token
+    return Secret if key == "meetingsPassword" else bare_token
 
 
 def _made(key: str, secret: Secret, admin: str | None, names: Names) -> Credential:

@@ -76,6 +76,22 @@ def lasting(before: Mapping[str, Any], after: Mapping[str, Any], now: Options) -
     return [one.name for one in gone if not one.clearable and not one.trigger and one.name != TSP_INDEX]
 
 
+def orphaned(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[int]]:
+    """By attribute, the indexes of accounts that are no longer in a list, where the XML API cannot delete one."""
+    found: dict[str, list[int]] = {}
+    for name, new in after.items():
+        old = before.get(name)
+        if name in CATALOGUE and isinstance(old, list) and isinstance(new, list):
+            parts = CATALOGUE.parts(CATALOGUE.attribute(name))
+            gone = _indexes(old) - _indexes(new) if parts and "delete" not in parts else ()
+            found |= {name: sorted(gone)} if gone else {}
+    return found
+
+
+def _indexes(entries: list[Any]) -> set[int]:
+    return {int(entry["accountIndex"]) for entry in entries if isinstance(entry, Mapping)}
+
+
 def surplus(clear: Iterable[str], found: Mapping[str, Any]) -> Attributes:
     """What an account holds of attributes that are to be empty."""
     names = [name for name in clear if not _is_clear(CATALOGUE.attribute(name), found.get(name))]

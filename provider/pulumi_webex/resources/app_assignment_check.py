@@ -18,7 +18,7 @@ from pulumi_webex.meetings.rules import (
     settled,
 )
 from pulumi_webex.resources import rpc
-from pulumi_webex.resources.app_assignment_changes import RENAME, lasting
+from pulumi_webex.resources.app_assignment_changes import RENAME, lasting, orphaned
 from pulumi_webex.resources.app_assignment_options import IDENTITY, Options, attributes_of
 from pulumi_webex.resources.run import Registry
 from pulumi_webex.resources.sites import SiteRun
@@ -153,11 +153,19 @@ def _lasting(olds: Properties, attributes: Properties, options: Mapping[str, Any
         unknown(options.get(key) or []) or _is_open(options.get(key)) for key in ("release", "createOnly")
     ):
         return []
-    names = lasting(attributes_of(olds), attributes, Options.of(options))
-    return [
+    before = attributes_of(olds)
+    remarks = [
         f"{name} is dropped but stays in Webex as it is: it {CATALOGUE.attribute(name).why_not_cleared}"
-        for name in names
+        for name in lasting(before, attributes, Options.of(options))
     ]
+    for name, indexes in orphaned(before, {key: v for key, v in attributes.items() if not _is_open(v)}).items():
+        numbers, several = " and ".join(str(index) for index in indexes), len(indexes) > 1
+        remarks.append(
+            f"account{'s' if several else ''} {numbers} {'are' if several else 'is'} dropped from {name} but "
+            f"{'stay' if several else 'stays'} in Webex: the XML API cannot delete one; declare another in its place, "
+            "or delete it on the site"
+        )
+    return remarks
 
 
 def _held(attributes: Properties, state: Properties, options: Mapping[str, Any]) -> Properties:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -10,6 +10,8 @@ import pulumi
 from pulumi import Input, Output
 from pulumi.dynamic import Resource
 
+from pulumi_webex.mapping import Ruleset
+from pulumi_webex.mapping.systems import MEETINGS
 from pulumi_webex.meetings.catalogue import CATALOGUE, Attribute
 from pulumi_webex.meetings.typed import MeetingsAttributes
 from pulumi_webex.resources.app_assignment import AppAssignmentProvider
@@ -25,6 +27,7 @@ from pulumi_webex.resources.app_assignment_options import (
     OnRemove,
     SiteKind,
 )
+from pulumi_webex.resources.mapped import Mapper, filled
 from pulumi_webex.resources.options import OnExisting
 from pulumi_webex.resources.user_resource import User
 
@@ -61,6 +64,8 @@ class AppAssignment(Resource, module="webex", name="AppAssignment"):
         *,
         app: MeetingsSite,
         user: User | Input[str],
+        profile: Mapping[str, object] | None = None,
+        mapping: Mapper | Ruleset | None = None,
         attributes: MeetingsAttributes | Mapping[str, Any] | None = None,
         password: Input[str] | None = None,
         release: Input[Sequence[Input[str]]] = (),
@@ -70,20 +75,29 @@ class AppAssignment(Resource, module="webex", name="AppAssignment"):
         on_leave: OnLeave = "keep",
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        """Declares an assignment. `user` is a `User`, an e-mail address or a webExId."""
+        """Declares an assignment. `user` is a `User`, an e-mail address or a webExId.
+
+        `profile`, plain data, and `mapping`, one to "meetings", fill attributes; what the program says wins.
+        """
         if not isinstance(app, MeetingsSite):
             raise pulumi.RunError(f"{resource_name}: app is a {type(app).__name__}, but must be a MeetingsSite")
         if on_leave not in ON_LEAVE:
             raise pulumi.RunError(f"{resource_name}: on_leave is {on_leave!r}; it can be {', '.join(ON_LEAVE)}")
         own = _plain(resource_name, attributes)
-        declared = _merged(resource_name, own, {"password": password, **_who(user, own)})
-        implied, create_only = _implied(user, app, declared)
+        given = _merged(resource_name, own, {"password": password})
+        whole = filled(resource_name, given, profile, mapping, release, clear, target=MEETINGS)
+        who = _who(user, app, whole.attributes)
+        declared = {**whole.attributes, **_merged(resource_name, own, who)}
+        implied = _implied(user, {*declared, *whole.mapped})
+        # On a site that Control Hub manages, names follow those of the user by themselves.
+        first_only = list(implied) if app.kind == "control-hub" else []
+        create_only = [name for name in (*whole.create_only, *first_only) if name not in who]
         options = {
             SITE: app.name,
             "siteKind": app.kind,
             PREFLIGHT: app.preflight or None,
-            "release": _listed(release),
-            "clear": _listed(clear),
+            "release": _listed(whole.release),
+            "clear": _listed(whole.clear),
             "createOnly": create_only or None,
             "onExisting": on_existing,
             "onRemove": on_remove,
@@ -136,18 +150,21 @@ def _plain(resource_name: str, attributes: Mapping[str, Any] | None) -> dict[str
     return own
 
 
-def _who(user: User | Input[str], own: Mapping[str, Any]) -> dict[str, Any]:
-    """The e-mail address or the webExId that `user` stands for."""
+def _who(user: User | Input[str], app: MeetingsSite, declared: Mapping[str, Any]) -> dict[str, Any]:
+    """The e-mail address or the webExId that `user` stands for; of a `User`, unless `declared` has an address.
+
+    On a site that Control Hub manages, an account is that of the user with its address, whatever a mapping says.
+    """
     if isinstance(user, User):
-        return {"email": user.user_name}
+        return {} if "email" in declared and app.kind != "control-hub" else {"email": user.user_name}
     if isinstance(user, str):
-        if str(own.get("webExId", "")).casefold() == user.strip().casefold():
+        if str(declared.get("webExId", "")).casefold() == user.strip().casefold():
             return {}
         return {"email" if "@" in user else "webExId": user.strip()}
     known = Output.from_input(cast("Output[str]", user))
     return {
-        "email": known.apply(lambda name: name if "@" in name else None),
-        "webExId": known.apply(lambda name: None if "@" in name else name),
+        "email": known.apply(lambda name: name if "@" in name else declared.get("email")),
+        "webExId": known.apply(lambda name: declared.get("webExId") if "@" in name else name),
     }
 
 
@@ -165,18 +182,10 @@ def _merged(resource_name: str, own: dict[str, Any], arguments: Mapping[str, Any
     return {**given, **own}
 
 
-def _implied(
-    user: User | Input[str], app: MeetingsSite, declared: Mapping[str, Any]
-) -> tuple[dict[str, Any], list[str]]:
-    """The names of a `User`, and which of them count at creation only.
-
-    On a site that Control Hub manages, the names of an account follow those of its user by themselves.
-    """
-    if not isinstance(user, User):
-        return {}, []
-    names = {"firstName": user.given_name, "lastName": user.family_name}
-    implied = {name: value for name, value in names.items() if name not in declared}
-    return implied, list(implied) if app.kind == "control-hub" else []
+def _implied(user: User | Input[str], spoken_of: Collection[str]) -> dict[str, Any]:
+    """The names of a `User`, as far as neither the program nor a mapping speaks of them."""
+    names = {"firstName": user.given_name, "lastName": user.family_name} if isinstance(user, User) else {}
+    return {name: value for name, value in names.items() if name not in spoken_of}
 
 
 def _hidden(name: str, value: Any) -> Any:

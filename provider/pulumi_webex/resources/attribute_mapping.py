@@ -36,19 +36,20 @@ class AttributeMappingProvider(ResourceProvider):
 
     @one_sentence
     def check(self, _olds: Properties, news: Properties) -> CheckResult:
-        """Judges the rules, and calls a change of the one for userName out."""
+        """Judges the rules, and calls a change of one that decides who somebody is out."""
         inputs = {key: value for key, value in news.items() if not key.startswith("__")}
         try:
-            Ruleset(**_arguments(inputs))
+            ruleset = Ruleset(**_arguments(inputs))
         except MappingError as error:
             name = rpc.logical_name(rpc.urn()) or "AttributeMapping"
             return CheckResult(inputs, [CheckFailure("", f"{name}: {problem}") for problem in error.problems])
-        before, after = _rule_of(_olds, "userName"), _rule_of(inputs, "userName")
-        if before is not None and before != after:
-            rpc.warn(
-                f"{rpc.logical_name(rpc.urn())}: the rule for userName changes from {before} to {after}. Everybody "
-                "whose userName comes out differently is renamed in Webex, and signs in by the new name: check each."
-            )
+        for attribute, effect in ruleset.system.identity.items():
+            before, after = _rule_of(_olds, attribute), _rule_of(inputs, attribute)
+            if before is not None and before != after:
+                rpc.warn(
+                    f"{rpc.logical_name(rpc.urn())}: the rule for {attribute} changes from {before} to "
+                    f"{after or 'none'}. Everybody whose {attribute} comes out differently {effect}: check each."
+                )
         return CheckResult(inputs, [])
 
     @one_sentence
@@ -74,29 +75,31 @@ class AttributeMappingProvider(ResourceProvider):
 
 
 class AttributeMapping(Resource, module="webex", name="AttributeMapping"):
-    """Which source attribute, constant or expression feeds which attribute of a Webex user.
+    """Which source attribute, constant or expression feeds which attribute in Webex.
 
     A logical resource without anything in Webex: the preview shows each rule that changes, and each
-    `User` that it changes shows its own difference beside it. See docs/attribute-mapping.md.
+    `User` or `AppAssignment` that it changes shows its own difference beside it. See docs/attribute-mapping.md.
     """
 
     def __init__(
         self,
         resource_name: str,
         *,
-        target: str = "control-hub",
+        target: Literal["control-hub", "meetings"] | None = None,
         preset: str | None = None,
         rules: Mapping[str, RuleLike | None] | None = None,
         syntax: Literal["entra", "okta"] | None = None,
-        match: str = "userName",
+        match: str | None = None,
         on_null: Literal["keep", "clear"] = "keep",
         release: Iterable[str] = (),
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Parses and checks the rules. Raises `pulumi.RunError` with everything that is wrong with them.
 
-        `rules` are the preset's and these, which win; None deletes a preset's rule. `on_null` says what an
-        empty cell does: keep what Webex has, or clear it. `release` hands attributes back.
+        `target` is "control-hub" for a `User` or "meetings" for an `AppAssignment`; a preset says it too.
+        `rules` are the preset's and these, which win; None deletes a preset's rule. `match` is the attribute by
+        which accounts are found. `on_null` says what an empty cell does: keep what Webex has, or clear it.
+        `release` hands attributes back.
         """
         try:
             ruleset = Ruleset(

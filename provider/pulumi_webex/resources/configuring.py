@@ -9,7 +9,8 @@ from pulumi.dynamic import ConfigureRequest
 
 from pulumi_webex.resources import rpc, run, sites
 from pulumi_webex.transport.errors import SettingsError
-from pulumi_webex.transport.settings import STACKS, Names, Settings, Sources
+from pulumi_webex.transport.names import STACKS, Names
+from pulumi_webex.transport.settings import Settings, Sources
 
 _names: Names = STACKS
 

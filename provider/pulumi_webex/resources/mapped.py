@@ -1,4 +1,4 @@
-"""What a profile and a mapping add to what a program declares of a user itself."""
+"""What a profile and a mapping add to what a program declares of a person itself."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from typing import Any, Protocol
 import pulumi
 from pulumi import Output
 
-from pulumi_webex.controlhub.catalogue import CATALOGUE, UnknownAttribute
-from pulumi_webex.controlhub.shape import by_key, leaf_paths
 from pulumi_webex.mapping import Applied, MappingError, Ruleset
+from pulumi_webex.mapping.targets import System
 
 
 class Mapper(Protocol):
@@ -23,13 +22,17 @@ class Mapper(Protocol):
 
 @dataclass(frozen=True)
 class Filled:
-    """A user's attributes by path, and the lists that go with them."""
+    """A person's attributes by path, and the lists that go with them.
+
+    `mapped` are the paths that the mapping speaks of, whatever it gives for them.
+    """
 
     attributes: dict[str, Any]
     release: Any = ()
     clear: Any = ()
     create_only: list[str] = field(default_factory=list)
     other_address: str | None = None
+    mapped: frozenset[str] = frozenset()
 
 
 def filled(
@@ -39,39 +42,43 @@ def filled(
     mapping: Mapper | Ruleset | None,
     release: Any,
     clear: Any,
+    *,
+    target: str,
 ) -> Filled:
     """What the program gives, completed by what the mapping makes of the profile; what is given wins.
 
-    `given` are attributes by path; `release` and `clear` the program's own lists. Raises `pulumi.RunError`
-    for one of profile and mapping without the other, and where the mapping does not suit the profile.
+    `given` are attributes by path; `release` and `clear` the program's own lists; `target` the system that the
+    mapping has to be for. Raises `pulumi.RunError` for one of profile and mapping without the other, and where
+    the mapping does not suit the profile.
     """
     if profile is None and mapping is None:
-        return Filled({"active": True, **given}, release, clear)
+        return Filled(dict(given), release, clear)
     if profile is None or mapping is None:
         missing, there = ("profile", "mapping") if profile is None else ("mapping", "profile")
         raise pulumi.RunError(f"{resource_name}: {there} is given without {missing}: give both or none")
-    ruleset = _ruleset(resource_name, mapping)
-    applied = _applied(resource_name, profile, ruleset)
-    own = leaf_paths(_known(given)), _named(release), _named(clear)
+    ruleset = _ruleset(resource_name, mapping, target)
+    applied, system = _applied(resource_name, profile, ruleset), ruleset.system
+    own = system.leaves(given), system.leaves(_named(release)), system.leaves(_named(clear))
     ours = {path: value for path, value in applied.attributes.items() if path not in own[1] | own[2]}
     hidden = {path: Output.secret(ours[path]) if path in applied.secret else ours[path] for path in ours}
     return Filled(
-        {"active": True, **hidden, **{path: _joined(path, value, ours.get(path)) for path, value in given.items()}},
+        {**hidden, **{path: _joined(system, path, value, ours.get(path)) for path, value in given.items()}},
         _more(release, applied.release, own[0] | own[2]),
         _more(clear, applied.clear, own[0] | own[1]),
         [path for path in applied.create_only if path not in own[0]],
         None if "userName" in given else ruleset.other_address(profile, applied),
+        frozenset((*applied.attributes, *applied.release, *applied.clear)),
     )
 
 
-def _ruleset(resource_name: str, mapping: Mapper | Ruleset) -> Ruleset:
+def _ruleset(resource_name: str, mapping: Mapper | Ruleset, target: str) -> Ruleset:
     ruleset = mapping if isinstance(mapping, Ruleset) else getattr(mapping, "ruleset", None)
     if not isinstance(ruleset, Ruleset):
         raise pulumi.RunError(
             f"{resource_name}: mapping is an AttributeMapping or a Ruleset, not a {type(mapping).__name__}"
         )
-    if ruleset.target != "control-hub":
-        raise pulumi.RunError(f"{resource_name}: a User needs a mapping to control-hub, not to {ruleset.target}")
+    if ruleset.target != target:
+        raise pulumi.RunError(f"{resource_name}: the mapping has to be one to {target}, not to {ruleset.target}")
     return ruleset
 
 
@@ -86,34 +93,23 @@ def _applied(resource_name: str, profile: Mapping[str, object], ruleset: Ruleset
         raise pulumi.RunError(f"{resource_name}: {error}") from None
 
 
-def _joined(path: str, given: Any, mapped: Any) -> Any:
-    """Entries of a list that the program gives beside those of the mapping, which it overrides by their key."""
-    attribute = CATALOGUE.attribute(path) if path in CATALOGUE else None
-    if not attribute or not attribute.multi_valued or not mapped or not isinstance(given, (list, tuple)):
+def _joined(system: System, path: str, given: Any, mapped: Any) -> Any:
+    """What the program gives of a list beside what the mapping gives; outputs within it are not looked into."""
+    if not isinstance(given, (list, tuple)):
         return given
     if any(isinstance(value, Output) for entry in given for value in _values(entry)):
         return given
-    own = by_key(attribute, given)
-    return [*given, *(entry for key, found in by_key(attribute, mapped).items() if key not in own for entry in found)]
+    return system.joined(path, given, mapped)
 
 
 def _values(entry: Any) -> Iterable[Any]:
     return entry.values() if isinstance(entry, Mapping) else (entry,)
 
 
-def _known(paths: Iterable[str]) -> list[str]:
-    return [path for path in paths if path in CATALOGUE]
-
-
-def _named(paths: Any) -> frozenset[str]:
-    """The leaf paths that a list names; what it names wrongly, or as an output, is for check to tell."""
-    found: list[str] = []
-    for path in paths if isinstance(paths, Sequence) and not isinstance(paths, str) else ():
-        try:
-            found.append(CATALOGUE.attribute(path).path)
-        except (UnknownAttribute, AttributeError):
-            continue
-    return leaf_paths(found)
+def _named(paths: Any) -> list[str]:
+    """The plain names in a list; what it names wrongly, or as an output, is for check to tell."""
+    listed = paths if isinstance(paths, Sequence) and not isinstance(paths, str) else ()
+    return [path for path in listed if isinstance(path, str)]
 
 
 def _more(own: Any, mapped: Iterable[str], besides: frozenset[str]) -> Any:

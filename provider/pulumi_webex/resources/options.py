@@ -10,7 +10,8 @@ from pulumi_webex.controlhub.catalogue import CATALOGUE, UnknownAttribute
 from pulumi_webex.controlhub.declared import unknown, why_not
 from pulumi_webex.controlhub.shape import Flat, leaf_paths
 from pulumi_webex.transport.errors import Refused
-from pulumi_webex.transport.settings import Names, Settings
+from pulumi_webex.transport.names import Names
+from pulumi_webex.transport.settings import Settings
 
 OnExisting = Literal["link", "take-over", "fail"]
 OnDelete = Literal["deactivate", "delete", "retain"]

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 import pulumi
 from pulumi import Input, Output
 
-from pulumi_webex.transport.settings import (
+from pulumi_webex.transport.names import (
     CREDENTIALS,
     CREDENTIALS_FROM,
     PROVIDER,
@@ -20,7 +20,7 @@ from pulumi_webex.transport.settings import (
 PACKAGE: Final = "pulumi-python"
 """The package of all resources whose provider is written in Python."""
 
-_SECRET = CREDENTIALS - {"clientId", "meetingsAdmin"}
+_SECRET = CREDENTIALS - {"accessTokenEnds", "clientId", "meetingsAdmin"}
 _INHERITED = ("concurrency", "requestsPerSecond", "caBundle", "allowRemovals")
 _TRUE = frozenset({"true", "1", "yes"})
 

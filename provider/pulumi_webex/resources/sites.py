@@ -11,12 +11,9 @@ from pulumi_webex.meetings.client import MeetingsClient
 from pulumi_webex.meetings.settings import MeetingsSettings, site_name
 from pulumi_webex.resources.run import MAX_GONE, Registry
 from pulumi_webex.transport.errors import Refused, SettingsError
+from pulumi_webex.transport.names import CREDENTIALS_FROM, PROVIDER, VARIABLES, Names
 from pulumi_webex.transport.settings import (
-    CREDENTIALS_FROM,
     DEFAULT_CONCURRENCY,
-    PROVIDER,
-    VARIABLES,
-    Names,
     Sources,
     whole_number,
 )

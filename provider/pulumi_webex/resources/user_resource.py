@@ -12,6 +12,7 @@ from pulumi.dynamic import Resource
 from pulumi_webex.controlhub.catalogue import CATALOGUE, CORE, EXTENSIONS, UnknownAttribute
 from pulumi_webex.controlhub.shape import empty, nest
 from pulumi_webex.mapping import Ruleset
+from pulumi_webex.mapping.systems import CONTROL_HUB
 from pulumi_webex.resources.entries import Address, Email, PhoneNumber, Photo, Role
 from pulumi_webex.resources.mapped import Mapper, filled
 from pulumi_webex.resources.options import (
@@ -122,7 +123,7 @@ class User(Resource, module="webex", name="User"):
             "manager.value": manager.id if isinstance(manager, User) else manager,
         }
         given = _merged(resource_name, arguments, attributes)
-        whole = filled(resource_name, given, profile, mapping, release, clear)
+        whole = filled(resource_name, given, profile, mapping, release, clear, target=CONTROL_HUB)
         options = {
             "release": _listed(whole.release),
             "clear": _listed(whole.clear),
@@ -134,7 +135,7 @@ class User(Resource, module="webex", name="User"):
             GUARD: guard.guard_name if guard else None,
             OFF: guard.off or None if guard else None,
         }
-        declared = nest(whole.attributes)
+        declared = nest({"active": True, **whole.attributes})
         inputs = {**dict.fromkeys(_READABLE), **declared, **options}
         if guard:
             _refuse_other_provider(resource_name, guard, opts)

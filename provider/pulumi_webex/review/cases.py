@@ -21,12 +21,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pulumi_webex.controlhub.declared import declare
-from pulumi_webex.controlhub.shape import nest
 from pulumi_webex.mapping import PRESETS, Applied, MappingError, Ruleset, load
 from pulumi_webex.mapping.failures import alike
 from pulumi_webex.mapping.files import arguments, read_data
-from pulumi_webex.mapping.targets import Target, parse_target
+from pulumi_webex.mapping.targets import System, Target
 
 KEYS = ("mapping", "base", "cases")
 CASE_KEYS = ("name", "profile", "expect", "release", "clear", "fails")
@@ -88,13 +86,15 @@ def _result(case: object, number: int, base: Mapping[str, Any], ruleset: Ruleset
     fails = stated.get("fails")
     try:
         applied = ruleset.apply(profile)
-        wrong = declare(nest(applied.attributes)).problems
+        wrong = ruleset.system.problems(applied.attributes)
     except MappingError as error:
         applied, wrong = Applied({}), list(error.problems)
     if wrong or fails is not None:
         return Result(name, _failure(fails, wrong))
     expected = _checked(stated.get("expect") or {}, None, f"{where}: expect")
-    return Result(name, (*_attributes(expected, applied, where), *_lists(stated, applied)))
+    return Result(
+        name, (*_attributes(expected, applied, ruleset.system, where), *_lists(stated, applied, ruleset.system))
+    )
 
 
 def _failure(fails: object, wrong: list[str]) -> tuple[Mismatch, ...]:
@@ -105,11 +105,11 @@ def _failure(fails: object, wrong: list[str]) -> tuple[Mismatch, ...]:
     return () if found else (Mismatch("error", text or "any", "; ".join(wrong) or None),)
 
 
-def _attributes(expected: Mapping[str, Any], applied: Applied, where: str) -> list[Mismatch]:
+def _attributes(expected: Mapping[str, Any], applied: Applied, system: System, where: str) -> list[Mismatch]:
     found = []
     for name, value in expected.items():
         try:
-            target = parse_target(name)
+            target = system.target(name)
         except MappingError as error:
             raise MappingError([f"{where}: {problem}" for problem in error.problems]) from None
         got = _got(target, applied.attributes)
@@ -128,12 +128,12 @@ def _got(target: Target, attributes: Mapping[str, Any]) -> Any:
     return next((entry.get(target.part) for entry in entries), None)
 
 
-def _lists(stated: Mapping[str, Any], applied: Applied) -> list[Mismatch]:
+def _lists(stated: Mapping[str, Any], applied: Applied, system: System) -> list[Mismatch]:
     found = []
     for key, got in (("release", applied.release), ("clear", applied.clear)):
         if key in stated:
             names = stated[key] if isinstance(stated[key], list) else [stated[key]]
-            expected = sorted(parse_target(str(name)).path for name in names if name)
+            expected = sorted(system.target(str(name)).path for name in names if name)
             if expected != sorted(got):
                 found.append(Mismatch(key, expected, sorted(got)))
     return found

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from pulumi_webex.resources.options import KEYS
 
+from .assignments import Assignment
 from .differences import SECRET, UNKNOWN, AttributeChange
 from .plan import Group, Item, Person, Plan
 
@@ -19,6 +20,7 @@ CLIP = 72
 _SIGNS: dict[Group, tuple[str, str]] = {"join": ("+", "green"), "change": ("~", "yellow"), "leave": ("-", "red")}
 _TITLES: dict[Group, str] = {"join": "Joins", "change": "Changes", "leave": "Leaves"}
 _SAID_OF = {"release": "left as it is", "clear": "kept empty"}
+_SIGN_OF_OUTCOME: dict[str, Group] = {"new": "join", "reactivated": "join", "deactivated": "leave"}
 _OP_STYLES = {"create": ("+", "green"), "delete": ("-", "red"), "update": ("~", "yellow")}
 _OP_WORDS = {"create": "new", "delete": "removed", "update": "changed", "replace": "replaced"}
 
@@ -27,6 +29,7 @@ def show(plan: Plan, console: Console, *, details: bool = False) -> None:
     """Prints the whole plan; ``details`` adds every attribute of the people who join."""
     for group in ("join", "change", "leave"):
         _show_group(plan.group(group), group, console, details, places=plan.several_places)
+    _show_assignments(plan.assignments, console)
     _show_others(plan.others, console)
     for text in plan.notes:
         console.print(Text(f"note: {text}", style="dim"), soft_wrap=True)
@@ -46,6 +49,8 @@ def summary(plan: Plan) -> str:
         for group in ("join", "change", "leave")
         if (people := plan.group(group))
     ]
+    if plan.assignments:
+        parts.append(count(len(plan.assignments), "app assignment"))
     if plan.others:
         parts.append(count(len(plan.others), "other resource"))
     rest = f"; {plan.unchanged} unchanged" if plan.unchanged else ""
@@ -105,6 +110,19 @@ def _role(person: Person) -> str:
     return f"  {clip(', '.join(parts))}" if parts else ""
 
 
+def _show_assignments(assignments: Iterable[Assignment], console: Console) -> None:
+    told = sorted(assignments, key=lambda one: (one.app, one.person.casefold()))
+    if not told:
+        return
+    console.print(Text(f"Apps ({len(told)})", style="bold"))
+    for one in told:
+        sign, style = _SIGNS[_SIGN_OF_OUTCOME.get(one.outcome, "change")]
+        line = Text(f"  {sign} ", style=style).append(one.person, style="bold").append(f"  {one.app}")
+        console.print(line.append(f"  {one.outcome}", style=style), soft_wrap=True)
+        _show_changes(one.changes, console, one.inputs)
+    console.print()
+
+
 def _show_others(others: Iterable[Item], console: Console) -> None:
     others = tuple(others)
     if not others:
@@ -132,7 +150,7 @@ def lines(changes: Iterable[AttributeChange], inputs: Mapping[str, Any]) -> list
     """
     changes = tuple(changes)
     lists = {change.path: change for change in changes if change.path in _SAID_OF}
-    released = set(inputs.get("release") or ()) | _named(lists, "release")[1]
+    released = _paths(inputs.get("release")) | _named(lists, "release")[1]
     own = [change for change in changes if change.path not in lists]
     found = [
         _left(change) if change.kind == "clear" and _is_in(change, released) else change_line(change) for change in own
@@ -149,7 +167,12 @@ def lines(changes: Iterable[AttributeChange], inputs: Mapping[str, Any]) -> list
 def _named(lists: Mapping[str, AttributeChange], name: str) -> tuple[set[str], set[str]]:
     """The attributes that a list names before and after."""
     change = lists.get(name, AttributeChange(name, None, None))
-    return set(change.old or ()), set(change.new or ())
+    return _paths(change.old), _paths(change.new)
+
+
+def _paths(given: Any) -> set[str]:
+    """The paths in a list; none where it is not known yet."""
+    return {str(path) for path in given} - UNKNOWN if isinstance(given, (list, tuple)) else set()
 
 
 def _is_in(change: AttributeChange, paths: Collection[str]) -> bool:

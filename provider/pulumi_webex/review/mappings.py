@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pulumi_webex.controlhub.catalogue import CATALOGUE
-from pulumi_webex.controlhub.patch import KEPT_WHEN_DROPPED
 from pulumi_webex.controlhub.shape import nest
 from pulumi_webex.mapping import Applied, MappingError, Ruleset
 from pulumi_webex.mapping.sources import person
+from pulumi_webex.mapping.targets import System
 
 from .differences import SECRET, flatten
 
@@ -66,7 +65,7 @@ def compare(old: Ruleset, new: Ruleset, people: Iterable[Mapping[str, object]]) 
         problems.update(dict.fromkeys(wrong))
         # Whom the old mapping could not take is new to the new one.
         before = _applied(old, profile)[0] or Applied({})
-        changes = _changes(before, after) if after else ()
+        changes = _changes(before, after, new.system) if after else ()
         if changes:
             changed.append(Person(person(profile), changes))
     return Comparison(count, _rules(old, new), tuple(changed), tuple(problems))
@@ -90,25 +89,28 @@ def _stated(ruleset: Ruleset) -> dict[str, Any]:
     return {**rules, "on_null": ruleset.on_null, "release": ", ".join(ruleset.release) or None}
 
 
-def _changes(before: Applied, after: Applied) -> tuple[Change, ...]:
+def _changes(before: Applied, after: Applied, system: System) -> tuple[Change, ...]:
     old, new = flatten(nest(before.attributes)), flatten(nest(after.attributes))
     names = [*new, *(name for name in old if name not in new)]
     names += [path for path in after.clear if path not in names]
-    found = (_change(name, old, new, before, after) for name in names)
+    found = (_change(name, old, new, before, after, system) for name in names)
     return tuple(change for change in found if change)
 
 
-def _change(name: str, old: dict[str, Any], new: dict[str, Any], before: Applied, after: Applied) -> Change | None:
-    path = _path(name)
+def _change(
+    name: str, old: dict[str, Any], new: dict[str, Any], before: Applied, after: Applied, system: System
+) -> Change | None:
+    path = _path(name, before, after)
     if path in after.create_only:
         return None  # people who are there keep what they got
     one = AT_CREATION if path in before.create_only else old.get(name, _without(path, before))
-    other = new[name] if name in new else _dropped(path, after) if name in old else _without(path, after)
+    other = new[name] if name in new else _dropped(path, after, system) if name in old else _without(path, after)
     if one == other:
         return None
     hidden = path in before.secret or path in after.secret
     return Change(
-        _short(name), *((SECRET if hidden and name in values else v) for values, v in ((old, one), (new, other)))
+        f"{system.short(path)}{name[len(path) :]}",
+        *((SECRET if hidden and name in values else v) for values, v in ((old, one), (new, other))),
     )
 
 
@@ -116,20 +118,15 @@ def _without(path: str, applied: Applied) -> str:
     return CLEARED if path in applied.clear else LEFT if path in applied.release else UNMAPPED
 
 
-def _dropped(path: str, after: Applied) -> str:
+def _dropped(path: str, after: Applied, system: System) -> str:
     """What becomes of a value that the new mapping does not give."""
-    kept = path in after.release or path in KEPT_WHEN_DROPPED
-    return LEFT if kept else CLEARED
+    return LEFT if path in after.release or system.kept_when_dropped(path) else CLEARED
 
 
-def _path(name: str) -> str:
+def _path(name: str, before: Applied, after: Applied) -> str:
     """The declared attribute of a display path: ``phoneNumbers`` of ``phoneNumbers[mobile]``."""
+    known = {*before.attributes, *before.clear, *after.attributes, *after.clear}
     base = name.partition("[")[0]
-    while base not in CATALOGUE and "." in base:
+    while base not in known and "." in base:
         base = base.rpartition(".")[0]
     return base
-
-
-def _short(name: str) -> str:
-    base, bracket, rest = name.partition("[")
-    return f"{CATALOGUE.attribute(base).short if base in CATALOGUE else base}{bracket}{rest}"

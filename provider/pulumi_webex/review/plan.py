@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from .assignments import ASSIGNMENT_TYPE, Assignment, assignment
 from .differences import SECRET, AttributeChange, differences
 from .guards import tells_nothing
 
@@ -95,6 +96,7 @@ class Plan:
 
     operation: Operation
     people: tuple[Person, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
     others: tuple[Item, ...] = ()
     unchanged: int = 0
     housekeeping: int = 0
@@ -107,8 +109,8 @@ class Plan:
 
     @property
     def empty(self) -> bool:
-        """Whether no person and no other resource would change."""
-        return not (self.people or self.others)
+        """Whether no person, no app and no other resource would change."""
+        return not (self.people or self.assignments or self.others)
 
     def group(self, group: Group) -> tuple[Person, ...]:
         """The people who join, change or leave, by address."""
@@ -139,10 +141,12 @@ def parse(digest: Mapping[str, Any], operation: Operation = "preview") -> Plan:
     own = [s for s in steps if s["op"] not in _QUIET and _is_housekeeping(s)]
     active = [s for s in steps if s["op"] not in _QUIET and not _is_housekeeping(s)]
     people = [_person(s, operation) for s in active if _is_user(s["urn"])]
+    leaving = {s["urn"] for s in active if s["op"] == "delete"}
     return Plan(
         operation=operation,
         people=tuple(_with_heir(person, steps) for person in people),
-        others=tuple(_item(s) for s in active if not _is_user(s["urn"])),
+        assignments=tuple(assignment(s, _changes(s), leaving) for s in active if _is(ASSIGNMENT_TYPE, s["urn"])),
+        others=tuple(_item(s) for s in active if not _is_user(s["urn"]) and not _is(ASSIGNMENT_TYPE, s["urn"])),
         unchanged=_unchanged(digest, steps, operation),
         housekeeping=len(own),
         warnings=tuple(_messages(digest, "warning")),
@@ -280,7 +284,11 @@ def _messages(digest: Mapping[str, Any], severity: str) -> Iterable[str]:
 
 
 def _is_user(urn: str) -> bool:
-    return urn.split("::")[-2].rpartition("/")[2] == USER_TYPE
+    return _is(USER_TYPE, urn)
+
+
+def _is(kind: str, urn: str) -> bool:
+    return urn.split("::")[-2].rpartition("/")[2] == kind
 
 
 def _is_housekeeping(step: Mapping[str, Any]) -> bool:

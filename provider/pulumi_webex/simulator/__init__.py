@@ -1,8 +1,9 @@
 """A simulated Webex on loopback, so that anyone can run and test without a cloud account.
 
-It serves the SCIM 2 Users API of Control Hub and the XML API of Webex Meetings as Cisco documents them, with the
-real services' quirks, keeps its accounts in one SQLite file (or in memory), and can be told to fail. It shares no code
-with the clients in this package: it reads only the attribute catalogue files beside them.
+It serves the SCIM 2 API and the REST APIs of Control Hub (licences, people, OAuth) and the XML API of Webex Meetings
+as Cisco documents them, with the real services' quirks, keeps its accounts in one SQLite file (or in memory), and can
+be told to fail. It shares no code with the clients in this package: it reads only the attribute catalogue files beside
+them.
 """
 
 from __future__ import annotations

@@ -19,53 +19,23 @@ from scim2_models import (
     UnauthorizedException,
 )
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
-from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request as HttpRequest
 from werkzeug.wrappers import Response
 
-from . import dialect, discovery, listing
+from . import dialect
 from .control import PREFIX, Control
 from .faults import Fault, Faults
 from .journal import Journal, Request
 from .meetings import http as meetings
 from .meetings.service import Service
+from .rest import http as rest
+from .rest.service import Service as RestService
+from .scim import ROUTES, Asked, Scim, scopes_of
 from .server import DroppedError
 from .store import Store
-from .users import Users
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
-
-READ = "identity:people_read"
-WRITE = "identity:people_rw"
-ORGANISATIONS = "identity:organizations_rw"
-SCOPES = frozenset({READ, WRITE, ORGANISATIONS})
-
-_ORG = "/identity/scim/<org>/v2"
-
-_ROUTES = Map(
-    [
-        Rule("/identity/scim/v2/Users/me", methods=["GET"], endpoint="me"),
-        Rule(f"{_ORG}/Users", methods=["GET"], endpoint="search"),
-        Rule(f"{_ORG}/Users", methods=["POST"], endpoint="create"),
-        Rule(f"{_ORG}/Users/<user_id>", methods=["GET"], endpoint="get"),
-        Rule(f"{_ORG}/Users/<user_id>", methods=["PUT"], endpoint="replace"),
-        Rule(f"{_ORG}/Users/<user_id>", methods=["PATCH"], endpoint="patch"),
-        Rule(f"{_ORG}/Users/<user_id>", methods=["DELETE"], endpoint="delete"),
-        Rule("/Schemas/SCIM2/<name>", methods=["GET"], endpoint="webex_schemas"),
-        Rule(f"{_ORG}/<any(ServiceProviderConfig, ResourceTypes, Schemas):kind>", methods=["GET"], endpoint="discover"),
-        Rule(f"{_ORG}/<any(ResourceTypes, Schemas):kind>/<name>", methods=["GET"], endpoint="discover"),
-    ],
-    strict_slashes=False,
-)
-
-_SCOPES_OF = {
-    "create": {WRITE},
-    "replace": {WRITE},
-    "patch": {WRITE},
-    "delete": {WRITE},
-    "webex_schemas": {READ, WRITE, ORGANISATIONS},
-}
 
 
 class Unsupported(SCIMException):
@@ -79,11 +49,19 @@ class Application:
     """A simulated Webex as a WSGI application."""
 
     def __init__(
-        self, store: Store, users: Users, service: Service, faults: Faults, journal: Journal, control: Control
+        self,
+        store: Store,
+        scim: Scim,
+        service: Service,
+        rest_service: RestService,
+        faults: Faults,
+        journal: Journal,
+        control: Control,
     ) -> None:
         self.store = store
-        self.users = users
+        self.scim = scim
         self.meetings = service
+        self.rest = rest_service
         self.faults = faults
         self.journal = journal
         self.control = control
@@ -96,8 +74,8 @@ class Application:
 
     def _faulty(self, request: HttpRequest) -> Response:
         """Answer, or fail as ordered, and log it before anything is sent."""
-        is_xml = meetings.is_meant(request)
-        exchange = meetings.XmlExchange(self.meetings, request) if is_xml else _Exchange(self, request)
+        self.scim.departed.purge()
+        exchange = self._exchange(request)
         fault = self.faults.take(*exchange.ways)
         time.sleep((self.latency_ms + (fault.delay_ms if fault else 0)) / 1000)
         if fault and fault.drop == "before":
@@ -112,6 +90,13 @@ class Application:
         if response is None:
             raise DroppedError
         return response
+
+    def _exchange(self, request: HttpRequest) -> meetings.XmlExchange | rest.RestExchange | _Exchange:
+        if meetings.is_meant(request):
+            return meetings.XmlExchange(self.meetings, request)
+        if rest.is_meant(request):
+            return rest.RestExchange(self.rest, request)
+        return _Exchange(self, request)
 
     def answer(self, request: HttpRequest) -> Response:
         """Answer a request of the SCIM API, whatever it is."""
@@ -141,37 +126,17 @@ class Application:
             raise UnauthorizedException(detail="Authentication credentials were missing or incorrect.")
         token_org, scopes, user_id = known
         endpoint, values = _matched(request)
-        if values.get("org", token_org).lower() != token_org or token_org != self.users.org_id:
+        if values.get("org", token_org).lower() != token_org or token_org != self.scim.users.org_id:
             raise ForbiddenException(detail="The access token does not belong to this organization.")
-        wanted = _SCOPES_OF.get(endpoint, {READ, WRITE})
+        wanted = scopes_of(endpoint)
         if not scopes & wanted:
             raise ForbiddenException(detail=f"The access token lacks a scope: one of {', '.join(sorted(wanted))}.")
         return user_id
 
     def _route(self, request: HttpRequest, me: str | None, tracking_id: str) -> Response:
         endpoint, values = _matched(request)
-        user_id = values.get("user_id", "")
-        status, body = HTTPStatus.OK, None
-        match endpoint:
-            case "me":
-                body = self.users.get(me or "")
-            case "search":
-                body = listing.search(self.users, request.args.to_dict())
-            case "create":
-                status, body = HTTPStatus.CREATED, self.users.create(_payload(request))
-            case "get":
-                body = self.users.get(user_id)
-            case "replace":
-                body = self.users.replace(user_id, _payload(request))
-            case "patch":
-                body = self.users.patch(user_id, _payload(request))
-            case "delete":
-                self.users.delete(user_id)
-                status = HTTPStatus.NO_CONTENT
-            case "webex_schemas":
-                body = discovery.webex_schemas(values["name"])
-            case _:
-                body = discovery.discovered(self.users.base, values["kind"], values.get("name"))
+        asked = Asked(lambda: _payload(request), request.args.to_dict(), me, tracking_id)
+        status, body = self.scim.operate(endpoint, values, asked)
         return _json(request, body, status, tracking_id)
 
 
@@ -193,7 +158,7 @@ class _Exchange:
 
 def _matched(request: HttpRequest) -> tuple[str, Mapping[str, Any]]:
     try:
-        endpoint, values = _ROUTES.bind_to_environ(request.environ).match()
+        endpoint, values = ROUTES.bind_to_environ(request.environ).match()
     except NotFound:
         raise NotFoundException(detail=f"There is nothing at {request.path}") from None
     except MethodNotAllowed:

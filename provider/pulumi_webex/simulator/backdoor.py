@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from typing import Any
 
 from .dialect import is_primary_work
-from .schemas import CORE_USER
+from .groups import Groups
+from .schemas import CORE_GROUP, CORE_USER
 from .store import Account
-from .users import Users, body_of, model_of, timestamp
+from .users import Users, body_of, model_of
 
 
 def add(users: Users, user: dict[str, Any]) -> dict[str, Any]:
@@ -27,7 +29,7 @@ def add_administrator(users: Users, user_id: str) -> None:
         "emails": [{"value": name, "type": "work", "primary": True}],
         "roles": [{"value": "id_full_admin", "type": "cirole", "display": "Full administrator"}],
     }
-    now = timestamp()
+    now = users.clock.timestamp()
     users.store.add(Account(user_id, body, now, now, time.time_ns() // 1000))
 
 
@@ -45,10 +47,16 @@ def edit(users: Users, user_id: str, changes: dict[str, Any]) -> dict[str, Any]:
         return users.representation(users.keep(account, body_of(model)))
 
 
-def soft_delete(users: Users, user_id: str) -> dict[str, Any]:
-    """Rename a user to ``<32 hex digits><userName>`` and deactivate it. Raises SCIMException."""
-    name = users.account(user_id).body["userName"]
-    return edit(users, user_id, {"userName": f"{user_id.replace('-', '')}{name}", "active": False})
+def add_group(groups: Groups, group: dict[str, Any]) -> dict[str, Any]:
+    """Add a group, with more members at once than a request may name. Raises SCIMException."""
+    return groups.create({"schemas": [CORE_GROUP], **group}, sys.maxsize)
+
+
+def edit_group(groups: Groups, group_id: str, changes: dict[str, Any]) -> dict[str, Any]:
+    """Merge ``changes`` into a group. Raises SCIMException."""
+    with groups.rows.store.transaction():
+        before = groups.group(group_id).body | {"members": groups.named(group_id)}
+        return groups.replace(group_id, {"schemas": [CORE_GROUP], **_merged(before, changes)}, sys.maxsize)
 
 
 def _merged(old: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:

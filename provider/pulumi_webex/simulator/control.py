@@ -13,16 +13,28 @@ GET       /_simulator/users                      every user
 POST      /_simulator/users                      add a user behind the API's back
 PATCH     /_simulator/users/{id}                 edit one: attributes to set, null to remove
 DELETE    /_simulator/users/{id}                 remove one
-POST      /_simulator/users/{id}/soft-delete     rename and deactivate, as Entra's connector does
+POST      /_simulator/users/{id}/soft-delete     rename and deactivate, as Entra's connector does; ``{"blocked": true}``
+                                                 blocks the address meanwhile
+POST      /_simulator/users/{id}/recover         recover a soft-deleted user: active under the old name
+GET       /_simulator/groups                     every group with all its members
+POST      /_simulator/groups                     add a group behind the API's back
+PATCH     /_simulator/groups/{id}                edit one: attributes to set, null to remove; a list of members replaces
+DELETE    /_simulator/groups/{id}                remove one
+POST      /_simulator/clock                      ``{"days": 31}``: move the clock on; answers the time it is then
 GET       /_simulator/sites                      every Meetings site: kind, features, limits
 PATCH     /_simulator/sites/{name}               ``{"features": {…}, "limits": {…}}``, as ``MeetingsSite`` takes them
 GET       /_simulator/sites/{name}/accounts      every account, secrets masked
 POST      /_simulator/sites/{name}/accounts      add an account behind the API's back
 PATCH     /_simulator/sites/{name}/accounts/{id} edit one, by webExId: attributes by name, null to empty
 DELETE    /_simulator/sites/{name}/accounts/{id} erase one
+GET       /_simulator/licences                   every licence of the organisation, with the seats that are taken
+POST      /_simulator/licences                   add one, with the arguments of ``add_licence``
+POST      /_simulator/templates                  ``{"licence_ids": […], "groups": […]}``: what new people get
+POST      /_simulator/integrations               ``{"redirect_uri": …}``: client_id and client_secret
 ========  =====================================  =============================================================
 
-They ask for no token, since the server only ever listens on loopback, and none of them shows one.
+They ask for no token, since the server only ever listens on loopback, and none of them shows a secret that was there
+before.
 """
 
 from __future__ import annotations
@@ -38,8 +50,10 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request as HttpRequest
 from werkzeug.wrappers import Response
 
+from .clock import text_of
 from .meetings.handle import UnknownSiteError
 from .meetings.refusals import Refusal
+from .rest.problems import RestError
 
 if TYPE_CHECKING:
     from .simulator import Simulator
@@ -59,12 +73,22 @@ _ROUTES = Map(
         Rule("/_simulator/users/<user_id>", methods=["PATCH"], endpoint="edit_user"),
         Rule("/_simulator/users/<user_id>", methods=["DELETE"], endpoint="remove_user"),
         Rule("/_simulator/users/<user_id>/soft-delete", methods=["POST"], endpoint="soft_delete"),
+        Rule("/_simulator/users/<user_id>/recover", methods=["POST"], endpoint="recover"),
+        Rule("/_simulator/groups", methods=["GET"], endpoint="groups"),
+        Rule("/_simulator/groups", methods=["POST"], endpoint="add_group"),
+        Rule("/_simulator/groups/<group_id>", methods=["PATCH"], endpoint="edit_group"),
+        Rule("/_simulator/groups/<group_id>", methods=["DELETE"], endpoint="remove_group"),
+        Rule("/_simulator/clock", methods=["POST"], endpoint="clock"),
         Rule("/_simulator/sites", methods=["GET"], endpoint="sites"),
         Rule("/_simulator/sites/<name>", methods=["PATCH"], endpoint="edit_site"),
         Rule("/_simulator/sites/<name>/accounts", methods=["GET"], endpoint="accounts"),
         Rule("/_simulator/sites/<name>/accounts", methods=["POST"], endpoint="add_account"),
         Rule("/_simulator/sites/<name>/accounts/<webex_id>", methods=["PATCH"], endpoint="edit_account"),
         Rule("/_simulator/sites/<name>/accounts/<webex_id>", methods=["DELETE"], endpoint="remove_account"),
+        Rule("/_simulator/licences", methods=["GET"], endpoint="licences"),
+        Rule("/_simulator/licences", methods=["POST"], endpoint="add_licence"),
+        Rule("/_simulator/templates", methods=["POST"], endpoint="add_template"),
+        Rule("/_simulator/integrations", methods=["POST"], endpoint="add_integration"),
     ],
     strict_slashes=False,
 )
@@ -83,6 +107,8 @@ class Control:
             body = getattr(self, f"_{endpoint}")(request, **values)
         except SCIMException as problem:
             return _answer({"error": problem.detail}, problem.status or 400)
+        except RestError as problem:
+            return _answer({"error": problem.description}, problem.status)
         except Refusal as refusal:
             return _answer({"error": refusal.reason, "exception_id": refusal.exception_id}, 400)
         except UnknownSiteError as problem:
@@ -126,6 +152,21 @@ class Control:
     def _remove_user(self, _: HttpRequest, user_id: str) -> Any:
         return _done(self._simulator.remove_user, user_id)
 
+    def _groups(self, _: HttpRequest) -> Any:
+        return self._simulator.groups()
+
+    def _add_group(self, request: HttpRequest) -> Any:
+        return self._simulator.add_group(_object(request))
+
+    def _edit_group(self, request: HttpRequest, group_id: str) -> Any:
+        return self._simulator.edit_group(group_id, _object(request))
+
+    def _remove_group(self, _: HttpRequest, group_id: str) -> Any:
+        return _done(self._simulator.remove_group, group_id)
+
+    def _clock(self, request: HttpRequest) -> Any:
+        return {"now": text_of(self._simulator.advance(**_object(request)))}
+
     def _sites(self, _: HttpRequest) -> Any:
         return [site.describe() for site in self._simulator.sites()]
 
@@ -150,8 +191,24 @@ class Control:
     def _remove_account(self, _: HttpRequest, name: str, webex_id: str) -> Any:
         return _done(self._simulator.site(name).remove_account, webex_id)
 
-    def _soft_delete(self, _: HttpRequest, user_id: str) -> Any:
-        return self._simulator.soft_delete(user_id)
+    def _soft_delete(self, request: HttpRequest, user_id: str) -> Any:
+        return self._simulator.soft_delete(user_id, **_object(request))
+
+    def _recover(self, _: HttpRequest, user_id: str) -> Any:
+        return self._simulator.recover(user_id)
+
+    def _licences(self, _: HttpRequest) -> Any:
+        return self._simulator.licences()
+
+    def _add_licence(self, request: HttpRequest) -> Any:
+        return self._simulator.add_licence(**_object(request))
+
+    def _add_template(self, request: HttpRequest) -> Any:
+        return self._simulator.add_template(**_object(request))
+
+    def _add_integration(self, request: HttpRequest) -> Any:
+        client_id, client_secret = self._simulator.add_integration(**_object(request))
+        return {"client_id": client_id, "client_secret": client_secret}
 
 
 def _done(action: Callable[..., None], *arguments: Any, **options: Any) -> dict[str, bool]:

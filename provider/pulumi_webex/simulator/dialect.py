@@ -8,7 +8,8 @@ no client comes to rely on a guess.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
@@ -22,7 +23,7 @@ from scim2_models import (
 )
 from scim2_models.path import AttrPath, Comparison, FilterNode, FilterVisitor, LogicalExpr, Not, Present, ValuePath
 
-from .schemas import CISCO_USER, CORE_USER, ENTERPRISE_USER, USER_SCHEMAS, limits
+from .schemas import CISCO_USER, CORE_GROUP, CORE_USER, ENTERPRISE_USER, limits
 
 ERROR = "urn:ietf:params:scim:api:messages:2.0:Error"
 CISCO_ERROR = "urn:scim:schemas:extension:cisco:webexidentity:api:messages:2.0:Error"
@@ -56,15 +57,34 @@ OPERATORS: dict[str, frozenset[str]] = {
     "manager.displayname": _START_END,
     "meta.organizationid": _EQUAL,
 }
-_ONLY_IN_VALUE_PATH = frozenset({"emails.type", "phonenumbers.type"})
 _HOME = {"meta.organizationid": CISCO_USER} | dict.fromkeys(
     ("employeenumber", "costcenter", "organization", "division", "department", "manager.value", "manager.displayname"),
     ENTERPRISE_USER,
 )
 
 
+@dataclass(frozen=True)
+class Searchable:
+    """What a filter may name: operators by attribute in lower case, the URN where that is not ``core``."""
+
+    core: str
+    operators: Mapping[str, frozenset[str]]
+    homes: Mapping[str, str] = field(default_factory=dict)
+    only_in_value_path: frozenset[str] = frozenset()
+
+
+USERS = Searchable(CORE_USER, OPERATORS, _HOME, frozenset({"emails.type", "phonenumbers.type"}))
+
+# OpenAPI names only ``displayName Eq`` and points to RFC 7644 for "more filter patterns"; that users cannot be searched
+# by externalId although the RFC could (wxc_sdk) speaks against taking it at its word.
+GROUPS = Searchable(CORE_GROUP, {"id": _EQUAL, "displayname": _START_END})
+
+
 class _Documented(FilterVisitor[FilterNode]):
     """Refuse what the operator table lacks, and qualify the extensions' attributes, which it names without URN."""
+
+    def __init__(self, searchable: Searchable) -> None:
+        self._known = searchable
 
     def visit_comparison(self, node: Comparison) -> FilterNode:
         path = self._qualified(node.attr_path, node.op.value, within=None)
@@ -87,14 +107,14 @@ class _Documented(FilterVisitor[FilterNode]):
     def _qualified(self, path: AttrPath, operator: str, *, within: str | None) -> AttrPath:
         name = str(AttrPath(path.attr, path.sub_attr)).lower()
         key = f"{within.lower()}.{name}" if within else name
-        known = OPERATORS.get(key, frozenset())
-        home = _HOME.get(key, CORE_USER)
-        misplaced = within is None and key in _ONLY_IN_VALUE_PATH
+        known = self._known.operators.get(key, frozenset())
+        home = self._known.homes.get(key, self._known.core)
+        misplaced = within is None and key in self._known.only_in_value_path
         if operator not in known or misplaced or (path.uri and path.uri.lower() != home.lower()):
             raise InvalidFilterException(
                 detail=f"attribute: {path} operator: {operator.upper()} is not supported search"
             )
-        return path if within or home == CORE_USER else AttrPath(path.attr, path.sub_attr, home)
+        return path if within or home == self._known.core else AttrPath(path.attr, path.sub_attr, home)
 
 
 def _comparisons(node: FilterNode) -> Iterator[Comparison]:
@@ -108,13 +128,13 @@ def _comparisons(node: FilterNode) -> Iterator[Comparison]:
         raise InvalidFilterException(detail=f"{node} is not supported search")
 
 
-def documented_filter(text: str) -> FilterNode:
+def documented_filter(text: str, searchable: Searchable = USERS) -> FilterNode:
     """Parse a filter and refuse what Webex does not document.
 
     Raises:
         InvalidFilterException: bad syntax, or an attribute or operator that is not in the table.
     """
-    return _Documented().visit(ScimFilter(text).ast)
+    return _Documented(searchable).visit(ScimFilter(text).ast)
 
 
 def check_schemas(payload: dict[str, Any], urn: str) -> None:
@@ -136,14 +156,14 @@ def check_nulls(value: Any, path: str = "") -> None:
             check_nulls(item, path)
 
 
-def check_limits(body: dict[str, Any]) -> None:
-    """Refuse too many items or too long a text; ``body`` is spelled as the schemas are."""
+def check_limits(body: dict[str, Any], core: str = CORE_USER) -> None:
+    """Refuse too many items or too long a text; ``body`` is spelled as the schemas are, ``core`` is its own."""
     for name, value in body.items():
-        if name in USER_SCHEMAS:
+        if name.startswith("urn:"):
             for inner, below in value.items():
                 _check_limit(name, inner, below)
         else:
-            _check_limit(CORE_USER, name, value)
+            _check_limit(core, name, value)
 
 
 def _check_limit(urn: str, name: str, value: Any) -> None:

@@ -22,8 +22,8 @@ from scim2_models import (
     Sort,
 )
 
-from .listing import LIST
-from .schemas import CISCO_USER, CORE_USER, ENTERPRISE_USER, GROUP_SCHEMAS, USER_SCHEMAS, published, schema
+from .query import LIST
+from .schemas import GROUP_SCHEMAS, USER_SCHEMAS, published, schema
 
 
 def webex_schemas(name: str) -> dict[str, Any]:
@@ -46,9 +46,12 @@ def discovered(base: str, kind: str, name: str | None) -> dict[str, Any]:
     """
     if kind == "ServiceProviderConfig":
         return _located(_config(), f"{base}/ServiceProviderConfig", kind)
-    resources: dict[str, Resource[Any]] = {"User": _user_type()}
+    resources: dict[str, Resource[Any]] = {
+        "User": _type("User", USER_SCHEMAS),
+        "Group": _type("Group", GROUP_SCHEMAS),
+    }
     if kind == "Schemas":
-        resources = {urn: schema(urn) for urn in USER_SCHEMAS}
+        resources = {urn: schema(urn) for urn in (*USER_SCHEMAS, *GROUP_SCHEMAS)}
     found = {key: _located(item, f"{base}/{kind}/{key}", kind.removesuffix("s")) for key, item in resources.items()}
     if name is not None:
         if name not in found:
@@ -68,9 +71,9 @@ def _located(resource: Resource[Any], location: str, kind: str) -> dict[str, Any
     return document | {"meta": {"resourceType": kind, "location": location}}
 
 
-def _user_type() -> ResourceType:
-    extensions = [{"schema": urn, "required": False} for urn in (ENTERPRISE_USER, CISCO_USER)]
-    described = {"id": "User", "name": "User", "endpoint": "/Users", "schema": CORE_USER}
+def _type(name: str, schemas: tuple[str, ...]) -> ResourceType:
+    extensions = [{"schema": urn, "required": False} for urn in schemas[1:]]
+    described = {"id": name, "name": name, "endpoint": f"/{name}s", "schema": schemas[0]}
     return ResourceType.model_validate({**described, "schemaExtensions": extensions})
 
 
@@ -80,7 +83,7 @@ def _config() -> ServiceProviderConfig:
     )
     return ServiceProviderConfig(
         patch=Patch(supported=True),
-        bulk=Bulk(supported=False, max_operations=0, max_payload_size=0),
+        bulk=Bulk(supported=True, max_operations=100, max_payload_size=2**20),
         filter=Filter(supported=True, max_results=100),
         change_password=ChangePassword(supported=False),
         sort=Sort(supported=True),

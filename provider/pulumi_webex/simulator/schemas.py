@@ -30,13 +30,22 @@ NAMES = {
 USER_SCHEMAS = (CORE_USER, ENTERPRISE_USER, CISCO_USER)
 GROUP_SCHEMAS = (CORE_GROUP, CISCO_GROUP)
 
+# The org's id in the ``meta`` of Cisco's extensions (wxc_sdk, WebexUserMeta; OpenAPI, GetGroupResponse).
+_ORGANISATION = {CISCO_USER: "organizationId", CISCO_GROUP: "organizationID"}
+
 _CATALOGUE = Path(__file__).parent.parent / "controlhub" / "attributes.csv"
 
 # The common attributes of RFC 7643 section 3.1, which every scim2-models resource has.
 _COMMON = frozenset({"id", "externalId"})
 
 # POST and PUT refuse a body without it (OpenAPI, PostUser.required), while the Schemas example says otherwise.
-_REQUIRED = frozenset({(CORE_USER, "userType")})
+_REQUIRED = frozenset({(CORE_USER, "userType"), (CORE_GROUP, "displayName")})
+
+# A text in the Schemas example, and something else in OpenAPI's requests and responses (GroupInheritancesObject).
+_REALLY: dict[tuple[str, str], dict[str, Any]] = {
+    (CISCO_GROUP, "inheritances.nested"): {"type": "boolean"},
+    (CISCO_GROUP, "inheritances.scope"): {"multiValued": True},
+}
 
 
 @dataclass(frozen=True)
@@ -75,8 +84,8 @@ def schema(urn: str) -> Schema:
     """Return one schema as RFC 7643 section 7 spells it."""
     name = NAMES[urn]
     attributes = [item for item in _attributes(urn, webex=False) if item["name"] not in _COMMON]
-    if urn == CISCO_USER:
-        attributes.append(_organisation())
+    if urn in _ORGANISATION:
+        attributes.append(_organisation(_ORGANISATION[urn]))
     return Schema.model_validate({"id": urn, "name": name, "description": name, "attributes": attributes})
 
 
@@ -86,6 +95,13 @@ def user_model() -> type[Resource[Any]]:
     core = Resource.from_schema(schema(CORE_USER))
     extensions = [Extension.from_schema(schema(urn)) for urn in USER_SCHEMAS[1:]]
     return cast("type[Resource[Any]]", core[extensions[0] | extensions[1]])  # type: ignore[index]
+
+
+@cache
+def group_model() -> type[Resource[Any]]:
+    """Return the model of a Webex group with Cisco's extension."""
+    core = Resource.from_schema(schema(CORE_GROUP))
+    return cast("type[Resource[Any]]", core[Extension.from_schema(schema(CISCO_GROUP))])  # type: ignore[index]
 
 
 def _attributes(urn: str, *, webex: bool) -> Iterator[dict[str, Any]]:
@@ -115,6 +131,8 @@ def _attribute(row: dict[str, str], below: list[dict[str, Any]], *, webex: bool)
         "returned": word(row["returned"]),
         "uniqueness": word(row["uniqueness"]),
     }
+    if not webex:
+        attribute |= _REALLY.get((row["schema"], row["attribute"]), {})
     if row["canonical_values"]:
         attribute["canonicalValues"] = row["canonical_values"].split("|")
     if row["reference_types"] and kind.lower() == "reference":
@@ -128,9 +146,9 @@ def _attribute(row: dict[str, str], below: list[dict[str, Any]], *, webex: bool)
     return attribute
 
 
-def _organisation() -> dict[str, Any]:
-    """Describe ``meta.organizationId``, which responses carry and a filter may name, and Schemas leaves out."""
-    identifier = {"name": "organizationId", "type": "string", "multiValued": False, "mutability": "readOnly"}
+def _organisation(name: str) -> dict[str, Any]:
+    """Describe the org's id in an extension's ``meta``, which responses carry and Schemas leaves out."""
+    identifier = {"name": name, "type": "string", "multiValued": False, "mutability": "readOnly"}
     return {
         "name": "meta",
         "type": "complex",

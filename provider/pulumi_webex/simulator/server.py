@@ -10,7 +10,7 @@ import io
 import socket
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -31,9 +31,13 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, application: WSGIApplication, port: int) -> None:
-        """Listen on ``port``, any free one where it is 0. Raises OSError where the port is taken."""
+    def __init__(self, application: WSGIApplication, port: int, clock: Callable[[], float]) -> None:
+        """Listen on ``port``, any free one where it is 0. Raises OSError where the port is taken.
+
+        ``clock`` returns what answers say in their Date header, as seconds since 1970.
+        """
         self.application = application
+        self.clock = clock
         self._open: set[socket.socket] = set()
         self._open_lock = threading.Lock()
         super().__init__((LOOPBACK, port), Handler)
@@ -146,6 +150,10 @@ class Handler(BaseHTTPRequestHandler):
         for name, value in self.headers.items():
             environ.setdefault(f"HTTP_{name.upper().replace('-', '_')}", value)
         return environ
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """Return the time of the simulated Webex for the Date header."""
+        return super().date_time_string(self.server.clock() if timestamp is None else timestamp)
 
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing: the requests are in the simulator's own log."""

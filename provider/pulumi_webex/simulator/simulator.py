@@ -7,32 +7,45 @@ import sqlite3
 import threading
 import uuid
 from collections.abc import Iterable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
 
 from . import backdoor
-from .application import SCOPES, Application
+from .application import Application
+from .clock import Clock, Source, real_time
 from .control import Control
+from .departed import Departed
 from .faults import Fault, Faults
+from .group_rows import GroupRows
+from .groups import Groups
 from .journal import Journal, Request
 from .meetings import MeetingsSite, SimulatedSite
 from .meetings.handle import UnknownSiteError, follow, make_administrator
 from .meetings.rows import Rows
 from .meetings.service import Service
 from .meetings.site import SITE_ADMIN, default_sites
-from .schemas import user_model
+from .rest.handle import RestHandle
+from .rest.http import SCOPES as REST_SCOPES
+from .rest.service import Service as RestService
+from .schemas import group_model, user_model
+from .scim import SCOPES as SCIM_SCOPES
+from .scim import Scim
 from .server import LOOPBACK, Server
 from .store import Condition, Store
 from .users import Users
+
+SCOPES = SCIM_SCOPES | REST_SCOPES
+"""Every scope that the simulator asks for somewhere."""
 
 
 class SimulatorError(Exception):
     """The simulator cannot start; one sentence says why and what to do."""
 
 
-class Simulator:
+class Simulator(RestHandle):
     """A Webex org on loopback, with one administrator in it.
 
     Serves from ``with`` (or ``start``) until the block ends (or ``close``). A new simulator has a new random org id
@@ -47,6 +60,8 @@ class Simulator:
         list_lag: seconds until a new user shows up in listings (those of Webex are eventually consistent).
         sites: Meetings sites; without them there is ``acme``, a site-admin one, and ``acme-hub``, which Control Hub
             manages. Sites that a state file has already stay as they are there.
+        clock: returns the time as an aware datetime; ``advance`` moves on from it, and the state file remembers.
+        block_deleted: whether the address of an account that is deleted, softly or by DELETE, is blocked for 30 days.
 
     Raises:
         SimulatorError: the port is taken, or the state file cannot be used.
@@ -61,8 +76,11 @@ class Simulator:
         scopes: Iterable[str] = SCOPES,
         list_lag: float = 0.0,
         sites: Iterable[SimulatedSite] | None = None,
+        clock: Source = real_time,
+        block_deleted: bool = False,
     ) -> None:
-        user_model()  # built once a process, here rather than in the first requests, which come at once
+        # Built once a process, here rather than in the first requests, which come at once.
+        user_model(), group_model()
         self._store = _opened(Path(state) if state is not None else None)
         self._faults = Faults()
         self._journal = Journal()
@@ -71,11 +89,19 @@ class Simulator:
         self.org_id = self._store.fact("org_id", str(uuid.uuid4()))
         self.token = self._store.fact("token", f"simulated-{secrets.token_urlsafe(32)}")
         domains = frozenset(domain.lower() for domain in verified_domains)
-        self._users = Users(self._store, self.org_id, "", verified_domains=domains, list_lag=list_lag)
-        self._meetings = Service(Rows(self._store), self._users)
-        self._users.on_change = partial(follow, self._meetings.rows)
+        self._clock = Clock(self._store, clock)
+        self._store.now = self._clock.seconds
+        self._users = Users(
+            self._store, self.org_id, "", clock=self._clock, verified_domains=domains, list_lag=list_lag
+        )
+        self._departed = Departed(self._users, blocking=block_deleted)
+        self._groups = Groups(GroupRows(self._store), self._users)
+        self._meetings = Service(Rows(self._store, self._clock), self._users)
+        self._users.on_change += [partial(follow, self._meetings.rows), self._groups.follow]
+        self.rest = RestService(self._users, self._groups.rows)
+        scim = Scim(self._users, self._groups, self._departed)
         self._application = Application(
-            self._store, self._users, self._meetings, self._faults, self._journal, Control(self)
+            self._store, scim, self._meetings, self.rest, self._faults, self._journal, Control(self)
         )
         self._application.latency_ms = latency_ms
         self._server = self._listening(port)
@@ -83,6 +109,7 @@ class Simulator:
         self._users.base = self.scim_url
         self._make_sites(sites)
         self._make_administrators()
+        self.make_rest_defaults()
 
     @property
     def scim_url(self) -> str:
@@ -91,7 +118,7 @@ class Simulator:
 
     @property
     def api_url(self) -> str:
-        """The base of the REST APIs, of which this simulator serves none yet."""
+        """The base of the REST APIs."""
         return f"{self.url}/v1"
 
     def environment(self) -> dict[str, str]:
@@ -197,9 +224,49 @@ class Simulator:
         """Remove a user. Raises SCIMException where there is none."""
         self._users.delete(user_id)
 
-    def soft_delete(self, user_id: str) -> dict[str, Any]:
-        """Rename a user to ``<32 hex digits><userName>`` and deactivate it, as Entra's connector leaves people."""
-        return backdoor.soft_delete(self._users, user_id)
+    def soft_delete(self, user_id: str, blocked: bool | None = None) -> dict[str, Any]:
+        """Rename a user to ``<32 hex digits><userName>`` and deactivate it, as Entra's connector leaves people.
+
+        After 30 days of the simulator's clock the account is gone. ``blocked`` says whether another account can have
+        the address until then (``block_deleted`` where not given). Raises SCIMException.
+        """
+        return self._departed.soft_delete(user_id, blocked)
+
+    def recover(self, user_id: str) -> dict[str, Any]:
+        """Recover a soft-deleted user as an administrator can: active, under the old name. Raises SCIMException."""
+        return self._departed.recover(user_id)
+
+    # groups, behind the API's back
+
+    def groups(self) -> list[dict[str, Any]]:
+        """Return every group as SCIM shows it, with all its members, the oldest first."""
+        return self._groups.all()
+
+    def add_group(self, group: dict[str, Any]) -> dict[str, Any]:
+        """Add a group with any number of members; only ``displayName`` is needed. Raises SCIMException."""
+        return backdoor.add_group(self._groups, group)
+
+    def edit_group(self, group_id: str, changes: dict[str, Any]) -> dict[str, Any]:
+        """Set attributes of a group (None removes one, a list of members replaces them). Raises SCIMException."""
+        return backdoor.edit_group(self._groups, group_id, changes)
+
+    def remove_group(self, group_id: str) -> None:
+        """Remove a group, not its members. Raises SCIMException where there is none."""
+        self._groups.delete(group_id)
+
+    # time
+
+    def now(self) -> datetime:
+        """Return the simulated time, in UTC."""
+        return self._clock.now()
+
+    def advance(self, days: float = 0, hours: float = 0, seconds: float = 0) -> datetime:
+        """Move the clock on and return the time it is then. Raises ValueError for a step back."""
+        self._clock.advance(days=days, hours=hours, seconds=seconds)
+        self._departed.purge()
+        return self.now()
+
+    # elsewhere
 
     def claim_elsewhere(self, user_name: str) -> None:
         """Let a user of another org have this userName: creating it here is a conflict, finding it is not possible."""
@@ -215,9 +282,12 @@ class Simulator:
         """Go back to a new org with its administrator only, and sites as at first; credentials stay."""
         with self._store.transaction():
             self._store.clear()
+            self._groups.rows.clear()
             self._meetings.rows.clear()
             self._meetings.reload()
             self._make_administrators()
+            self.rest.rows.clear()
+            self.make_rest_defaults()
         self.clear_faults()
         self.clear_requests()
 
@@ -243,7 +313,7 @@ class Simulator:
 
     def _listening(self, port: int) -> Server:
         try:
-            return Server(self._application, port)
+            return Server(self._application, port, self._clock.seconds)
         except (OSError, OverflowError) as error:
             self._store.close()
             raise SimulatorError(f"the simulator cannot listen on port {port} ({error}): choose another one") from None

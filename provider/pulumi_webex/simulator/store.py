@@ -10,7 +10,8 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +21,15 @@ from unicodedata import normalize
 _TABLES = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS tokens (token TEXT PRIMARY KEY, org_id TEXT NOT NULL, scopes TEXT NOT NULL, user_id TEXT);
+CREATE TABLE IF NOT EXISTS token_ends (token TEXT PRIMARY KEY, ends REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS claimed (name_key TEXT PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS departed (
+    user_id TEXT PRIMARY KEY,
+    user_name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    until REAL NOT NULL,
+    blocked INTEGER NOT NULL
+);
 CREATE TABLE IF NOT EXISTS users (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
@@ -80,6 +89,8 @@ class Store:
             path.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
             path.chmod(0o600)
+        self.now: Callable[[], float] = time.time
+        """The time that tokens end by, in seconds since the epoch."""
         self._lock = threading.RLock()
         self._depth = 0
         self._database = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False, timeout=30)
@@ -120,16 +131,35 @@ class Store:
             self._database.execute("INSERT OR IGNORE INTO facts VALUES (?, ?)", (name, default))
             return str(self._one("SELECT value FROM facts WHERE name = ?", (name,))[0])
 
-    def put_token(self, token: str, org_id: str, scopes: Iterable[str], user_id: str | None) -> None:
-        """Make ``token`` valid for ``org_id``, with these scopes, in the name of ``user_id``."""
+    def put_token(
+        self, token: str, org_id: str, scopes: Iterable[str], user_id: str | None, ends: float | None = None
+    ) -> None:
+        """Make ``token`` valid for ``org_id``, with these scopes, in the name of ``user_id``, until ``ends``.
+
+        ``ends`` is in seconds since the epoch; None never ends.
+        """
         row = token, org_id, " ".join(sorted(scopes)), user_id
         with self.transaction():
             self._database.execute("INSERT OR REPLACE INTO tokens VALUES (?, ?, ?, ?)", row)
+            if ends is not None:
+                self._database.execute("INSERT OR REPLACE INTO token_ends VALUES (?, ?)", (token, ends))
 
     def token(self, token: str) -> tuple[str, frozenset[str], str | None] | None:
-        """Return org id, scopes and user id of a token, or None where it is not valid."""
-        row = self._one("SELECT org_id, scopes, user_id FROM tokens WHERE token = ?", (token,))
+        """Return org id, scopes and user id of a token, or None where it is not valid, or not any more."""
+        sql = (
+            "SELECT org_id, scopes, user_id FROM tokens LEFT JOIN token_ends USING (token)"
+            " WHERE token = ? AND (ends IS NULL OR ends > ?)"
+        )
+        row = self._one(sql, (token, self.now()))
         return None if row is None else (row[0], frozenset(row[1].split()), row[2])
+
+    def drop_token(self, token: str) -> bool:
+        """Let a token be valid no more; False where it was not known."""
+        return self.change("DELETE FROM tokens WHERE token = ?", (token,)).rowcount > 0
+
+    def put_fact(self, name: str, value: str) -> None:
+        """Change a durable fact."""
+        self.change("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
 
     # accounts
 
@@ -183,6 +213,7 @@ class Store:
         with self.transaction():
             self._database.execute("DELETE FROM users")
             self._database.execute("DELETE FROM claimed")
+            self._database.execute("DELETE FROM departed")
 
     def claim(self, user_name: str) -> None:
         """Let an account of another org have this userName."""
@@ -208,8 +239,9 @@ class Store:
 
     def _refuse_taken(self, key: str, user_id: str) -> None:
         taken = self._one(
-            "SELECT 1 FROM users WHERE name_key = ? AND id != ? UNION SELECT 1 FROM claimed WHERE name_key = ?",
-            (key, user_id, key),
+            "SELECT 1 FROM users WHERE name_key = ? AND id != ? UNION SELECT 1 FROM claimed WHERE name_key = ?"
+            " UNION SELECT 1 FROM departed WHERE name_key = ? AND user_id != ? AND blocked",
+            (key, user_id, key, key, user_id),
         )
         if taken is not None:
             raise NameTakenError

@@ -1,7 +1,7 @@
 """The operations on users: create, read, replace, patch, delete.
 
 Bodies are checked and patched by scim2-models; see ``dialect`` for what Webex adds. Not simulated, since nothing says
-how Webex does it or nothing here needs it: If-Match, Bulk, groups, whether ``manager.value`` is a user of the org.
+how Webex does it or nothing here needs it: If-Match, whether ``manager.value`` is a user of the org.
 """
 
 from __future__ import annotations
@@ -9,30 +9,21 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import ValidationError
 from scim2_models import (
     Context,
-    InvalidPathException,
-    InvalidValueException,
     NotFoundException,
-    PatchOp,
-    Path,
     Resource,
-    ScimPolicy,
     UniquenessException,
 )
 
 from . import dialect
+from .clock import Clock
+from .patching import POLICY, patch_operations
 from .schemas import CISCO_USER, CORE_USER, ENTERPRISE_USER, USER_SCHEMAS, user_model
 from .store import Account, Condition, NameTakenError, Store, name_key
-
-PATCH = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
-
-# OpenAPI: "Unrecognized schemas (ID/section) are ignored."
-POLICY = ScimPolicy(unknown=ScimPolicy.Unknown.ignore)
 
 _SERVER_OWNED = ("schemas", "id", "meta", "groups", "password")
 
@@ -46,6 +37,7 @@ class Users:
         org_id: str,
         base: str,
         *,
+        clock: Clock,
         verified_domains: frozenset[str] = frozenset(),
         list_lag: float = 0.0,
     ) -> None:
@@ -53,18 +45,19 @@ class Users:
         self.store = store
         self.org_id = org_id
         self.base = base
+        self.clock = clock
         self.verified_domains = verified_domains
         self.list_lag = list_lag
-        self.on_change: Callable[[str, dict[str, Any] | None], None] = lambda user_id, body: None
-        """Called in the transaction of a change with id and new body, None for a user who is gone."""
+        self.on_change: list[Callable[[str, dict[str, Any] | None], None]] = []
+        """Called in the transaction of a change with id and new body, None for a user who is about to go."""
 
     def create(self, payload: dict[str, Any]) -> dict[str, Any]:
         """Create a user (POST). Raises SCIMException; 409 uniqueness for a userName that anyone in Webex has."""
         body = self._checked(payload)
-        now = timestamp()
+        now = self.clock.timestamp()
         account = Account(str(uuid.uuid4()), body, now, now, time.time_ns() // 1000)
         try:
-            self.store.add(account, time.time() + self.list_lag)
+            self.store.add(account, self.clock.seconds() + self.list_lag)
         except NameTakenError:
             raise _taken(body) from None
         return self.representation(account)
@@ -81,7 +74,7 @@ class Users:
 
     def patch(self, user_id: str, payload: dict[str, Any]) -> dict[str, Any]:
         """Apply a PatchOp, as a whole or not at all (RFC 7644 section 3.5.2)."""
-        operations = _patch_operations(payload)
+        operations = patch_operations(payload, user_model(), USER_SCHEMAS)
         with self.store.transaction():
             account = self.account(user_id)
             model = model_of(account)
@@ -93,9 +86,9 @@ class Users:
     def delete(self, user_id: str) -> None:
         """Delete a user for good. Raises NotFoundException."""
         with self.store.transaction():
-            if not self.store.remove(user_id):
-                raise _missing(user_id)
-            self.on_change(user_id, None)
+            self.account(user_id)
+            self._tell(user_id, None)
+            self.store.remove(user_id)
 
     def account(self, user_id: str) -> Account:
         """Return the stored account. Raises NotFoundException."""
@@ -112,12 +105,12 @@ class Users:
         """Store a changed body under a new version; an equal one changes nothing."""
         if body == account.body:
             return account
-        changed = Account(account.id, body, account.created, timestamp(), time.time_ns() // 1000)
+        changed = Account(account.id, body, account.created, self.clock.timestamp(), time.time_ns() // 1000)
         try:
             self.store.replace(changed)
         except NameTakenError:
             raise _taken(body) from None
-        self.on_change(account.id, body)
+        self._tell(account.id, body)
         return changed
 
     def representation(self, account: Account) -> dict[str, Any]:
@@ -138,6 +131,10 @@ class Users:
                 "location": f"{self.base}/Users/{account.id}",
             },
         }
+
+    def _tell(self, user_id: str, body: dict[str, Any] | None) -> None:
+        for follow in self.on_change:
+            follow(user_id, body)
 
     def _checked(self, payload: dict[str, Any]) -> dict[str, Any]:
         """Turn the body of a POST or PUT into what is stored."""
@@ -177,62 +174,6 @@ def body_of(model: Resource[Any]) -> dict[str, Any]:
         if not body[CISCO_USER]:
             del body[CISCO_USER]
     return body
-
-
-def timestamp() -> str:
-    """Return now, as ``2026-01-31T09:30:00.123Z``."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _patch_operations(payload: dict[str, Any]) -> PatchOp[Any]:
-    dialect.check_nulls(payload)
-    dialect.check_schemas(payload, PATCH)
-    message: type[PatchOp[Any]] = PatchOp.__class_getitem__(user_model())
-    operations = [_spelled(item) for item in _listed(payload)]
-    kept = [item for item in operations if not _is_foreign(item)]
-    if operations and not kept:
-        kept = [{"op": "replace", "value": {}}]
-    try:
-        return message.model_validate(
-            {"schemas": [PATCH], "Operations": kept}, scim_ctx=Context.RESOURCE_PATCH_REQUEST, scim_policy=POLICY
-        )
-    except ValidationError as errors:
-        raise dialect.first_problem(errors) from None
-
-
-def _listed(payload: dict[str, Any]) -> list[Any]:
-    for name, value in payload.items():
-        if name.lower() == "operations" and isinstance(value, list):
-            return value
-    raise InvalidValueException(detail="Operations must be a list of one or more operations")
-
-
-def _spelled(operation: Any) -> Any:
-    """Put the RFC's colon after a schema URN, where Webex's own examples of groups have a dot."""
-    path = operation.get("path") if isinstance(operation, dict) else None
-    if not isinstance(path, str):
-        return operation
-    for urn in USER_SCHEMAS:
-        if path.lower().startswith(f"{urn.lower()}."):
-            return {**operation, "path": f"{urn}:{path[len(urn) + 1 :]}"}
-    return operation
-
-
-def _is_foreign(operation: Any) -> bool:
-    """Tell whether an operation is on a schema that Webex does not know, and ignores.
-
-    Raises:
-        InvalidPathException: the path is malformed or names no attribute of a schema that Webex knows.
-    """
-    path = operation.get("path") if isinstance(operation, dict) else None
-    if not isinstance(path, str):
-        return False
-    target = Path.__class_getitem__(user_model())(path)
-    if target.model is not None or target.resolve() is not None:
-        return False
-    if target.schema and target.schema.lower() not in {urn.lower() for urn in USER_SCHEMAS}:
-        return True
-    raise InvalidPathException(path=path, detail=f"'{path}' is not an attribute of the schema")
 
 
 def _listed_status(payload: dict[str, Any]) -> dict[str, Any]:

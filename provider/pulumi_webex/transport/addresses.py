@@ -14,6 +14,7 @@ from urllib.parse import SplitResult, urlsplit
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _SPARK_ID = re.compile(r"ciscospark://[^/]+/([A-Z_]+)/(.+)")
 _ORG_IN_PATH = re.compile(r"(/identity/scim/)([^/]+)(/v2)$")
+_OLD_TENANT = re.compile(r"https://api\.ciscospark\.com/v1/scim/([^/]+)", re.IGNORECASE)
 _DEFAULT_PORT = {"http": 80, "https": 443}
 
 
@@ -59,7 +60,17 @@ def service_address(text: str) -> str:
 
 
 def scim_address(text: str) -> str:
-    """A SCIM base URL, which ends before ``/Users``, with the organisation id in its normal form."""
+    """A SCIM base URL, which ends before ``/Users``, with the organisation id in its normal form.
+
+    The tenant URL of the connectors' older guides (``https://api.ciscospark.com/v1/scim/<org>``) is refused with the
+    address that has taken its place.
+    """
+    old = _OLD_TENANT.match(text.strip())
+    if old:
+        raise ValueError(
+            "is the tenant URL of the connectors' older guides, which served an older SCIM; set "
+            f"https://webexapis.com/identity/scim/{organisation(old[1])}/v2, or webex:orgId alone"
+        )
     address = service_address(text)
     address = re.sub(r"/Users$", "", address).rstrip("/")
     found = _ORG_IN_PATH.search(address)

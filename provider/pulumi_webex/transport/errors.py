@@ -8,6 +8,7 @@
     ├── NoAnswer            no HTTP response came back
     └── ApiError            Webex answered with an error
         ├── BadToken        401
+        ├── BadGrant        400, 401, 403 of the token endpoint: no new access token is to be had
         ├── Forbidden       403
         ├── NotFound        404, 410
         ├── Conflict        409
@@ -97,8 +98,18 @@ class BadToken(ApiError):
 
     advice = (
         "the access token is not accepted: it has expired (personal tokens last 12 hours, others 14 days) or belongs "
-        "to another cloud; get a new one and set WEBEX_ACCESS_TOKEN or "
+        "to another cloud; run `webex login`, or get a new one and set WEBEX_ACCESS_TOKEN or "
         "`pulumi config set --secret webex:accessToken`"
+    )
+
+
+class BadGrant(ApiError):
+    """The token endpoint gives no access token for this refresh token or code."""
+
+    advice = (
+        "Webex gives no new access token: the refresh token has ended (90 days after its last use, 60 in the "
+        "government cloud), was revoked, or does not belong to this webex:clientId and webex:clientSecret; run "
+        "`webex login`"
     )
 
 
@@ -129,8 +140,9 @@ class Conflict(ApiError):
     """409: the value is taken already, mostly a userName."""
 
     advice = (
-        "the userName or e-mail address is already taken in Webex, perhaps by an account of another organisation or "
-        "one that was deleted a short while ago"
+        "the userName or e-mail address is already taken by an account that does not show here: by one of another "
+        "organisation, which can be claimed in Control Hub, or by one that was deleted in the last 30 days: recover that "
+        "one in Control Hub, wait, or use another address"
     )
 
 

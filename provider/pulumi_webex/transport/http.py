@@ -14,7 +14,9 @@ from urllib.parse import urlsplit
 
 from pulumi_webex.transport.answers import Answer, Reply, decoded, problem_in
 from pulumi_webex.transport.budget import Budget
-from pulumi_webex.transport.errors import ApiError, NoAnswer, Problem, Refused, api_error
+from pulumi_webex.transport.credentials import Credentials
+from pulumi_webex.transport.errors import ApiError, BadToken, NoAnswer, Problem, Refused, api_error
+from pulumi_webex.transport.oauth import refreshed
 from pulumi_webex.transport.redaction import Secret
 from pulumi_webex.transport.retry import (
     SILENT_SECONDS,
@@ -191,7 +193,7 @@ class Courier:
 
 
 class Transport(Courier):
-    """Speaks JSON with the token of `settings`; one for a run."""
+    """Speaks JSON with the credentials of `settings`; one for a run, so that a new token is fetched once for all."""
 
     def __init__(
         self,
@@ -203,6 +205,9 @@ class Transport(Courier):
     ) -> None:
         super().__init__(settings, clock=clock, sleep=sleep, chance=chance)
         self.settings = settings
+        grant = settings.grant
+        renew = (lambda: refreshed(self.deliver, settings.api_url, grant)) if grant else None
+        self.credentials = Credentials(settings.access_token, renew, clock=clock)
 
     def request(
         self,
@@ -216,21 +221,32 @@ class Transport(Courier):
     ) -> Answer:
         """One call with JSON both ways, as `deliver` makes it.
 
-        Raises besides `SettingsError` without a token and `Refused` for a write while ``webex:paused``.
+        A 401 means that nothing was done: the call is made once more where there is a new token by then.
+        Raises besides `SettingsError` without a token, `BadGrant` where no new one is to be had, and `Refused`
+        for a write while ``webex:paused``.
         """
+        self.settings.require_token()
         if self.settings.paused and method.upper() not in ("GET", "HEAD"):
             raise Refused("Writing to Webex is paused: unset webex:paused (WEBEX_PAUSED) to let changes through.")
         body = None if json is None else Body(jsonlib.dumps(json, allow_nan=False).encode())
         repeatable = is_repeatable(method) if repeatable is None else repeatable
-        reply = self.deliver(
-            method,
-            url,
-            params=params,
-            body=body,
-            token=self.settings.require_token,
-            repeatable=repeatable,
-            timeout=timeout,
-        )
+        used: list[Secret] = []
+
+        def token() -> Secret:
+            used.append(self.credentials.token())
+            return used[-1]
+
+        def sent() -> Reply:
+            return self.deliver(
+                method, url, params=params, body=body, token=token, repeatable=repeatable, timeout=timeout
+            )
+
+        try:
+            reply = sent()
+        except BadToken:
+            if not self.credentials.replaced(used[-1]):
+                raise
+            reply = sent()
         try:
             return Answer(reply.status, decoded(reply.content), reply.headers)
         except ValueError as error:

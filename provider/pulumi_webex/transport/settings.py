@@ -3,136 +3,39 @@
 Credentials: the environment wins, since refresh and destroy are given the configuration of the
 last update and a rotated token must still work. Targets (organisation, addresses): where both say
 something they must say the same, or else a variable left in a shell would decide whose accounts
-change. An explicit provider takes neither from the environment, see `Names`.
+change. An explicit provider takes neither from the environment, see `pulumi_webex.transport.names`.
 """
 
 from __future__ import annotations
 
 import datetime
 import math
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from pulumi_webex.transport.addresses import organisation, organisation_in, rest_address, scim_address
+from pulumi_webex.transport.credentials import given
 from pulumi_webex.transport.errors import SettingsError
+from pulumi_webex.transport.names import (
+    CREDENTIALS_FROM,
+    OF_THE_RUN,
+    PROVIDER,
+    REHEARSAL,
+    STACKS,
+    VARIABLES,
+    Names,
+)
+from pulumi_webex.transport.oauth import Grant
 from pulumi_webex.transport.redaction import Secret
 
 T = TypeVar("T")
 
 DEFAULT_CONCURRENCY = 16
 
-VARIABLES = {
-    "orgId": "WEBEX_ORG_ID",
-    "accessToken": "WEBEX_ACCESS_TOKEN",
-    "cloud": "WEBEX_CLOUD",
-    "scimUrl": "WEBEX_SCIM_URL",
-    "apiUrl": "WEBEX_API_URL",
-    "concurrency": "WEBEX_CONCURRENCY",
-    "requestsPerSecond": "WEBEX_REQUESTS_PER_SECOND",
-    "caBundle": "WEBEX_CA_BUNDLE",
-    "paused": "WEBEX_PAUSED",
-    "allowRemovals": "WEBEX_ALLOW_REMOVALS",
-    "asOf": "WEBEX_AS_OF",
-    "meetingsUrl": "WEBEX_MEETINGS_URL",
-    "meetingsSite": "WEBEX_MEETINGS_SITE",
-    "meetingsAdmin": "WEBEX_MEETINGS_ADMIN",
-    "meetingsPassword": "WEBEX_MEETINGS_PASSWORD",
-    "meetingsAccessToken": "WEBEX_MEETINGS_ACCESS_TOKEN",
-    "meetingsSessionTicket": "WEBEX_MEETINGS_SESSION_TICKET",
-}
-"""The configuration keys, without ``webex:``, and the environment variable of each."""
-
-OF_THE_RUN = frozenset({"concurrency", "requestsPerSecond", "caBundle", "paused", "allowRemovals", "asOf"})
-"""Keys that say how a run goes, neither where nor as whom: their variables hold for all providers of a stack."""
-
-CREDENTIALS = frozenset(
-    {
-        *("accessToken", "clientId", "clientSecret", "refreshToken"),
-        *("meetingsAdmin", "meetingsPassword", "meetingsAccessToken", "meetingsSessionTicket"),
-    }
-)
-"""Keys that say as whom."""
-
-PROVIDER, CREDENTIALS_FROM = "provider", "credentialsFrom"
-"""Keys that only the configuration of an explicit provider has: its name, and a part of the names of its variables."""
-
-REHEARSAL = "WEBEX_REHEARSAL"
-"""A variable that is set while a simulated Webex stands in for every organisation."""
-
 HOSTS = {"commercial": "https://webexapis.com", "gov": "https://api-usgov.webex.com"}
 """The host of each cloud; developer.webex.com, and for the government cloud developer-usgov.webex.com."""
-
-
-@dataclass(frozen=True)
-class Names:
-    """What settings are called, and which variables hold them.
-
-    `provider` is the name of an explicit provider, None for the stack's own configuration. Variables are the
-    same for all providers of a stack, so an explicit one takes no target and no credential from those that
-    the stack has: they may be another organisation's. `credentials_from` names some for it alone: ``EMEA``
-    for ``WEBEX_EMEA_ACCESS_TOKEN``.
-    """
-
-    provider: str | None = None
-    credentials_from: str | None = None
-
-    def variable(self, key: str) -> str | None:
-        """The variable that holds a setting; None where none does."""
-        variable = VARIABLES[key]
-        if not self.provider or key in OF_THE_RUN:
-            return variable
-        if self.credentials_from and key in CREDENTIALS:
-            return own_variable(variable, self.credentials_from)
-        return None
-
-    def of(self, key: str) -> str:
-        """``webex:orgId (WEBEX_ORG_ID)``, or ``org_id of provider emea``."""
-        return f"{argument(key)} of provider {self.provider}" if self.provider else f"webex:{key} ({VARIABLES[key]})"
-
-    def cure(self, key: str) -> str:
-        """How to give a credential: the half of a sentence."""
-        if not self.provider:
-            return f"export {VARIABLES[key]}, or run `pulumi config set --secret webex:{key}`"
-        own = self.variable(key)
-        if own:
-            return f"export {own}, or give the provider {argument(key)}"
-        return (
-            f"give the provider {argument(key)}, or credentials_from and the variable that this names; "
-            f"{VARIABLES[key]} is not used, since it may be another organisation's"
-        )
-
-    def told(self, text: str) -> str:
-        """A sentence about the stack's own settings, as it is to be told of this provider."""
-        return _SETTING.sub(self._told, text) if self.provider else text
-
-    def _told(self, found: re.Match[str]) -> str:
-        key = found["key"] or _KEYS.get(found["variable"])
-        if key not in VARIABLES or key in OF_THE_RUN:
-            return found[0]
-        own = found["variable"] and self.variable(key)
-        return f"{own} or {self.of(key)}" if own else self.of(key)
-
-
-_KEYS = {variable: key for key, variable in VARIABLES.items()}
-_SETTING = re.compile(
-    r"(?P<variable>WEBEX_\w+)(?: or `pulumi config set --secret webex:\w+`)?|webex:(?P<key>\w+)(?: \(WEBEX_\w+\))?"
-)
-
-STACKS = Names()
-"""The names of a stack's own settings."""
-
-
-def argument(key: str) -> str:
-    """The argument of `Provider` for a key: ``org_id`` for ``orgId``."""
-    return re.sub("([A-Z])", r"_\1", key).lower()
-
-
-def own_variable(variable: str, name: str) -> str:
-    """The variable of one provider: ``WEBEX_EMEA_ACCESS_TOKEN`` for ``WEBEX_ACCESS_TOKEN`` and ``EMEA``."""
-    return variable.replace("WEBEX_", f"WEBEX_{name}_", 1)
 
 
 @dataclass(frozen=True)
@@ -141,7 +44,9 @@ class Settings:
 
     `org_id` is a bare lower-case UUID or, for a SCIM server that is not Webex's own, may be None;
     `scim_url` ends before ``/Users``, `api_url` in ``/v1``; `requests_per_second` None is no budget
-    of our own; `as_of` is an ISO date; `names` says what the settings are called.
+    of our own; `as_of` is an ISO date. Besides, or instead of, `access_token` there may be a `grant` to
+    fetch one with; `token_ends` is when the access token ends, where that was kept, and `grant_lacks`
+    what a refresh token is of no use without. `names` says what the settings are called.
     """
 
     org_id: str | None
@@ -154,6 +59,9 @@ class Settings:
     paused: bool = False
     allow_removals: str | None = None
     as_of: str | None = None
+    grant: Grant | None = None
+    token_ends: datetime.datetime | None = None
+    grant_lacks: tuple[str, ...] = ()
     names: Names = STACKS
 
     @classmethod
@@ -166,11 +74,15 @@ class Settings:
         sources = Sources(config, environ)
         host = HOSTS[sources.target("cloud", _cloud) or "commercial"]
         org_id, scim_url = _organisation_and_address(sources, host)
+        credentials = given(sources)
         return cls(
             org_id=org_id,
             scim_url=scim_url,
-            api_url=sources.target("apiUrl", rest_address) or f"{host}/v1",
-            access_token=sources.choice("accessToken", token),
+            api_url=sources.target("apiUrl", rest_address) or f"{_cloud_of(scim_url) or host}/v1",
+            access_token=credentials.access_token,
+            grant=credentials.grant,
+            token_ends=credentials.ends,
+            grant_lacks=credentials.lacking,
             concurrency=sources.choice("concurrency", whole_number) or DEFAULT_CONCURRENCY,
             requests_per_second=sources.choice("requestsPerSecond", rate),
             ca_bundle=sources.choice("caBundle", file),
@@ -188,14 +100,22 @@ class Settings:
             return {"orgId": self.org_id}
         return {"scimUrl": self.scim_url}
 
-    def require_token(self) -> Secret:
-        """The access token; `SettingsError` says how to set it where there is none."""
-        if self.access_token is None:
-            whose = f"provider {self.names.provider}" if self.names.provider else "Webex"
-            raise SettingsError(
-                f"There is no access token for {whose}: {self.names.cure('accessToken')} (scope identity:people_rw)."
-            )
-        return self.access_token
+    @property
+    def has_credentials(self) -> bool:
+        """Whether Webex can be called at all."""
+        return self.access_token is not None or self.grant is not None
+
+    def require_token(self) -> None:
+        """Raises `SettingsError`, with how to set one, where there is neither an access token nor a refresh token."""
+        if self.has_credentials:
+            return
+        whose = f"provider {self.names.provider}" if self.names.provider else "Webex"
+        if self.grant_lacks:
+            missing = " and ".join(self.names.of(key) for key in self.grant_lacks)
+            raise SettingsError(f"There is a refresh token for {whose}, but no {missing}: run `webex login`.")
+        raise SettingsError(
+            f"There is no access token for {whose}: {self.names.cure('accessToken')} (scope identity:people_rw)."
+        )
 
 
 class Sources:
@@ -273,21 +193,15 @@ def _organisation_and_address(sources: Sources, host: str) -> tuple[str | None, 
     return org_id or in_address, scim_url
 
 
+def _cloud_of(scim_url: str) -> str | None:
+    """The host of a Webex cloud that a SCIM address leads to: a token must not be sent to another one's."""
+    return next((host for host in HOSTS.values() if scim_url.startswith(f"{host}/")), None)
+
+
 def _cloud(text: str) -> str:
     if text.lower() not in HOSTS:
         raise ValueError(f"must be commercial or gov, not {text!r}")
     return text.lower()
-
-
-def token(text: str) -> Secret:
-    """The bare token. Its text is in no message: it may be nearly right."""
-    if text.lower().startswith("bearer "):
-        text = text[len("bearer ") :].strip()
-    if not text.isascii() or not text.isprintable() or " " in text:
-        raise ValueError(
-            "holds a line break, blank or other character that no access token has; copy the token again, in one line"
-        )
-    return Secret(text)
 
 
 def whole_number(text: str) -> int:

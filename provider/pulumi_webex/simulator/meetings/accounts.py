@@ -60,7 +60,7 @@ class Accounts:
             if missing:
                 raise over([Complaint(f"{tag} is required") for tag in missing])
             merge = Merge("create")
-            tree = merge.into(fresh.account(self.site), request)
+            tree = merge.into(fresh.account(self.site, self.rows.clock.now()), request)
             if any(tag not in tree for tag in _WANTED):
                 raise over(merge.complaints)
             scim_id = None

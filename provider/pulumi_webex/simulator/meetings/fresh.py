@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from .changes import DATE_FORMAT
@@ -20,8 +20,8 @@ _ON_WITH_THE_SITE = ("voiceOverIp", "otherTelephony", "HQvideo", "HDvideo", "isE
 _FALSE_BELOW = frozenset({"commOptions", "options", "privilege", "myWebEx", "sessionOptions", "security"})
 
 
-def account(site: SimulatedSite) -> dict[str, Any]:
-    """The tree that CreateUser starts from; values as in published answers of GetUser."""
+def account(site: SimulatedSite, now: datetime) -> dict[str, Any]:
+    """The tree that CreateUser starts from, registered ``now``; values as in published answers of GetUser."""
     tree = _all_false()
     tree |= {
         "categoryId": "0",
@@ -35,7 +35,7 @@ def account(site: SimulatedSite) -> dict[str, Any]:
         "locale": "U.S.",
         "active": "ACTIVATED",
         "visitCount": "0",
-        "registrationDate": datetime.now(UTC).strftime(DATE_FORMAT),
+        "registrationDate": now.strftime(DATE_FORMAT),
         "videoSystems": "",
         "personalMeetingRoom": {
             "accessCode": sealed(str(secrets.randbelow(9 * 10**8) + 10**8)),

@@ -173,7 +173,7 @@ def make_administrator(service: Service, site: SimulatedSite, scim_id: str) -> N
     rows = service.rows
     if rows.get(site.name, ADMIN) is not None:
         return
-    tree = fresh.account(site)
+    tree = fresh.account(site, rows.clock.now())
     tree |= {"webExId": ADMIN, "email": ADMIN, "firstName": "Site", "lastName": "Administrator"}
     tree |= {"password": sealed(rows.admin_password(site.name)), "personalUrl": "administrator"}
     tree["meetingTypes"] = {"meetingType": []}

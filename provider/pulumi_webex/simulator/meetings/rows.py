@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from ..clock import Clock
 from ..store import Store, name_key
 from .secret import fingerprint
 from .site import SimulatedSite
@@ -56,8 +56,9 @@ class Row:
 class Rows:
     """The tables of one store. Every method is one change or none; several go into ``store.transaction()``."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, clock: Clock) -> None:
         self.store = store
+        self.clock = clock
         store.define(_TABLES)
 
     # sites
@@ -134,14 +135,14 @@ class Rows:
 
     def put_key(self, key: str, site: str, user_id: int, seconds: float | None) -> None:
         """Keep a ticket or token; None lasts for ever. Only its fingerprint is stored."""
-        ends = None if seconds is None else time.time() + seconds
+        ends = None if seconds is None else self.clock.seconds() + seconds
         self.store.change("INSERT OR REPLACE INTO site_keys VALUES (?, ?, ?, ?)", (_of(key), site, user_id, ends))
 
     def holder(self, key: str, site: str) -> Row | None:
         """Whose ticket or token this is, where it still lasts."""
         found = self._all(
             "SELECT user_id FROM site_keys WHERE fingerprint = ? AND site = ? AND (ends IS NULL OR ends > ?)",
-            (_of(key), site, time.time()),
+            (_of(key), site, self.clock.seconds()),
         )
         return self.by_user_id(found[0][0]) if found else None
 

@@ -7,7 +7,6 @@ API are access tokens of their people too. An unknown or ended ticket is answere
 from __future__ import annotations
 
 import secrets
-import time
 from xml.etree.ElementTree import Element
 
 from .accounts import Accounts
@@ -79,7 +78,7 @@ def ticket(accounts: Accounts, row: Row) -> list[Element]:
     accounts.rows.put_key(f"ticket {made}", site.name, row.user_id, site.ticket_seconds)
     return [
         holding("sessionTicket", made),
-        holding("createTime", str(int(time.time() * 1000))),
+        holding("createTime", str(int(accounts.rows.clock.seconds() * 1000))),
         holding("timeToLive", str(site.ticket_seconds)),
     ]
 
