@@ -234,7 +234,12 @@ def test_what_is_about_the_run_holds_for_explicit_providers() -> None:
 
 def test_variables_of_its_own_win_over_its_arguments() -> None:
     own = {**EMEA, "accessToken": TOKEN, "credentialsFrom": "EMEA"}
-    assert resolve(own, WEBEX_EMEA_ACCESS_TOKEN="obviously-fake-new").require_token().reveal() == "obviously-fake-new"
+    assert resolve(own, WEBEX_EMEA_ACCESS_TOKEN="obviously-fake-new").access_token == Secret("obviously-fake-new")
+    names = ("CLIENT_ID", "CLIENT_SECRET", "REFRESH_TOKEN")
+    fetched = resolve(own, **{f"WEBEX_EMEA_{name}": f"obviously-fake-{name}" for name in names})
+    assert fetched.grant is not None
+    assert fetched.grant.refresh_token == Secret("obviously-fake-REFRESH_TOKEN")
+    assert fetched.access_token is None
     assert resolve(own, WEBEX_EMEA_ORG_ID=OTHER, WEBEX_ACCESS_TOKEN="other") == resolve(own)
     with pytest.raises(SettingsError, match="export WEBEX_EMEA_ACCESS_TOKEN, or give the provider access_token"):
         resolve({**EMEA, "credentialsFrom": "EMEA"}).require_token()
