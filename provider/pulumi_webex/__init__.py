@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pulumi_webex.resources.app_assignment_resource import AppAssignment, MeetingsSite
     from pulumi_webex.resources.attribute_mapping import AttributeMapping
     from pulumi_webex.resources.entries import Address, Email, PhoneNumber, Photo, Role
+    from pulumi_webex.resources.group_resource import Group
     from pulumi_webex.resources.provider import Provider
     from pulumi_webex.resources.removal_guard_resource import RemovalGuard
     from pulumi_webex.resources.removals import RemovalLimit
@@ -21,6 +22,7 @@ __all__ = [
     "AppAssignment",
     "AttributeMapping",
     "Email",
+    "Group",
     "MeetingsSite",
     "PhoneNumber",
     "Photo",
@@ -37,6 +39,7 @@ _HOMES = {
     **dict.fromkeys(("Address", "Email", "PhoneNumber", "Photo", "Role"), "resources.entries"),
     **dict.fromkeys(("AppAssignment", "MeetingsSite"), "resources.app_assignment_resource"),
     "AttributeMapping": "resources.attribute_mapping",
+    "Group": "resources.group_resource",
     "Provider": "resources.provider",
     "RemovalGuard": "resources.removal_guard_resource",
     "RemovalLimit": "resources.removals",

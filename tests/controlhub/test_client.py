@@ -135,6 +135,16 @@ def test_find_knows_a_soft_deleted_account(
     assert found.renamed == ([user] if counts else [])
 
 
+def test_ids_of_many_people_take_a_few_searches(server: Scripted, users: Users) -> None:
+    server.play(listed({"id": "a", "userName": "Ana@example.com"}), listed(), listed())
+    names = ["ANA@example.com", *(f"p{number}@example.com" for number in range(59)), "ana@example.com"]
+    assert users.ids(names) == {"ana@example.com": "a"}
+    asked = [seen.query["filter"].split(" or ") for seen in server.seen]
+    assert [len(some) for some in asked] == [25, 25, 10]
+    assert asked[0][0] == 'userName eq "ana@example.com"'
+    assert users.ids([]) == {}
+
+
 def test_find_reads_on_where_many_share_the_ending(server: Scripted, users: Users) -> None:
     others = [{"id": str(number), "userName": f"x{number}ana@example.com"} for number in range(3)]
     server.play(listed(*others, total=4), listed(ANA, total=4))

@@ -82,7 +82,7 @@ def test_an_account_of_before_is_not_taken_for_ours(
 ) -> None:
     users.create(ANA)
     # Nothing can be old in a simulator that was just started; so nothing at all counts as new.
-    monkeypatch.setattr("pulumi_webex.controlhub.client._CLOCK_TOLERANCE", -60)
+    monkeypatch.setattr("pulumi_webex.controlhub.collection._CLOCK_TOLERANCE", -60)
     simulator.fault(method="POST", path=".*/Users$", times=1, drop="before")
     with pytest.raises(Conflict, match="was there already"):
         users.create(ANA)

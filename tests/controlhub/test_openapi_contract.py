@@ -17,6 +17,7 @@ import jsonschema
 import pytest
 
 from pulumi_webex.controlhub.client import Users
+from pulumi_webex.controlhub.groups import Groups
 from pulumi_webex.transport.errors import WebexError
 from pulumi_webex.transport.http import Transport
 from support.scripted import Play, Scripted, Seen
@@ -73,9 +74,17 @@ def users(server: Scripted, transport: Transport) -> Users:
     return Users(transport, f"{server.url}/identity/scim/{ORG}/v2")
 
 
+@pytest.fixture
+def groups(server: Scripted, transport: Transport) -> Groups:
+    server.always = answer
+    return Groups(transport, f"{server.url}/identity/scim/{ORG}/v2")
+
+
 def answer(seen: Seen) -> Play:
-    if seen.method == "GET" and seen.path.endswith("/Users"):
+    if seen.method == "GET" and seen.path.endswith(("/Users", "/Groups")):
         return Play(200, {"totalResults": 1, "Resources": [ANA]})
+    if seen.path.endswith("/Members"):
+        return Play(200, {"totalResults": 1, "members": [{"value": PERSON}]})
     return Play(204) if seen.method in ("DELETE", "PATCH") else Play(200, ANA)
 
 
@@ -89,9 +98,23 @@ CALLS: dict[str, Callable[[Users], object]] = {
         users.list('userName sw "a"', attributes=("id", "userName"), excluded_attributes=("roles",))
     ),
     "count": lambda users: users.count(),
+    "ids": lambda users: users.ids(["ana@example.com", "o'neil@example.com"]),
     "patch": lambda users: users.patch(PERSON, OPERATIONS),
     "delete": lambda users: users.delete(PERSON),
     "me": lambda users: users.me(),
+}
+GROUP_CALLS: dict[str, Callable[[Groups], object]] = {
+    "create": lambda groups: groups.create(
+        {"displayName": "Sales", "externalId": "7", "members": [{"value": PERSON, "type": "user"}]}
+    ),
+    "get": lambda groups: groups.get(PERSON),
+    "find": lambda groups: groups.find("Sales & Co"),
+    "list": lambda groups: list(groups.list(count=7)),
+    "members": lambda groups: list(groups.members(PERSON)),
+    "change": lambda groups: groups.change(
+        PERSON, [{"op": "replace", "path": "displayName", "value": "Sales"}], add=[PERSON], remove=[ORG]
+    ),
+    "delete": lambda groups: groups.delete(PERSON),
 }
 
 
@@ -105,6 +128,14 @@ def test_requests_are_as_described(
         assert faults(contract, seen) == []
 
 
+@pytest.mark.parametrize("call", GROUP_CALLS.values(), ids=GROUP_CALLS)
+def test_requests_for_groups_are_as_described(
+    contract: dict[str, Any], server: Scripted, groups: Groups, call: Callable[[Groups], object]
+) -> None:
+    call(groups)
+    assert [fault for seen in server.seen for fault in faults(contract, seen)] == []
+
+
 def test_the_look_up_after_a_lost_create_is_as_described(
     contract: dict[str, Any], server: Scripted, users: Users
 ) -> None:
@@ -116,8 +147,9 @@ def test_the_look_up_after_a_lost_create_is_as_described(
 
 
 def test_every_public_method_is_covered() -> None:
-    methods = {name for name in vars(Users) if not name.startswith("_")}
-    assert methods - {call.split(",")[0] for call in CALLS} == {"page"}  # what list and count are made of
+    for kind, calls in ((Users, list(CALLS)), (Groups, list(GROUP_CALLS))):
+        methods = {name for name in dir(kind) if callable(getattr(kind, name)) and not name.startswith("_")}
+        assert methods - {call.split(",")[0] for call in calls} == {"page"}  # what list and count are made of
 
 
 @pytest.mark.parametrize(
@@ -126,6 +158,7 @@ def test_every_public_method_is_covered() -> None:
         ("POST", "/identity/scim/x/v2/Users", {}, {"userName": "ana@example.com"}),
         ("PATCH", "/identity/scim/x/v2/Users/y", {}, {"schemas": [], "Operations": [{"op": "destroy"}]}),
         ("PATCH", "/identity/scim/x/v2/Users/y", {}, {"schemas": [], "operations": []}),
+        ("POST", "/identity/scim/x/v2/Groups", {}, {"schemas": [], "members": []}),
         ("GET", "/identity/scim/x/v2/Users", {"limit": "1"}, None),
         ("GET", "/v1/identity/scim/x/v2/Users", {}, None),
     ],
@@ -176,13 +209,14 @@ def operation_for(contract: dict[str, Any], seen: Seen) -> dict[str, Any] | None
 def as_the_service_has_it(contract: dict[str, Any]) -> dict[str, Any]:
     """The description without the two things that it is known to have wrong."""
     corrected = copy.deepcopy(contract)
-    del operation_properties(corrected)["value"]
+    for kind in ("PatchUser", "PatchGroup"):
+        del operation_properties(corrected, kind)["value"]
     cisco_block(corrected)["required"].remove("accountStatus")
     return corrected
 
 
-def operation_properties(contract: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = contract["components"]["schemas"]["PatchUser"]["properties"]["Operations"]["items"]
+def operation_properties(contract: dict[str, Any], kind: str = "PatchUser") -> dict[str, Any]:
+    found: dict[str, Any] = contract["components"]["schemas"][kind]["properties"]["Operations"]["items"]
     properties: dict[str, Any] = found["properties"]
     return properties
 

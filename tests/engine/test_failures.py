@@ -123,6 +123,11 @@ def test_a_partial_failure_is_kept_and_goes_on_next_time(stack: Stack, again: st
     assert "initErrors" not in stack.resources()["a"]
 
 
+def test_a_large_resource_that_failed_in_part_is_kept(stack: Stack) -> None:
+    stack.failing_up(f"Toy('a', colour='{'x' * 50_000}', partial='no licence was left')")
+    assert stack.resources()["a"]["outputs"]["colour"] == "x" * 50_000
+
+
 def test_a_partial_failure_is_retried_without_any_change(stack: Stack) -> None:
     stack.up("Toy('a')")
     data = stack.state_file.read_text().replace(

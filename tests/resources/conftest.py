@@ -11,7 +11,7 @@ import pytest
 from pulumi_webex.resources import rpc, run, sites
 from pulumi_webex.resources.app_assignment import AppAssignmentProvider
 from pulumi_webex.resources.user import UserProvider
-from pulumi_webex.transport.settings import Settings
+from pulumi_webex.transport.http import Transport
 from resources import program as programs
 from resources.directory import FakeUsers
 from resources.project import ORG, Project
@@ -24,7 +24,7 @@ def project(monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
         monkeypatch.delenv(variable, raising=False)
     users = FakeUsers()
     users.add(userName="admin@example.com", roles=[{"value": "id_full_admin"}])
-    opened: Callable[[Settings], Any] = lambda settings: users  # noqa: E731
+    opened: Callable[[Transport], Any] = lambda transport: users  # noqa: E731
     monkeypatch.setattr(run, "open_users", opened)
     made = Project(users, UserProvider(), [], config={"orgId": ORG, "accessToken": "fake-token-for-tests"})
     monkeypatch.setattr(rpc, "urn", lambda: made.urn)

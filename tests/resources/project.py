@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pulumi.dynamic
+from pulumi.dynamic import ResourceProvider
 
 from pulumi_webex.resources import run
-from pulumi_webex.resources.user import UserProvider
 from resources.directory import FakeUsers
 
 ORG = "0f1e2d3c-4b5a-4978-8695-a4b3c2d1e0f9"
@@ -32,12 +32,12 @@ class Resource:
 
     @property
     def urn(self) -> str:
-        return f"urn:pulumi:test::people::pulumi-python:dynamic/webex:User::{self.name}"
+        return f"urn:pulumi:test::people::pulumi-python:dynamic/webex:{self.project.kind}::{self.name}"
 
     def check(self, **news: Any) -> Properties:
         """The checked inputs; raises `CheckError` with the reasons of all failures."""
         with self.project.call(self.urn):
-            result = self.project.provider.check(dict(self.inputs), {"active": True, **news})
+            result = self.project.provider.check(dict(self.inputs), {**self.project.defaults, **news})
         if result.failures:
             assert {failure.property for failure in result.failures} == {""}
             raise CheckError([failure.reason for failure in result.failures])
@@ -61,6 +61,7 @@ class Resource:
         return True
 
     def refresh(self) -> None:
+        self.project.old_inputs = dict(self.inputs)
         with self.project.call(self.urn):
             result = self.project.provider.read(self.id, dict(self.outputs))
         if not result.id:
@@ -86,9 +87,12 @@ class Project:
     """A program's resources, the provider and the organisation."""
 
     users: FakeUsers
-    provider: UserProvider
+    provider: ResourceProvider
     warnings: list[str]
     urn: str | None = None
+    kind: str = "User"
+    defaults: Properties = field(default_factory=lambda: {"active": True})
+    old_inputs: Properties = field(default_factory=dict)
     config: dict[str, str] = field(default_factory=dict)
 
     @contextlib.contextmanager

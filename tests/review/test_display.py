@@ -188,3 +188,13 @@ def test_an_app_is_left_with_whoever_leaves() -> None:
         step("delete", "p1", ana()), step("delete", "a1", account, kind=ASSIGNMENT, deletedWith=urn("p1")), same=1
     )
     assert "  ~ ana@example.com  an account on acme  left with the person" in lines
+
+
+def test_an_app_under_another_name_is_left_alone() -> None:
+    account = {"email": "ana@example.com", "site": "acme"}
+    lines = printed(
+        step("delete", "a1", account, kind=ASSIGNMENT),
+        step("create", "a2", new={**account, "email": "ANA@example.com"}, kind=ASSIGNMENT),
+    )
+    assert "  ~ ana@example.com  an account on acme  left alone" in lines
+    assert "      a2 stands for this account from now on" in lines

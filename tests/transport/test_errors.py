@@ -124,6 +124,11 @@ def test_each_status_says_what_to_do(status: int, detail: str, advice: str) -> N
     assert advice in str(api_error(status, Problem(detail), method="POST", path="/Users"))
 
 
+@pytest.mark.parametrize(("status", "advice"), [(403, "full or group administrator"), (409, "link the group")])
+def test_what_to_do_about_groups_is_told_apart(status: int, advice: str) -> None:
+    assert advice in str(api_error(status, Problem(), method="POST", path="/v2/Groups"))
+
+
 def test_a_web_page_never_means_that_somebody_is_gone() -> None:
     error = api_error(404, Problem("Not here", is_page=True), method="GET", path="/Users/1")
     assert not isinstance(error, NotFound)

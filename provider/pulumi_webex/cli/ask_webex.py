@@ -6,9 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from pulumi_webex.controlhub.client import Users
+from pulumi_webex.meetings.client import MeetingsClient
+from pulumi_webex.meetings.settings import MeetingsSettings
 from pulumi_webex.review import Plan
+from pulumi_webex.review.assignments import Assignment
 from pulumi_webex.review.differences import SECRET, UNKNOWN
 from pulumi_webex.review.lookup import is_in, look_up
+from pulumi_webex.review.lookup_accounts import look_up_accounts
 from pulumi_webex.transport.errors import SettingsError, WebexError
 from pulumi_webex.transport.http import Transport
 from pulumi_webex.transport.settings import Settings
@@ -53,6 +57,27 @@ def _config_of(plan: Plan, provider: str, config: Config) -> Config:
     return {key: value for key, value in inputs.items() if value != SECRET and value not in UNKNOWN}.get
 
 
+def accounts_looked_up(plan: Plan, config: Config, environ: Mapping[str, str], *, must: bool = False) -> Plan:
+    """The plan with the new accounts of Meetings sites looked up there; where that cannot be done, as it is.
+
+    Raises:
+        WebexError: as for `looked_up`.
+    """
+    new = [one for one in plan.assignments if one.op == "create" and one.inputs.get("site")]
+    found: dict[str, Assignment] = {}
+    for provider, site in sorted({(one.provider, str(one.inputs["site"])) for one in new}):
+        try:
+            settings = _site_settings(_config_of(plan, provider, config), environ, site)
+            settings.require_credential()
+            here = [one for one in new if (one.provider, one.inputs["site"]) == (provider, site)]
+            found |= look_up_accounts(here, MeetingsClient(settings))
+        except WebexError as error:
+            if must and not isinstance(error, SettingsError):
+                raise
+            plan = _noted(plan, f"new accounts could not be looked up on site {site}: {error}")
+    return replace(plan, assignments=tuple(found.get(one.urn, one) for one in plan.assignments))
+
+
 def refuse_unreachable(plan: Plan, config: Config, environ: Mapping[str, str]) -> None:
     """Asks for one user before a run that changes people, so that a wrong token, organisation or address is told in
     one sentence, and nothing is left half done.
@@ -74,6 +99,10 @@ def refuse_unreachable(plan: Plan, config: Config, environ: Mapping[str, str]) -
 
 def _settings(config: Config, environ: Mapping[str, str]) -> Settings:
     return Settings.resolve(lambda key: config(f"webex:{key}"), environ)
+
+
+def _site_settings(config: Config, environ: Mapping[str, str], site: str) -> MeetingsSettings:
+    return MeetingsSettings.resolve(lambda key: config(f"webex:{key}"), environ, site=site)
 
 
 def _users(settings: Settings) -> Users:

@@ -14,11 +14,14 @@ import click
 from pulumi_webex.review.plan import Operation, PlanError
 from pulumi_webex.transport.errors import WebexError
 
+from .check import check
 from .errors import FAILED, WRONG_USE, CommandError
 from .flow import Request, carry_out
+from .login import login
 from .mapping import mapping
-from .meetings import export, schema
+from .meetings import export
 from .runners import Settings
+from .schema import schema
 from .session import opened
 from .simulator import simulator
 
@@ -141,7 +144,7 @@ def destroy(**chosen: Any) -> int:
     return _operate("destroy", **chosen)
 
 
-for more in (simulator, mapping, schema, export):
+for more in (login, check, simulator, mapping, schema, export):
     webex.add_command(more)
 
 

@@ -18,7 +18,7 @@ from pulumi_webex.review.display import count, show, shown
 from pulumi_webex.review.guards import guarded, override_for, overrides_for_all, prerequisites
 from pulumi_webex.review.plan import Operation
 
-from .ask_webex import looked_up, refuse_unreachable
+from .ask_webex import accounts_looked_up, looked_up, refuse_unreachable
 from .errors import DIFFERENT, DONE, FAILED, CommandError, WrongUseError
 from .runners import Outcome, Runner, Settings
 
@@ -96,7 +96,8 @@ def _planned(request: Request, session: Session) -> tuple[Request, Plan, dict[st
         # Simulated people may all go; real ones only with the override that the removal guard names.
         request = _allowing(request, overrides_for_all(digest["steps"]))
     if request.operation in ("preview", "up"):
-        plan = looked_up(plan, session.runner.config, session.environ, must=request.operation == "up")
+        for look in (looked_up, accounts_looked_up):
+            plan = look(plan, session.runner.config, session.environ, must=request.operation == "up")
     return request, plan, digest
 
 

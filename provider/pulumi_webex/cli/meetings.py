@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .columns import columns
 from .errors import WrongUseError
+from .schema import schema
 
 if TYPE_CHECKING:
     from pulumi_webex.meetings.catalogue import Attribute
@@ -18,11 +20,6 @@ if TYPE_CHECKING:
     from pulumi_webex.meetings.features import Verdict
 
 _SITE = "The site, such as acme for acme.webex.com; without a name the one in WEBEX_MEETINGS_SITE."
-
-
-@click.group()
-def schema() -> None:
-    """Show the attributes that can be declared."""
 
 
 @click.group()
@@ -53,7 +50,7 @@ def schema_meetings(site: str | None, match: str, as_json: bool, debug: bool) ->
         document = {"attributes": rows, **({"sessionTypes": found} if client else {})}
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
         return 0
-    for line in _lines(rows):
+    for line in _lines(rows, asked=client is not None):
         click.echo(line)
     for one in types:
         click.echo(f"session type {one.id}: {one.name} ({', '.join(one.centres)})")
@@ -129,16 +126,12 @@ def _row(attribute: Attribute, verdict: Verdict | None) -> dict[str, str]:
     return row if verdict is None else {**row, "allowed": verdict.allowed.value, "reason": verdict.reason}
 
 
-def _lines(rows: list[dict[str, str]]) -> list[str]:
-    """The rows as aligned columns; what says most of an attribute comes last, in as much room as it needs."""
-    names = ["name", "set", "read", "cleared", "type"]
+def _lines(rows: list[dict[str, str]], *, asked: bool) -> list[str]:
+    names = ["name", *(["site"] if asked else []), "set", "read", "cleared", "type"]
     cells = [{**row, "type": ", ".join(filter(None, (row["type"], row["limits"])))} for row in rows]
-    if any("allowed" in row for row in rows):
-        names.insert(1, "site")
-        cells = [{**row, "site": " ".join(filter(None, (row.get("allowed"), row.get("reason"))))} for row in cells]
-    table = [{name: name.upper() for name in names}, *cells] if cells else []
-    widths = {name: max((len(row[name]) for row in table), default=0) for name in names}
-    return ["  ".join(row[name].ljust(widths[name]) for name in names).rstrip() for row in table]
+    if asked:
+        cells = [{**row, "site": " ".join(filter(None, (row["allowed"], row["reason"])))} for row in cells]
+    return columns(names, cells)
 
 
 def _progress(done: int, all_: int) -> None:

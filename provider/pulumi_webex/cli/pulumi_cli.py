@@ -82,6 +82,12 @@ class PulumiRunner:
         if done.returncode and "already exists" not in done.stderr:
             raise CommandError(_sentence(done.stderr, self.stack))
 
+    def require_stack(self) -> None:
+        """Raises CommandError where the stack's configuration cannot be read: no such stack, a wrong passphrase."""
+        done = self._call("config", "--json", "--show-secrets", "--stack", self.stack)
+        if done.returncode:
+            raise CommandError(_sentence(done.stderr, self.stack))
+
     def config(self, key: str) -> str | None:
         """The stack's own configuration, with secrets in clear; never printed."""
         return self._config.get(key)

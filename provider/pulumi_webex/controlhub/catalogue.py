@@ -1,7 +1,7 @@
-"""The attributes of a Webex user: what they are called, what they hold, who may write them.
+"""The attributes of a Webex user and of a group: what they are called, what they hold, who may write them.
 
-The data are the three schemas that ``GET /Schemas/SCIM2/User`` publishes (developer.webex.com,
-SCIM 2 Schemas), kept in ``attributes.csv``. A path is written as RFC 7644 section 3.10 has it:
+The data are the schemas that ``GET /Schemas/SCIM2/User`` and ``/Schemas/SCIM2/Group`` publish
+(developer.webex.com, SCIM 2 Schemas), kept in ``attributes.csv``. A path is written as RFC 7644 section 3.10 has it:
 ``title`` and ``name.givenName`` in the core schema, the full ``urn:…:User:department`` in the
 extensions.
 """
@@ -21,6 +21,8 @@ ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 CISCO = "urn:scim:schemas:extension:cisco:webexidentity:2.0:User"
 SCHEMAS = (CORE, ENTERPRISE, CISCO)
 EXTENSIONS = (ENTERPRISE, CISCO)
+GROUP_CORE = "urn:ietf:params:scim:schemas:core:2.0:Group"
+GROUP_CISCO = "urn:scim:schemas:extension:cisco:webexidentity:2.0:Group"
 
 PHONE_TYPES_OF_REQUESTS = ("work", "home", "mobile", "work_extension", "fax", "pager", "other")
 """phoneNumbers.type as the request documents have it; the published schema has another list."""
@@ -30,6 +32,13 @@ _NOT_OFFERED = {
     "inheritances": "Webex derives it from groups, and its parts cannot be changed",
     f"{CISCO}:accountStatus": "Webex sets it; declare `active` instead",
     f"{CISCO}:licenseID": "it is read-only in effect; give people licences with a licence assignment",
+    **dict.fromkeys(
+        (
+            f"{GROUP_CISCO}:{name}"
+            for name in ("usage", "owners", "managedBy", "inheritances", "memberFilter", "groupType")
+        ),
+        "a Group leaves it as Webex has it",
+    ),
 }
 
 _ENTRY_KEYS: dict[str, tuple[str, ...]] = {
@@ -125,9 +134,7 @@ class Attribute:
 
 
 class Catalogue:
-    """All attributes of a user, in the order of the published schemas."""
-
-    schemas = SCHEMAS
+    """All attributes of one type of resource, in the order of the published schemas."""
 
     def __init__(self, attributes: list[Attribute]) -> None:
         self._by_path = {attribute.path: attribute for attribute in attributes}
@@ -185,11 +192,11 @@ class Catalogue:
         return tuple(dict.fromkeys(names[name] for name in best))
 
 
-def _read(rows: Iterator[Mapping[str, str]]) -> list[Attribute]:
+def _read(rows: Iterator[Mapping[str, str]], schemas: tuple[str, ...]) -> list[Attribute]:
     attributes: dict[str, Attribute] = {}
     for row in rows:
-        if row["schema"] not in SCHEMAS:
-            continue  # the file has groups as well
+        if row["schema"] not in schemas:
+            continue
         attribute = _attribute(row)
         parent_path, dot, _ = row["attribute"].rpartition(".")
         if dot:
@@ -223,7 +230,7 @@ def _attribute(row: Mapping[str, str]) -> Attribute:
 
 
 def _path(schema: str, name: str) -> str:
-    return name if schema == CORE else f"{schema}:{name}"
+    return name if schema in (CORE, GROUP_CORE) else f"{schema}:{name}"
 
 
 def _entry_key(attribute: Attribute, attributes: Mapping[str, Attribute]) -> tuple[str, ...]:
@@ -233,12 +240,13 @@ def _entry_key(attribute: Attribute, attributes: Mapping[str, Attribute]) -> tup
     return ("type",) if f"{attribute.path}.type" in attributes else ()
 
 
-def _load() -> Catalogue:
+def _load(*schemas: str) -> Catalogue:
     data = resources.files(__package__).joinpath("attributes.csv").read_text(encoding="utf-8")
-    return Catalogue(_read(csv.DictReader(data.splitlines())))
+    return Catalogue(_read(csv.DictReader(data.splitlines()), schemas))
 
 
-CATALOGUE = _load()
+CATALOGUE = _load(*SCHEMAS)
+GROUPS = _load(GROUP_CORE, GROUP_CISCO)
 
 DOUBTFUL_PHONE_TYPES = frozenset(CATALOGUE.attribute("phoneNumbers.type").canonical_values) - {
     "work",

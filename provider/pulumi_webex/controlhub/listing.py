@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 
-from pulumi_webex.controlhub.client import PAGE, Users
+from pulumi_webex.controlhub.client import Users
+from pulumi_webex.controlhub.collection import PAGE
 from pulumi_webex.controlhub.messages import User
 from pulumi_webex.transport.errors import WebexError
 
@@ -76,7 +77,7 @@ class Reader:
     def _read_page(self) -> None:
         start = self._next_start or 1
         page = self._users.page(start, PAGE)
-        for user in page.users:
+        for user in page.resources:
             self._keep(user)
         after = start + page.step
         with self._lock:

@@ -4,43 +4,47 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from pulumi_webex.transport.retry import http_date
 
-User = dict[str, Any]
-"""A user as SCIM has it: nested, extension blocks under their URN."""
+T = TypeVar("T")
+
+Resource = dict[str, Any]
+"""A user or a group as SCIM has it: nested, extension blocks under their URN."""
+User = Resource
 Operation = dict[str, Any]
 """One PATCH operation: ``op``, ``path`` unless the value says it, ``value`` unless it removes."""
 
 CORE = "urn:ietf:params:scim:schemas:core:2.0:User"
+GROUP = "urn:ietf:params:scim:schemas:core:2.0:Group"
 PATCH_OP = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a listing: `total` users match; `step` leads from its start to that of the next
+    """One page of a listing: `total` resources match; `step` leads from its start to that of the next
     page (0: there is none)."""
 
-    users: list[User]
+    resources: list[Resource]
     total: int
     step: int
 
     @classmethod
     def of(cls, body: Mapping[str, Any]) -> Page:
         """Reads a ListResponse. Raises `ValueError` where it has no ``totalResults`` to trust."""
-        users = [user for user in body.get("Resources") or [] if isinstance(user, dict)]
+        found = [one for one in body.get("Resources") or [] if isinstance(one, dict)]
         # Resources that the token may not see are left out of a page, but count in itemsPerPage.
-        step = len(users) or _whole(body.get("itemsPerPage"))
-        return cls(users, _whole(body["totalResults"]), step)
+        step = len(found) or whole(body.get("itemsPerPage"))
+        return cls(found, whole(body["totalResults"]), step)
 
 
-def creation(user: User) -> User:
-    """The body that creates `user`: ``schemas`` is filled in where the caller left it out."""
-    extensions = [key for key in user if key.startswith("urn:")]
-    return {"schemas": [CORE, *extensions], **user}
+def creation(resource: Resource, schema: str = CORE) -> Resource:
+    """The body that creates `resource`: ``schemas`` is filled in where the caller left it out."""
+    extensions = [key for key in resource if key.startswith("urn:")]
+    return {"schemas": [schema, *extensions], **resource}
 
 
 def patch_request(operations: Sequence[Operation]) -> dict[str, Any]:
@@ -72,9 +76,9 @@ def quoted(value: str) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def is_name_of(user: User, user_name: str) -> bool:
-    """Whether `user` has this userName; case is of no account (``caseExact`` false in Webex's schema)."""
-    return str(user.get("userName", "")).casefold() == user_name.casefold()
+def is_called(resource: Resource, attribute: str, name: str) -> bool:
+    """Whether `resource` has this name; case is of no account (``caseExact`` false in Webex's schemas)."""
+    return str(resource.get(attribute, "")).casefold() == name.casefold()
 
 
 def was_renamed_from(user: User, user_name: str) -> bool:
@@ -90,12 +94,12 @@ def was_renamed_from(user: User, user_name: str) -> bool:
     return len(before) >= 8 and before.isascii() and before.isalnum() and any(c.isdigit() for c in before)
 
 
-def age(user: User, headers: Mapping[str, str]) -> float | None:
-    """Seconds from the creation of `user` to the answer with these headers, both by the server's clock.
+def age(resource: Resource, headers: Mapping[str, str]) -> float | None:
+    """Seconds from the creation of `resource` to the answer with these headers, both by the server's clock.
 
     None where it does not say.
     """
-    meta = user.get("meta")
+    meta = resource.get("meta")
     created = meta.get("created") if isinstance(meta, dict) else None
     now = http_date(headers.get("Date", ""))
     try:
@@ -107,6 +111,11 @@ def age(user: User, headers: Mapping[str, str]) -> float | None:
     return (now - moment).total_seconds() if now else None
 
 
-def _whole(value: Any) -> int:
+def in_parts(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """`items` in order, at most `size` at a time."""
+    return (items[start : start + size] for start in range(0, len(items), size))
+
+
+def whole(value: Any) -> int:
     """A number that may come as 3, 3.0 or "3"; nothing counts as 0."""
     return int(float(value or 0))

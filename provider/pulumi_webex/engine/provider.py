@@ -17,7 +17,13 @@ from pulumi_webex.engine.state import Resource
 from pulumi_webex.engine.values import Properties, annotate, decode_struct, encode, has_unknown
 
 _Answer = TypeVar("_Answer")
-GRPC_OPTIONS = [("grpc.max_receive_message_length", 400 << 20), ("grpc.max_send_message_length", 400 << 20)]
+GRPC_OPTIONS = [
+    ("grpc.max_receive_message_length", 400 << 20),
+    ("grpc.max_send_message_length", 400 << 20),
+    # What was made before a call failed comes back as metadata, which gRPC for Python would cut off at 16 KiB.
+    ("grpc.max_metadata_size", 16 << 20),
+    ("grpc.absolute_max_metadata_size", 16 << 20),
+]
 
 
 class ProviderError(Exception):

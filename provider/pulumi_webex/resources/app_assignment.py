@@ -43,6 +43,7 @@ from pulumi_webex.resources.app_assignment_options import (
     check_options,
     options_of,
 )
+from pulumi_webex.resources.claims import heir_name
 from pulumi_webex.resources.configuring import configure_sites
 from pulumi_webex.resources.failures import Partial, one_sentence
 from pulumi_webex.transport.errors import Refused, SettingsError
@@ -153,7 +154,7 @@ class AppAssignmentProvider(ResourceProvider):
         urn, webex_id = rpc.urn(), str(_props["webExId"])
         heir = here.registry.leave(_id, urn) or _declared_by_other(here, _props, urn)
         if heir:
-            name = "its replacement" if heir == urn else f"the resource {rpc.logical_name(heir)}"
+            name = heir_name(heir, urn)
             rpc.warn(f"{webex_id}: the account on site {here.name} is left as it is, since {name} goes on with it.")
         elif options.on_remove != "retain":
             _give_up(here, _props)

@@ -18,13 +18,18 @@ from pulumi_webex.transport.errors import Refused
 ADMIN = {"privilegeSiteAdmin": "a site administrator", "privilegeRoSiteAdmin": "a read-only site administrator"}
 
 
-class Accounts(Protocol):
-    """What of `meetings.client.MeetingsClient` is needed here."""
+class Finder(Protocol):
+    """What of `meetings.client.MeetingsClient` finds an account."""
+
+    def get(self, webex_id: str, *, tsp_index: int = 1) -> Account: ...
+    def find(self, email: str) -> Summary | None: ...
+
+
+class Accounts(Finder, Protocol):
+    """What of `meetings.client.MeetingsClient` is needed to make and lead one."""
 
     def create(self, attributes: Mapping[str, Any]) -> Created: ...
-    def get(self, webex_id: str, *, tsp_index: int = 1) -> Account: ...
     def set(self, webex_id: str, attributes: Mapping[str, Any], *, clear: Iterable[str] = ()) -> None: ...
-    def find(self, email: str) -> Summary | None: ...
     def delete(self, *webex_ids: str) -> None: ...
 
 
@@ -87,7 +92,7 @@ def obtain(accounts: Accounts, declared: Attributes, options: Options) -> Obtain
 
 
 def locate(
-    accounts: Accounts, account_id: str, *webex_ids: str, email: str | None = None, tsp_index: int = 1
+    accounts: Finder, account_id: str, *webex_ids: str, email: str | None = None, tsp_index: int = 1
 ) -> Account | None:
     """The first account under these names, or else under the address, that is the one with `account_id`."""
     for webex_id in dict.fromkeys(name for name in webex_ids if name):
@@ -104,7 +109,7 @@ def tsp_index(declared: Mapping[str, Any]) -> int:
     return int(declared.get(TSP_INDEX) or 1)
 
 
-def _present(accounts: Accounts, webex_id: str, index: int) -> Account | None:
+def _present(accounts: Finder, webex_id: str, index: int) -> Account | None:
     try:
         return accounts.get(webex_id, tsp_index=index)
     except AccountNotFound:
@@ -143,7 +148,7 @@ def _parted(declared: Attributes, options: Options) -> tuple[Attributes, Change]
 
 
 def _linked(accounts: Accounts, account: Account, declared: Attributes, options: Options) -> Obtained:
-    _refuse_others(account, declared, options)
+    refuse_to_link(account, declared, options)
     wanted = str(declared.get("webExId") or account.webex_id)
     new_name = wanted if wanted.casefold() != account.webex_id.casefold() else None
     change = since_found(declared, account.attributes, options, new_name)
@@ -152,7 +157,8 @@ def _linked(accounts: Accounts, account: Account, declared: Attributes, options:
     return Obtained(new_name or account.webex_id, identity(account), linked=True)
 
 
-def _refuse_others(account: Account, declared: Attributes, options: Options) -> None:
+def refuse_to_link(account: Account, declared: Mapping[str, Any], options: Options) -> None:
+    """Raises `Refused` for an account that must not be taken over."""
     state = "" if account.is_active else "deactivated, "
     if options.on_existing == "fail":
         raise Refused(

@@ -15,7 +15,7 @@ from pulumi_webex.transport.errors import SettingsError, WebexError
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_NAMES = ("userName", "webExId", "email")
+_NAMES = ("userName", "webExId", "email", "displayName")
 
 
 class Failed(Exception):  # noqa: N818 - what the engine shows is its text
@@ -23,13 +23,19 @@ class Failed(Exception):  # noqa: N818 - what the engine shows is its text
 
 
 class Partial(Exception):  # noqa: N818
-    """An account was made and is not as declared: state must have `account_id` and `outputs` all the same."""
+    """Something was done and is not as declared: state must have `account_id` and `outputs` all the same.
 
-    def __init__(self, account_id: str, outputs: Mapping[str, Any], cause: Exception) -> None:
+    `remark` is a sentence that tells what was done; without it, that the account was made.
+    """
+
+    def __init__(
+        self, account_id: str, outputs: Mapping[str, Any], cause: Exception, *, remark: str | None = None
+    ) -> None:
         super().__init__(str(cause))
         self.account_id = account_id
         self.outputs = outputs
         self.cause = cause
+        self.remark = f"The account (id {account_id}) was made." if remark is None else remark
 
 
 def one_sentence(method: Callable[P, R]) -> Callable[P, R]:
@@ -48,9 +54,7 @@ def one_sentence(method: Callable[P, R]) -> Callable[P, R]:
             cause = error.cause if isinstance(error, Partial) else error
             message = _sentence(_person(args), cause)
             if isinstance(error, Partial):
-                rpc.report_partial(
-                    f"{message} The account (id {error.account_id}) was made.", error.account_id, error.outputs
-                )
+                rpc.report_partial(f"{message} {error.remark}", error.account_id, error.outputs)
             else:
                 rpc.report(message)
             raise Failed(message) from None

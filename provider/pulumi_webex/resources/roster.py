@@ -17,6 +17,7 @@ from pulumi_webex.directory import people as read_people
 from pulumi_webex.directory.sources import PathLike, Source
 from pulumi_webex.mapping import PRESETS, Applied, MappingError, Ruleset
 from pulumi_webex.mapping.scoping import Filter, FilterError
+from pulumi_webex.resources import roster_groups
 from pulumi_webex.resources.attribute_mapping import AttributeMapping
 from pulumi_webex.resources.features import FEATURES, Feature
 from pulumi_webex.resources.guarded import held, released
@@ -46,7 +47,11 @@ class Roster(pulumi.ComponentResource):
     against webex:asOf. Who is no longer in scope leaves, as `on_delete` says, but no more people in
     one run than `removals` allows. See docs/roster.md.
 
-    `users` has the `User` of each person in scope by key; `as_of` is the date.
+    `sync_groups` names groups, by name or id, that are groups in Webex, too, with those of their members
+    who are in scope. Others in such a group stay in it.
+
+    `users` has the `User` of each person in scope by key, `groups` the `Group` of each in `sync_groups` by
+    name; `as_of` is the date.
     """
 
     def __init__(
@@ -61,6 +66,7 @@ class Roster(pulumi.ComponentResource):
         scope: Scope | Filter | list[Any] = "assigned",
         assigned: Iterable[str] = (),
         unknown_members: Literal["error", "ignore"] = "error",
+        sync_groups: Iterable[str] = (),
         starts: str | None = None,
         ends: str | None = None,
         removals: RemovalLimit | None = None,
@@ -81,16 +87,18 @@ class Roster(pulumi.ComponentResource):
         with _told(resource_name):
             directory = people if isinstance(people, Directory) else read_people(people, key=key)
             _refuse_keyless(directory, key)
-            chosen, warnings = in_scope(
-                directory, _scope(scope), assigned, _groups(groups), unknown_members=unknown_members
-            )
+            known = _groups(groups)
+            chosen, warnings = in_scope(directory, _scope(scope), assigned, known, unknown_members=unknown_members)
+            synced = roster_groups.memberships(directory, sync_groups, known, unknown_members)
             dates = dates_of(directory, starts, ends)
             there = there_on(chosen, *dates, self.as_of)
             mapper = self._mapping(mapping, directory)
             applied = _applied(there, mapper.ruleset if isinstance(mapper, AttributeMapping) else mapper)
             former = keys_of(directory, former_key) if former_key else {}
-        self._tell(warnings, any(dates), directory, there)
+        self._tell(list(dict.fromkeys(warnings + synced.warnings)), any(dates), directory, there)
         self.users = self._declared(applied, mapper, former, removals, features, on_existing, on_delete)
+        names = {key: str(one.attributes["userName"]) for key, (_, one) in applied.items()}
+        self.groups = roster_groups.declared(resource_name, synced, self.users, names, on_existing, self)
         self.register_outputs({"people": len(there), "asOf": self.as_of.isoformat() if any(dates) else None})
 
     def _mapping(self, mapping: AttributeMapping | Ruleset | str | None, directory: Directory) -> Any:

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 
 from pulumi_webex.controlhub.client import Users
+from pulumi_webex.controlhub.groups import Groups
 from pulumi_webex.controlhub.listing import Reader
 from pulumi_webex.resources.ledger import Ledger
 from pulumi_webex.transport.errors import Refused, SettingsError
@@ -23,7 +24,7 @@ MAX_WARNED = 10
 
 
 class Registry:
-    """Which accounts and userNames the resources of this run stand for."""
+    """Which accounts and userNames, or groups and their names, the resources of this run stand for."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -99,19 +100,32 @@ class Run:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.registry = Registry()
+        self.group_registry = Registry()
         self.ledger = Ledger(settings.allow_removals)
         self._lock = threading.Lock()
+        self._transport: Transport | None = None
         self._users: Users | None = None
         self._reader: Reader | None = None
+        self._groups: Groups | None = None
         self._gone: set[str] = set()
 
     @property
-    def users(self) -> Users:
-        """The client; made when it is first needed, since check and diff do without."""
+    def transport(self) -> Transport:
+        """The one session that all clients of the run share; made when it is first needed, since check and diff do
+        without."""
         self.settings.require_token()
         with self._lock:
+            if self._transport is None:
+                self._transport = Transport(self.settings)
+            return self._transport
+
+    @property
+    def users(self) -> Users:
+        """The client for users."""
+        transport = self.transport
+        with self._lock:
             if self._users is None:
-                self._users = open_users(self.settings)
+                self._users = open_users(transport)
             return self._users
 
     @property
@@ -123,8 +137,17 @@ class Run:
                 self._reader = Reader(users)
             return self._reader
 
-    def believe_gone(self, account_id: str) -> None:
-        """Counts an account that Webex no longer has; raises `Refused` where that is not to be believed."""
+    @property
+    def groups(self) -> Groups:
+        """The client for groups."""
+        transport = self.transport
+        with self._lock:
+            if self._groups is None:
+                self._groups = open_groups(transport)
+            return self._groups
+
+    def believe_gone(self, account_id: str, noun: str = "accounts") -> None:
+        """Counts an account or a group that Webex no longer has; raises `Refused` where that is not to be believed."""
         where = " ".join(self.settings.target.values())
         if self.users.count() == 0:
             raise Refused(
@@ -136,7 +159,7 @@ class Run:
             gone, limit = len(self._gone), self._removal_limit()
         if gone > limit:
             raise Refused(
-                f"More than {limit} accounts that state knows are gone from {where}, so this one and all further ones "
+                f"More than {limit} {noun} that state knows are gone from {where}, so this one and all further ones "
                 "are kept in state: check webex:orgId and the access token, or, if they were really deleted, set "
                 f"webex:allowRemovals to how many"
             )
@@ -151,9 +174,14 @@ class Run:
             raise Refused("nothing was written, since webex:paused is set; take it away to go on")
 
 
-def open_users(settings: Settings) -> Users:
-    """The client for these settings."""
-    return Users(Transport(settings), settings.scim_url)
+def open_users(transport: Transport) -> Users:
+    """The client for users over this session."""
+    return Users(transport, transport.settings.scim_url)
+
+
+def open_groups(transport: Transport) -> Groups:
+    """The client for groups over this session."""
+    return Groups(transport, transport.settings.scim_url)
 
 
 _runs: dict[tuple[tuple[str, str], ...], Run] = {}

@@ -23,6 +23,7 @@ from pulumi_webex.controlhub.projection import keep_spelling, kept_by_webex, pro
 from pulumi_webex.controlhub.shape import Flat, by_key, flatten, nest
 from pulumi_webex.resources import rpc, run
 from pulumi_webex.resources.account import Absent, Account, Unfinished, lead, obtain, second_address
+from pulumi_webex.resources.claims import contested, heir_name
 from pulumi_webex.resources.configuring import configure
 from pulumi_webex.resources.failures import Partial, one_sentence
 from pulumi_webex.resources.features import PLACEHOLDER, deactivates_nobody, held_back, off_of
@@ -186,7 +187,7 @@ class UserProvider(ResourceProvider):
             return
         heir = here.registry.leave(_id, urn) or here.registry.declared_by_other(str(person), urn)
         if heir:
-            rpc.warn(f"{person}: the account is left as it is, since {_name(heir, urn)} goes on with it.")
+            rpc.warn(f"{person}: the account is left as it is, since {heir_name(heir, urn)} goes on with it.")
         elif options.on_delete != "retain" and deactivates_nobody(here.ledger, _props):
             rpc.warn(f"{person}: deactivate is off, so the account is left as it is, and is no longer managed.")
         elif options.on_delete != "retain":
@@ -222,35 +223,13 @@ def _misplaced(here: run.Run, olds: Properties, flat: Flat, urn: str | None) -> 
     problems = [problem] if problem else []
     user_name = flat.get("userName")
     if isinstance(user_name, str):
-        problems += _contested(here.registry, str(olds.get("userName", user_name)), user_name, urn)
+        problems += contested(here.registry, "userName", str(olds.get("userName", user_name)), user_name, urn)
     return problems
-
-
-def _contested(registry: run.Registry, old: str, new: str, urn: str | None) -> list[str]:
-    """Problems with a userName that two resources of one run lay claim to."""
-    other = registry.declare(new, urn)
-    if other:
-        names = f"{rpc.logical_name(other)} and {rpc.logical_name(urn)}"
-        return [f"{names} declare the same userName: keep one of them"]
-    registry.rename(old, new, urn)
-    handed = registry.handed_over(old, new)
-    if handed is None:
-        return []
-    name, giver, taker = handed
-    # The taker's create would find the giver's account, which still has the name, and link it.
-    return [
-        f"{rpc.logical_name(giver)} gives up {name} in the same run in which {rpc.logical_name(taker)} takes it: "
-        "rename the one first, in a run of its own, then add the other"
-    ]
 
 
 def _person(flat: Mapping[str, Any], urn: str | None) -> str:
     names = (flat.get("userName"), flat.get("displayName"), rpc.logical_name(urn))
     return next((name for name in names if isinstance(name, str) and name), "User")
-
-
-def _name(heir: str, urn: str | None) -> str:
-    return "its replacement" if heir == urn else f"the resource {rpc.logical_name(heir)}"
 
 
 def _roles_change(before: Flat, news: Properties) -> bool:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from .differences import UNKNOWN, AttributeChange
 
 ASSIGNMENT_TYPE = "webex:AppAssignment"
-Fate = Literal["taken", "retained", "left with the person"]
+Fate = Literal["taken", "retained", "left with the person", "left alone"]
 
 
 @dataclass(frozen=True)
 class Assignment:
     """One `AppAssignment` with something to do; ``op`` is the engine's, ``inputs`` as they will be, or were.
 
-    ``fate`` says what becomes of the app where the resource goes.
+    ``fate`` says what becomes of the app where the resource goes, ``found`` what a look-up
+    (`pulumi_webex.review.lookup_accounts`) says of one that is to be made.
     """
 
     urn: str
@@ -25,6 +26,14 @@ class Assignment:
     changes: tuple[AttributeChange, ...] = ()
     note: str = ""
     fate: Fate = "taken"
+    found: str = ""
+    provider: str = ""
+    """The name of the explicit provider; empty for the stack's own."""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What no two assignments have in common: provider, app and person."""
+        return self.provider, self.app, self.person.casefold()
 
     @property
     def person(self) -> str:
@@ -45,10 +54,23 @@ class Assignment:
         was = next((change.old for change in self.changes if change.path == "active"), None)
         if was is not None:
             return "reactivated" if was == "DEACTIVATED" else "deactivated"
-        return {"create": "new", "update": "changed"}.get(self.op, self.op)
+        return self.found or {"create": "new", "update": "changed"}.get(self.op, self.op)
 
 
-def assignment(step: Mapping[str, Any], changes: tuple[AttributeChange, ...], leaving: Iterable[str]) -> Assignment:
+def with_heirs(active: Iterable[Assignment], all_: Iterable[Assignment]) -> tuple[Assignment, ...]:
+    """Where another resource gives a person the same app, only its name in the program changes."""
+    heirs = {one.key: one for one in all_ if one.op not in ("delete", "discard")}
+    return tuple(_with_heir(one, heirs.get(one.key)) for one in active)
+
+
+def _with_heir(one: Assignment, heir: Assignment | None) -> Assignment:
+    if one.op != "delete" or heir is None or one.fate != "taken":
+        return one
+    name = heir.urn.rpartition("::")[2]
+    return replace(one, fate="left alone", note=f"{name} stands for this account from now on")
+
+
+def assignment(step: Mapping[str, Any], changes: tuple[AttributeChange, ...], leaving: Collection[str]) -> Assignment:
     """The assignment of one step of a preview digest; `leaving` are the URNs of resources that go."""
     op, old = str(step["op"]), step.get("oldState") or {}
     state = step.get("newState") or old

@@ -20,7 +20,9 @@ CLIP = 72
 _SIGNS: dict[Group, tuple[str, str]] = {"join": ("+", "green"), "change": ("~", "yellow"), "leave": ("-", "red")}
 _TITLES: dict[Group, str] = {"join": "Joins", "change": "Changes", "leave": "Leaves"}
 _SAID_OF = {"release": "left as it is", "clear": "kept empty"}
-_SIGN_OF_OUTCOME: dict[str, Group] = {"new": "join", "reactivated": "join", "deactivated": "leave"}
+_SIGN_OF_OUTCOME: dict[str, Group] = {
+    "new": "join", "linked": "join", "reactivated": "join", "refused": "leave", "deactivated": "leave"
+}  # fmt: skip
 _OP_STYLES = {"create": ("+", "green"), "delete": ("-", "red"), "update": ("~", "yellow")}
 _OP_WORDS = {"create": "new", "delete": "removed", "update": "changed", "replace": "replaced"}
 
@@ -75,8 +77,7 @@ def _show_group(
         if places and person.place:
             line.append(f"  in {person.place}", style="dim")
         console.print(line.append(_role(person), style="dim"), soft_wrap=True)
-        if person.note:
-            console.print(Text(f"      {person.note}", style="dim"), soft_wrap=True)
+        _show_note(person.note, console)
         if person.known or details:
             _show_changes(_attributes(person), console, person.inputs)
     console.print()
@@ -119,6 +120,7 @@ def _show_assignments(assignments: Iterable[Assignment], console: Console) -> No
         sign, style = _SIGNS[_SIGN_OF_OUTCOME.get(one.outcome, "change")]
         line = Text(f"  {sign} ", style=style).append(one.person, style="bold").append(f"  {one.app}")
         console.print(line.append(f"  {one.outcome}", style=style), soft_wrap=True)
+        _show_note(one.note, console)
         _show_changes(one.changes, console, one.inputs)
     console.print()
 
@@ -134,6 +136,11 @@ def _show_others(others: Iterable[Item], console: Console) -> None:
         console.print(line.append(f"  {_OP_WORDS.get(item.op, item.op)}", style=style), soft_wrap=True)
         _show_changes(item.changes, console)
     console.print()
+
+
+def _show_note(note: str, console: Console) -> None:
+    if note:
+        console.print(Text(f"      {note}", style="dim"), soft_wrap=True)
 
 
 def _show_changes(

@@ -11,8 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, Protocol
 
-from pulumi_webex.controlhub.client import PAGE, Found
-from pulumi_webex.controlhub.messages import is_name_of, was_renamed_from
+from pulumi_webex.controlhub.client import Found
+from pulumi_webex.controlhub.collection import PAGE
+from pulumi_webex.controlhub.messages import is_called, was_renamed_from
 from pulumi_webex.controlhub.shape import flatten
 from pulumi_webex.resources.account import chosen
 from pulumi_webex.resources.options import OFF, Options, attributes_of
@@ -77,7 +78,7 @@ def _search(people: list[Person], directory: Directory, at_once: int) -> dict[st
 
 
 def _among(everyone: Iterable[dict[str, Any]], user_name: str) -> Found:
-    exact = next((user for user in everyone if is_name_of(user, user_name)), None)
+    exact = next((user for user in everyone if is_called(user, "userName", user_name)), None)
     return Found(exact, [user for user in everyone if was_renamed_from(user, user_name)])
 
 

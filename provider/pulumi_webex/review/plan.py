@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from .assignments import ASSIGNMENT_TYPE, Assignment, assignment
+from pulumi_webex.resources.options import TARGETS
+
+from .assignments import ASSIGNMENT_TYPE, Assignment, assignment, with_heirs
 from .differences import SECRET, AttributeChange, differences
 from .guards import tells_nothing
 
@@ -145,7 +147,7 @@ def parse(digest: Mapping[str, Any], operation: Operation = "preview") -> Plan:
     return Plan(
         operation=operation,
         people=tuple(_with_heir(person, steps) for person in people),
-        assignments=tuple(assignment(s, _changes(s), leaving) for s in active if _is(ASSIGNMENT_TYPE, s["urn"])),
+        assignments=with_heirs(_assignments(active, leaving), _assignments(steps, leaving)),
         others=tuple(_item(s) for s in active if not _is_user(s["urn"]) and not _is(ASSIGNMENT_TYPE, s["urn"])),
         unchanged=_unchanged(digest, steps, operation),
         housekeeping=len(own),
@@ -157,6 +159,14 @@ def parse(digest: Mapping[str, Any], operation: Operation = "preview") -> Plan:
             _name(s["urn"]): _inputs(s) for s in steps if _kind(s["urn"]) == _OURS and not _is_engines(s["urn"])
         },
     )
+
+
+def _assignments(steps: Iterable[Mapping[str, Any]], leaving: Collection[str]) -> list[Assignment]:
+    return [
+        replace(assignment(step, _changes(step), leaving), provider=_provider(step))
+        for step in steps
+        if _is(ASSIGNMENT_TYPE, step["urn"])
+    ]
 
 
 def _user_names(steps: Iterable[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
@@ -185,17 +195,27 @@ def _provider(step: Mapping[str, Any]) -> str:
 
 
 def _with_heir(person: Person, steps: Iterable[Mapping[str, Any]]) -> Person:
-    """Where another resource declares the same person, the account is not given up: only its logical name changes."""
+    """Where another resource declares the same person, the account is not given up: only its logical name changes.
+
+    A provider knows that of its own resources only.
+    """
     if person.group != "leave" or person.changes:
         return person
-    wanted = person.user_name.casefold()
-    for step in steps:
-        state = step.get("newState") or {}
-        name = str((state.get("inputs") or {}).get("userName", ""))
-        if step["urn"] != person.urn and _is_user(step["urn"]) and name.casefold() == wanted:
-            heir = step["urn"].rpartition("::")[2]
-            return replace(person, outcome="left alone", note=f"{heir} stands for this account from now on")
+    heirs = [step for step in steps if step["urn"] != person.urn and _is_user(step["urn"]) and _declares(step, person)]
+    for step in sorted(heirs, key=lambda step: _provider(step) != person.provider):
+        name = _name(step["urn"])
+        if _provider(step) == person.provider:
+            return replace(person, outcome="left alone", note=f"{name} stands for this account from now on")
+        note = f"{name} stands for this account from now on, but with another provider: change one at a time"
+        return replace(person, note=note)
     return person
+
+
+def _declares(step: Mapping[str, Any], person: Person) -> bool:
+    """Whether a step stands for the same account: this person in the same organisation."""
+    inputs = (step.get("newState") or {}).get("inputs") or {}
+    same_name = str(inputs.get("userName", "")).casefold() == person.user_name.casefold()
+    return same_name and all(inputs.get(key) == person.inputs.get(key) for key in TARGETS)
 
 
 def _outcome(step: Mapping[str, Any], operation: Operation) -> tuple[Group, str]:

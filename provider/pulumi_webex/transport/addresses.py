@@ -25,7 +25,7 @@ def organisation(text: str) -> str:
     ``ciscospark://us/ORGANIZATION/<uuid>``.
     """
     text = text.strip()
-    spark = _SPARK_ID.fullmatch(text if "://" in text else _decoded(text))
+    spark = _SPARK_ID.fullmatch(text if "://" in text else decoded_base64(text))
     if spark and spark[1] != "ORGANIZATION":
         raise ValueError(f"is an id of the kind {spark[1]}, not of an organisation")
     candidate = (spark[2] if spark else text).lower()
@@ -113,7 +113,7 @@ def _netloc(parts: SplitResult, host: str, port: int | None) -> str:
     return name if port in (None, _DEFAULT_PORT[parts.scheme]) else f"{name}:{port}"
 
 
-def _decoded(text: str) -> str:
+def decoded_base64(text: str) -> str:
     """What base64 `text` stands for, in either alphabet; nothing where it is no base64."""
     bare = text.rstrip("=").replace("-", "+").replace("_", "/")
     try:

@@ -21,6 +21,7 @@ SETTLED_SECONDS = 60.0
 """A fetched token that Webex refuses sooner is not fetched again: it is not age that is wrong with it."""
 
 GRANT_KEYS = ("clientId", "clientSecret", "refreshToken")
+TOKEN_KEYS = ("accessToken", "accessTokenEnds")
 
 
 class Sources(Protocol):

@@ -10,6 +10,7 @@
         ├── BadToken        401
         ├── BadGrant        400, 401, 403 of the token endpoint: no new access token is to be had
         ├── Forbidden       403
+        ├── Misdirected     whoever answers is not Webex's API: a redirect, a web page
         ├── NotFound        404, 410
         ├── Conflict        409
         ├── Throttled       423, 429, once the retries are used up
@@ -127,6 +128,8 @@ class Forbidden(ApiError):
                 "the address is in a domain that this organisation has not verified or claimed: verify it in "
                 "Control Hub under Organization Settings > Domains, or use an address in a verified one"
             )
+        if "/Groups" in self.path:
+            return self.advice.replace("user administrator", "group administrator")
         return self.advice
 
 
@@ -141,9 +144,12 @@ class Conflict(ApiError):
 
     advice = (
         "the userName or e-mail address is already taken by an account that does not show here: by one of another "
-        "organisation, which can be claimed in Control Hub, or by one that was deleted in the last 30 days: recover that "
-        "one in Control Hub, wait, or use another address"
+        "organisation, which can be claimed in Control Hub, or by one that was deleted in the last 30 days: recover "
+        "that one in Control Hub, wait, or use another address"
     )
+
+    def _advise(self) -> str:
+        return "run again to link the group of this name" if "/Groups" in self.path else self.advice
 
 
 class Throttled(ApiError):
@@ -182,7 +188,7 @@ _NOT_WEBEX = (
 )
 
 
-class _Misdirected(ApiError):
+class Misdirected(ApiError):
     """An answer that does not come from the API; never to be taken for "there is no such account"."""
 
     advice = _NOT_WEBEX
@@ -196,5 +202,5 @@ def api_error(status: int, problem: Problem, *, method: str, path: str, in_doubt
     """
     kind = ServerFault if status >= 500 else _BY_STATUS.get(status, ApiError)
     if status < 400 or (kind is NotFound and problem.is_page):
-        kind = _Misdirected
+        kind = Misdirected
     return kind(status, problem, method=method, path=path, in_doubt=in_doubt)

@@ -23,6 +23,7 @@ from pulumi_webex.transport.retry import (
     TOTAL_SECONDS,
     UNREACHED_SECONDS,
     Outcome,
+    http_date,
     is_repeatable,
     is_worth_repeating,
     pause_before,
@@ -89,6 +90,8 @@ class Courier:
         self._wire = Wire(pool_size=limits.concurrency, ca_bundle=limits.ca_bundle)
         self._budget = Budget(limits.concurrency, limits.requests_per_second, clock=clock, sleep=sleep)
         self._reached: set[str] = set()
+        self.server_date: datetime.datetime | None = None
+        """What the last answer said that the time is."""
 
     def deliver(
         self,
@@ -152,6 +155,7 @@ class Courier:
         if isinstance(result, Reply):
             call.last_answer = self.clock()
             self._reached.add(urlsplit(call.url).netloc)
+            self.server_date = http_date(result.headers.get("Date", ""))
         said = f"{result.status} trackingId={result.tracking_id}" if isinstance(result, Reply) else result.reason
         log.debug("%s %s %s %.0f ms", call.method, call.path, said, seconds * 1000)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from pulumi_webex.transport.answers import Reply, decoded
 from pulumi_webex.transport.errors import ApiError, BadGrant, NoAnswer, Problem
@@ -114,6 +114,23 @@ def _tokens(reply: Reply, url: str) -> Tokens:
         refresh_token_expires_in=seconds(body.get("refresh_token_expires_in")),
         scopes=tuple(str(body.get("scope") or "").split()),
     )
+
+
+def pasted(address: str) -> Tokens:
+    """The tokens in the address that a browser ended at, as the connectors' older guides have it.
+
+    Such an address reads ``http://localhost/#access_token=…&expires_in=…`` (RFC 6749 section 4.2.2). Raises
+    `ValueError` with half a sentence that shows nothing of it.
+    """
+    parts = urlsplit(address.strip())
+    said = {name: values[0] for name, values in parse_qs(parts.fragment or parts.query).items()}
+    if said.get("error"):
+        raise ValueError("says that Webex did not sign you in; try again, as a full administrator")
+    if said.get("code"):
+        raise ValueError("holds a code and no token; run `webex login` without --paste, which takes the code itself")
+    if not said.get("access_token"):
+        raise ValueError("holds no access_token; copy the whole address, with what follows the #")
+    return Tokens(Secret(said["access_token"]), seconds(said.get("expires_in")))
 
 
 def seconds(value: Any) -> float | None:

@@ -118,6 +118,15 @@ class Settings:
         )
 
 
+def api_address(sources: Sources, cloud: str | None = None) -> str:
+    """The REST base, for calls that need neither an organisation nor a token; `cloud` goes before what is set.
+
+    Raises `SettingsError`.
+    """
+    said = sources.target("apiUrl", rest_address)
+    return f"{HOSTS[cloud]}/v1" if cloud else said or f"{HOSTS[sources.target('cloud', _cloud) or 'commercial']}/v1"
+
+
 class Sources:
     """Configuration and environment side by side; an empty value counts as not set.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from http.cookiejar import DefaultCookiePolicy
 from importlib.metadata import PackageNotFoundError, version
@@ -44,7 +44,7 @@ class Failure:
 class Body:
     """What a request carries, and what it takes in return (None: any JSON)."""
 
-    content: bytes
+    content: bytes = field(repr=False)
     media_type: str = "application/json"
     accept: str | None = None
 

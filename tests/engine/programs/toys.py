@@ -90,7 +90,7 @@ class ToyProvider(ResourceProvider):
         note("created", name=props.get("name"), id=identifier)
         outputs = {**props, "made": True}
         if props.get("partial"):
-            partial(props["partial"], identifier, {"name": props["name"], "__provider": props["__provider"]})
+            partial(props["partial"], identifier, props)
         return CreateResult(identifier, outputs)
 
     def update(self, _id: str, _olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
