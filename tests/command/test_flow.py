@@ -233,6 +233,24 @@ def test_joiners_of_an_explicit_provider(carry: Carry, simulator: Simulator) -> 
     assert "linked" in text
 
 
+def test_new_accounts_of_an_explicit_provider(carry: Carry, simulator: Simulator) -> None:
+    """A site is never asked with the credentials of another one."""
+    emea = urn("emea", "pulumi:providers:pulumi-python")
+    kind = "pulumi-python:dynamic/webex:AppAssignment"
+    account = step("create", "a1", new={"site": "acme", "email": "ana@example.com"}, kind=kind)
+    account["newState"]["provider"] = f"{emea}::an-id"
+    given = {"webex:provider": "emea", "webex:credentialsFrom": "EMEA", "webex:meetingsPassword": "[secret]"}
+    own = simulator.site("acme").environment()
+    given["webex:meetingsUrl"] = own["WEBEX_MEETINGS_URL"]
+    engine = Engine(digest(step("create", "emea", new=given, kind="pulumi:providers:pulumi-python"), account))
+    _, text = carry(engine, "preview", own)
+    assert "give provider emea meetings_admin" in text
+    assert not simulator.requests()
+    simulator.site("acme").add_account({"webExId": "ana@example.com", "email": "ana@example.com"})
+    _, text = carry(engine, "preview", {name.replace("WEBEX_", "WEBEX_EMEA_"): own[name] for name in own})
+    assert "linked" in text
+
+
 def test_a_plan_without_changes_asks_webex_nothing(carry: Carry, simulator: Simulator) -> None:
     carry(Engine(NOTHING), "preview", simulator.environment())
     assert not simulator.requests()
