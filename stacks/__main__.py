@@ -3,7 +3,7 @@
 import pulumi
 import pulumi_random as random
 
-from pulumi_webex import AttributeMapping, RemovalLimit, Roster
+from pulumi_webex import AppRule, AttributeMapping, MeetingsSite, RemovalLimit, Roster
 
 config = pulumi.Config()
 
@@ -37,8 +37,16 @@ company = Roster(
     removals=RemovalLimit(count=3, percent=5),
 )
 
+# Whoever of the firm is in the group has an account on its Meetings site, too, by the mapping of Okta's connector.
+hosts = AppRule(
+    MeetingsSite("acme"),
+    groups="Meetings hosts",
+    mapping="okta-meetings",
+    attributes={"privilegeHost": True, "supportedServicesMeetingCenter": True, "timeZoneID": 23},
+)
+
 # Everybody of the other firm, between the dates in the columns Starts and Ends, by the mapping of Okta's connector.
-firm = Roster("firm", people="okta.csv", scope="all", starts="Starts", ends="Ends")
+firm = Roster("firm", people="okta.csv", groups="firm.yaml", scope="all", starts="Starts", ends="Ends", apps=[hosts])
 
 # Joiners tell the service desk this code on their first day. It is made once and kept in the state, encrypted.
 code = random.RandomPassword("first-day-code", length=8, upper=False, lower=False, special=False)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pulumi_webex.mapping.rule import Rule
     from pulumi_webex.resources.app_assignment_resource import AppAssignment, MeetingsSite
+    from pulumi_webex.resources.app_rule import AppRule
     from pulumi_webex.resources.attribute_mapping import AttributeMapping
     from pulumi_webex.resources.entries import Address, Email, PhoneNumber, Photo, Role
     from pulumi_webex.resources.group_resource import Group
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Address",
     "AppAssignment",
+    "AppRule",
     "AttributeMapping",
     "Email",
     "Group",
@@ -38,6 +40,7 @@ __all__ = [
 _HOMES = {
     **dict.fromkeys(("Address", "Email", "PhoneNumber", "Photo", "Role"), "resources.entries"),
     **dict.fromkeys(("AppAssignment", "MeetingsSite"), "resources.app_assignment_resource"),
+    "AppRule": "resources.app_rule",
     "AttributeMapping": "resources.attribute_mapping",
     "Group": "resources.group_resource",
     "Provider": "resources.provider",

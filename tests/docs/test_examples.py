@@ -23,6 +23,7 @@ PAGES = (
     "docs/engines.md",
     "docs/roster.md",
     "docs/removal-guard.md",
+    "docs/leavers.md",
 )
 
 

@@ -135,7 +135,7 @@ def test_a_value_that_does_not_fit_names_person_and_attribute(meetings: Stack, s
     declare(meetings, ANA, {**BO, "host": "perhaps"})
     outcome = meetings.preview()
     assert not outcome.ok
-    assert "bo: privilegeHost: must be true or false (rule user.host)" in outcome.text
+    assert "bo: privilegeHost: is 'perhaps', but must be true or false (rule user.host)" in outcome.text
     declare(meetings, {**ANA, "url": "a b"}, rules={"personalUrl": "user.url"})
     outcome = meetings.preview()
     assert not outcome.ok

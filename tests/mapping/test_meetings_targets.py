@@ -70,10 +70,10 @@ def test_a_value_takes_the_type_of_its_attribute(target: str, given: object, wan
 @pytest.mark.parametrize(
     ("target", "given", "said"),
     [
-        ("privilegeHost", "perhaps", "privilegeHost: must be true or false"),
-        ("timeZoneID", "CET", "timeZoneID: must be a whole number"),
+        ("privilegeHost", "perhaps", "privilegeHost: is 'perhaps', but must be true or false"),
+        ("timeZoneID", "CET", "timeZoneID: is 'CET', but must be a whole number"),
         ("timeZoneID", "-1", "timeZoneID: is -1, but must be from 0"),
-        ("company", 7, "company: column must be a text; put it in quotes"),
+        ("company", 7, "company: column is 7, but must be a text; put it in quotes"),
         ("title", ["a", "b"], "title: one value was expected, not 2"),
     ],
 )

@@ -76,7 +76,7 @@ def test_a_taken_name(client: MeetingsClient, played: Played) -> None:
     [
         ({**ANA, "personalUrl": "ana"}, "personalUrl is not something that CreateUser takes"),
         ({**ANA, "userId": 7}, "userId is not something that CreateUser takes"),
-        ({**ANA, "timeZoneID": "x"}, "timeZoneID must be a whole number"),
+        ({**ANA, "timeZoneID": "x"}, "timeZoneID is 'x', but must be a whole number"),
         ({**ANA, "titel": "x"}, "no attribute 'titel'; did you mean title?"),
         ({"firstName": "Ana"}, "The webExId is empty"),
     ],

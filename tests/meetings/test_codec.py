@@ -179,7 +179,7 @@ def test_an_unknown_attribute_is_named() -> None:
 
 
 def test_a_wrong_value_names_its_attribute() -> None:
-    with pytest.raises(InvalidValue, match=r"^timeZoneID must be a whole number"):
+    with pytest.raises(InvalidValue, match=r"^timeZoneID is 'Lima', but must be a whole number"):
         encoded({"timeZoneID": "Lima"})
 
 

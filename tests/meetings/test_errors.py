@@ -145,6 +145,18 @@ COMMON = {
         MeetingsError,
         ["at password = [secret]", "accountPasswordCriteria"],
     ),
+    "a name that is missing": (
+        refusal("030105", "firstName is required"),
+        {},
+        MeetingsError,
+        ["at firstName", "declare what Webex misses: a new account has firstName, lastName and email"],
+    ),
+    "a name that is another's affair": (
+        refusal("030105", "Can't set field firstName", "Anna"),
+        {"firstName": "Anna"},
+        MeetingsError,
+        ["at firstName = 'Anna'", "names and addresses on a site that Control Hub manages are changed in Control Hub"],
+    ),
     "an unknown refusal": (
         refusal("424242", "Something new"),
         {"title": "x"},
@@ -209,6 +221,15 @@ def test_all_sub_errors_are_shown() -> None:
     for part in ("Error while setting the profile", "limit reached (3, 110055)", "and another (424243)", "(odd)"):
         assert part in str(error)
     assert error.response.sub_errors == subs
+
+
+def test_a_reason_that_a_sub_error_repeats_is_told_once() -> None:
+    subs = (SubError("030105", "firstName is required", ""), SubError("030105", "lastName is required", ""))
+
+    error = told(refusal("030105", "firstName is required", "", *subs), operation="CreateUser")
+
+    assert str(error).count("firstName is required") == 1
+    assert "lastName is required" in str(error)
 
 
 def test_the_id_decides_not_the_words_and_not_a_sub_error() -> None:

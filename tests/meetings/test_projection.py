@@ -38,6 +38,7 @@ def test_an_attribute_that_is_not_mentioned(attribute: Attribute) -> None:
     ("declared", "found", "different"),
     [
         ({"title": "a"}, {"title": "A"}, ["title"]),
+        ({"language": "German"}, {"language": "GERMAN"}, []),
         ({"email": "Ana@example.com", "webExId": "ANA"}, {"email": "ana@EXAMPLE.com", "webExId": "ana"}, []),
         ({"active": "ACTIVATED"}, {"active": "DEACTIVATED"}, ["active"]),
         ({"meetingTypes": [3, 214]}, {"meetingTypes": [3]}, ["meetingTypes"]),

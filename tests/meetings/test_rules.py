@@ -46,7 +46,7 @@ HUB = {"kind": CONTROL_HUB}
         ({"titel": "x"}, {}, ["titel is no attribute of a Webex Meetings account; did you mean title?"]),
         ({"userId": 7}, {}, ["userId is read-only: number of the account on the site; it never changes"]),
         ({"personalMeetingRoomURL": "x"}, {}, ["personalMeetingRoomURL is read-only: changed through personalUrl"]),
-        ({"privilegeHost": "perhaps"}, {}, ["privilegeHost must be true or false"]),
+        ({"privilegeHost": "perhaps"}, {}, ["privilegeHost is 'perhaps', but must be true or false"]),
         (
             {"meetingTypes": [3.0], "sessionOptionsDefaultSessionType": "214"},
             {},

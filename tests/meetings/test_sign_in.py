@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
+from pulumi_webex.meetings import exchange
 from pulumi_webex.meetings.client import MeetingsClient
-from pulumi_webex.meetings.errors import NotSignedIn
+from pulumi_webex.meetings.errors import Call, NotSignedIn, meetings_error
+from pulumi_webex.meetings.message import Response
 from pulumi_webex.meetings.settings import AccessToken, Password, SessionTicket
+from pulumi_webex.meetings.sign_in import SignIn, Ticket
 from pulumi_webex.transport.errors import BadToken, NoAnswer
 from pulumi_webex.transport.redaction import Secret
 from support.meetings import Played, envelope, failure, ticket
@@ -162,6 +168,41 @@ def test_many_threads_share_one_ticket(make_client: MakeClient, played: Played) 
 
     assert len(played.of("AuthenticateUser")) == 1
     assert len(played.of("GetUser")) == 16
+
+
+def test_threads_that_come_first_at_once_try_a_wrong_password_once(
+    make_client: MakeClient, played: Played, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[SignIn] = []
+
+    def slowly(*arguments: Any) -> SignIn:
+        time.sleep(0.05)
+        made.append(SignIn(*arguments))
+        return made[-1]
+
+    monkeypatch.setattr(exchange, "SignIn", slowly)
+    played.answers["AuthenticateUser"] = REFUSED
+    client = make_client(PASSWORD)
+
+    def get(name: str) -> None:
+        with pytest.raises(NotSignedIn):
+            client.get(name)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(get, ("ana", "ben", "cleo", "dee")))
+    assert len(made) == len(played.of("AuthenticateUser")) == 1
+
+
+def test_calls_under_way_when_tickets_are_given_up_are_tried_again() -> None:
+    sign_in = SignIn("acme", PASSWORD, lambda context, token: Ticket(Secret("obviously-fake-ticket")), lambda: 0.0)
+    error = meetings_error(Call("GetUser", "acme"), Response(False, "030104", "no tickets"))
+    assert isinstance(error, NotSignedIn)
+
+    used = [sign_in.context(), sign_in.context()]
+
+    assert [sign_in.is_worth_another_try(one, error) for one in used] == [True, True]
+    assert ("password", "obviously-fake-password") in sign_in.context()
+    assert not sign_in.is_worth_another_try(sign_in.context(), error)
 
 
 def test_nothing_shows_the_credential(make_client: MakeClient) -> None:

@@ -220,6 +220,19 @@ def test_triggers_act_once(meetings: Program, ana: Assignment) -> None:
     assert not meetings.site.writes
 
 
+def test_an_option_of_creation_that_comes_later_is_not_sent(meetings: Program, ana: Assignment) -> None:
+    assert ana.up(**ANA, title="Engineer", phonesPhone="1", sendWelcome=True)
+    assert not meetings.site.writes
+
+
+def test_an_account_that_was_deleted_is_not_deleted_again(meetings: Program, ana: Assignment) -> None:
+    rest = {**ANA, "title": "Engineer", "phonesPhone": "1"}
+    ana.up(**rest, tspAccounts=[{"accountIndex": 1, "custom1": "a"}, {"accountIndex": 2, "delete": True}])
+    meetings.next_run()
+    assert ana.up(**rest, tspAccounts=[{"accountIndex": 1, "custom1": "a"}])
+    assert not meetings.site.writes
+
+
 def test_accounts_of_a_list_are_owned_one_by_one(meetings: Program, ana: Assignment) -> None:
     rest = {**ANA, "title": "Engineer", "phonesPhone": "1"}
     one = {"accountIndex": 1, "custom1": "a", "createOnBridge": True}
@@ -271,7 +284,7 @@ def test_flat_tsp_attributes_go_with_their_index(meetings: Program, ana: Assignm
 def test_a_new_address_renames_the_account(meetings: Program, ana: Assignment) -> None:
     ana.up(**{**ANA, "email": "ana.lima@example.com"}, title="Engineer", phonesPhone="1")
     sent = {"email": "ana.lima@example.com", "newWebExId": "ana.lima@example.com"}
-    assert meetings.site.calls == [("set", "ana@example.com", sent, ())]
+    assert meetings.site.calls == [("get", "ana@example.com"), ("set", "ana@example.com", sent, ())]
     assert ana.outputs["webExId"] == "ana.lima@example.com"
     assert ana.id == "acme/1002"
 
@@ -294,6 +307,13 @@ def test_a_rename_whose_answer_was_lost_is_found_again(meetings: Program, ana: A
     meetings.site.rename("ana@example.com", "ana.lima@example.com")
     ana.up(**{**ANA, "email": "ana.lima@example.com"}, title="Engineer", phonesPhone="1")
     assert meetings.site.of("set")[-1] == ("ana.lima@example.com", {"email": "ana.lima@example.com"}, ())
+
+
+def test_a_password_reaches_nobody_else(meetings: Program, ana: Assignment) -> None:
+    meetings.site.rename("ana@example.com", "ana")
+    meetings.site.add("ana@example.com", email="new@example.com")
+    ana.up(**ANA, title="Engineer", phonesPhone="1", password="Simulated-1a")
+    assert [webex_id for webex_id, *_ in meetings.site.of("set")] == ["ana"]
 
 
 def test_an_account_that_is_gone_is_refused_with_the_cure(meetings: Program, ana: Assignment) -> None:

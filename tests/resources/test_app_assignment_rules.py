@@ -33,6 +33,7 @@ def reasons(meetings: Program, **news: Any) -> list[str]:
         ({"language": "FRENCH", "languageID": 7}, "language.* say the same in two ways"),
         ({"timeZoneID": -1}, "timeZoneID is -1"),
         ({"titel": "x"}, "titel is no attribute of a Webex Meetings account; did you mean title"),
+        ({"titel": "x"}, r".*title\?$"),
         ({"registrationDate": "x"}, "registrationDate is read-only"),
         ({"password": "x" * 61}, "password has 61 characters"),
         ({"meetingTypes": [], "supportedServicesMeetingCenter": True}, "meetingTypes is empty, but"),
@@ -177,6 +178,17 @@ def test_on_control_hub_password_and_active_are_not_sent_at_creation(meetings: P
 def test_on_control_hub_roles_are_refused(meetings: Program) -> None:
     [found] = reasons(meetings, **HUB, privilegeSiteAdmin=True)
     assert "privilegeSiteAdmin is refused on a site that Control Hub manages" in found
+    made = meetings.assignment("ana")
+    made.up(**HUB, privilegeSiteAdmin=False)
+    meetings.next_run()
+    assert not made.up(**HUB, privilegeSiteAdmin=False)
+
+
+def test_on_control_hub_nobody_is_renamed_by_take_over(meetings: Program) -> None:
+    meetings.site.add("old-name", email="ana@example.com")
+    with pytest.raises(Failed, match=r"under another name .webExId old-name., and on a site that Control Hub manages"):
+        meetings.assignment("ana").up(**HUB, webExId="ana@example.com", onExisting="take-over")
+    assert meetings.site.writes == ["create"]  # which the site refused (030005)
 
 
 def test_on_control_hub_an_account_follows_its_user(meetings: Program) -> None:
@@ -246,7 +258,7 @@ def test_preflight_tells_what_the_site_would_not_take(meetings: Program) -> None
 
 def test_session_types_and_centres_must_agree_before_anything_is_sent(meetings: Program) -> None:
     for attributes, reason in (
-        ({"meetingTypes": [4]}, "meetingTypes names session type 4, but the site has 3, 13"),
+        ({"meetingTypes": [4.0]}, "meetingTypes names session type 4, but the site has 3, 13"),
         (
             {"meetingTypes": [3, 13], "supportedServicesTrainingCenter": False},
             "supportedServicesTrainingCenter is false",
@@ -265,3 +277,7 @@ def test_session_types_and_centres_must_agree_before_anything_is_sent(meetings: 
     meetings.next_run()
     made.up(**ANA, meetingTypes=[3, 13], supportedServicesMeetingCenter=True, title="x")
     assert not meetings.site.of("session_types")
+    with pytest.raises(Failed, match="supportedServicesMeetingCenter is false, but meetingTypes holds"):
+        made.up(**ANA, meetingTypes=[3, 13], supportedServicesMeetingCenter=False, title="x")
+    assert meetings.site.of("session_types")
+    assert len(meetings.site.writes) == 1

@@ -151,6 +151,20 @@ def test_a_guard_of_another_provider_is_refused(program: Run) -> None:
         program(body("emea", None))
 
 
+def test_both_ends_of_a_guard_are_with_its_provider(program: Run) -> None:
+    ends: list[Any] = []
+
+    def body() -> None:
+        emea = Provider("emea", org_id=ORG)
+        with RemovalGuard("staff", people={}, opts=pulumi.ResourceOptions(providers=[emea])) as guard:
+            pass
+        ends.extend([emea, guard, guard.closed])
+
+    program(body)
+    emea, *both = ends
+    assert [end.get_provider(end.pulumi_resource_type) for end in both] == [emea, emea]
+
+
 # Accounts on Meetings sites
 
 

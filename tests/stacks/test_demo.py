@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pulumi_webex.directory import Directory, groups, people, resolve
+from pulumi_webex.mapping import Ruleset
 
 STACKS = Path(__file__).parents[2] / "stacks"
 
@@ -48,8 +49,17 @@ def test_some_are_assigned_and_some_are_not(entra: Directory) -> None:
     assert 20 < len(assigned) < len(entra)
 
 
-def test_each_line_of_a_group_names_its_person(entra: Directory) -> None:
-    for line in (STACKS / "groups.yaml").read_text(encoding="utf-8").splitlines():
+def test_some_of_the_firm_have_meetings_accounts(okta: Directory) -> None:
+    hosts = resolve(groups(STACKS / "firm.yaml"), okta).named("Meetings hosts")
+    assert 0 < len(hosts) < len(list(okta))
+    applied = [Ruleset(preset="okta-meetings").apply(person) for person in hosts]
+    assert {one.attributes["active"] for one in applied} == {"ACTIVATED"}
+
+
+@pytest.mark.parametrize(("file", "people"), [("groups.yaml", "entra"), ("firm.yaml", "okta")])
+def test_each_line_of_a_group_names_its_person(file: str, people: str, request: pytest.FixtureRequest) -> None:
+    directory = request.getfixturevalue(people)
+    for line in (STACKS / file).read_text(encoding="utf-8").splitlines():
         if line.startswith("      - ") and "displayName" not in line:
             key, _, name = line.removeprefix("      - ").partition("  # ")
-            assert [person["displayName"] for person in entra.find(key)] == [name]
+            assert [person["displayName"] for person in directory.find(key)] == [name]

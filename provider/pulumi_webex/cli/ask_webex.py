@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from pulumi_webex.controlhub.client import Users
 from pulumi_webex.meetings.client import MeetingsClient
@@ -13,12 +14,41 @@ from pulumi_webex.review.assignments import Assignment
 from pulumi_webex.review.differences import SECRET, UNKNOWN
 from pulumi_webex.review.lookup import is_in, look_up
 from pulumi_webex.review.lookup_accounts import look_up_accounts
-from pulumi_webex.transport.errors import SettingsError, WebexError
+from pulumi_webex.transport.errors import Refused, SettingsError, WebexError
 from pulumi_webex.transport.http import Transport
+from pulumi_webex.transport.retry import http_date
 from pulumi_webex.transport.settings import Settings
 
 Config = Callable[[str], str | None]
 """Answers a key of the stack's configuration, with its namespace."""
+
+
+@dataclass(frozen=True)
+class Webex:
+    """The organisation that a stack is about, as a command speaks to it."""
+
+    settings: Settings
+    transport: Transport
+    users: Users
+
+    def now(self) -> datetime:
+        """The time by Webex's own clock, or by this machine's where an answer has none."""
+        params: dict[str, str | int] = {"startIndex": 1, "count": 1}
+        answer = self.transport.request("GET", f"{self.settings.scim_url}/Users", params=params)
+        return http_date(answer.headers.get("Date", "")) or datetime.now(UTC)
+
+    def refuse_write(self) -> None:
+        """Raises `Refused` where the stack is paused."""
+        if self.settings.paused:
+            raise Refused("nothing was written, since webex:paused is set; take it away to go on")
+
+
+def webex_of(config: Config, environ: Mapping[str, str]) -> Webex:
+    """The organisation of these settings. Raises `SettingsError` where they do not lead to one."""
+    settings = _settings(config, environ)
+    settings.require_token()
+    transport = Transport(settings)
+    return Webex(settings, transport, Users(transport, settings.scim_url))
 
 
 def looked_up(plan: Plan, config: Config, environ: Mapping[str, str], *, must: bool = False) -> Plan:

@@ -17,6 +17,7 @@ from pulumi_webex.transport.errors import WebexError
 from .check import check
 from .errors import FAILED, WRONG_USE, CommandError
 from .flow import Request, carry_out
+from .leavers import leavers
 from .login import login
 from .mapping import mapping
 from .meetings import export
@@ -144,7 +145,7 @@ def destroy(**chosen: Any) -> int:
     return _operate("destroy", **chosen)
 
 
-for more in (login, check, simulator, mapping, schema, export):
+for more in (login, check, leavers, simulator, mapping, schema, export):
     webex.add_command(more)
 
 

@@ -139,8 +139,8 @@ def _narrowed(request: Request, plan: Plan, digest: dict[str, Any]) -> tuple[Req
         )
     if any(step["op"] == "delete" and guarded(step) for step in digest["steps"] if step["urn"] in urns):
         raise WrongUseError(
-            f"{request.only} leaves, and those who leave do so together, so that the removal guard can count them: "
-            "run without --only"
+            f"{request.only} leaves or loses an app, and those who leave do so together, so that the removal guard can "
+            "count them: run without --only"
         )
     needed = prerequisites(digest["steps"], urns)
     targets = tuple(dict.fromkeys((*request.settings.targets, *needed, *urns)))

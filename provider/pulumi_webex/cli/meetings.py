@@ -97,7 +97,9 @@ def export_meetings(
         click.echo(f"note: {note}", err=True)
     if output:
         output.write_text(text, encoding="utf-8")
-        click.echo(f"{output}: {len(people.people)} accounts of site {client.settings.site}", err=True)
+        from pulumi_webex.review.display import count
+
+        click.echo(f"{output}: {count(len(people.people), 'account')} of site {client.settings.site}", err=True)
     else:
         click.echo(text, nl=False)
     return 0

@@ -130,9 +130,9 @@ class ControlHub:
         own, others = by_key(attribute, given), by_key(attribute, mapped)
         return [*given, *(entry for key, found in others.items() if key not in own for entry in found)]
 
-    def together(self, paths: Iterable[str]) -> list[str]:
-        """Nothing: no attribute of a user stands in for another one."""
-        return []
+    def rivals(self, path: str) -> frozenset[str]:
+        """None: no attribute of a user stands in for another one."""
+        return frozenset()
 
     def kept_when_dropped(self, path: str) -> bool:
         """Whether a user would be broken, or bare, without it."""

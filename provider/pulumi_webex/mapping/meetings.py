@@ -122,12 +122,9 @@ class Meetings:
         """What the program gives, since lists are replaced as a whole."""
         return given
 
-    def together(self, paths: Iterable[str]) -> list[str]:
-        """Which of these say the same in two ways."""
-        known = list(paths)
-        pairs = [(one, other) for place, one in enumerate(known) for other in known[place + 1 :]]
-        found = [(one, other) for one, other in pairs if other in CATALOGUE.attribute(one).not_with]
-        return [f"{one} and {other} say the same in two ways: map one of them" for one, other in found]
+    def rivals(self, path: str) -> frozenset[str]:
+        """The other way to say it: the name of a time zone for its number."""
+        return frozenset(CATALOGUE.attribute(path).not_with) if path in CATALOGUE else frozenset()
 
     def kept_when_dropped(self, path: str) -> bool:
         """Whether it has no empty value."""

@@ -73,7 +73,7 @@ class Ruleset:
         self.match = match or _match(self.system, self._steps)
         self.release = _released(self.system, release, self._steps, problems)
         problems += _uncovered(self.system, self._steps, self.match) + _torn(self._steps)
-        problems += self.system.together(dict.fromkeys(step.target.path for step in self._steps))
+        problems += _doubled(self.system, self._steps)
         if problems:
             raise MappingError(problems)
         self.rules: Mapping[str, Rule] = {step.target.name: step.rule for step in self._steps}
@@ -278,6 +278,16 @@ def _torn(steps: tuple[Step, ...]) -> list[str]:
         if len({bool(step.target.entry) for step in together}) > 1:
             problems.append(f"{path} has a rule for the whole list and rules for entries: keep one kind")
     return problems
+
+
+def _doubled(system: System, steps: tuple[Step, ...]) -> list[str]:
+    paths = list(dict.fromkeys(step.target.path for step in steps))
+    pairs = [(one, other) for place, one in enumerate(paths) for other in paths[place + 1 :]]
+    return [
+        f"{one} and {other} say the same in two ways: map one of them"
+        for one, other in pairs
+        if other in system.rivals(one)
+    ]
 
 
 def _optional(steps: tuple[Step, ...]) -> frozenset[str]:

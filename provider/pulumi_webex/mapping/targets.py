@@ -79,8 +79,8 @@ class System(Protocol):
     def joined(self, path: str, given: Any, mapped: Any) -> Any:
         """What the program itself gives for an attribute, beside what a mapping gives for it."""
 
-    def together(self, paths: Iterable[str]) -> list[str]:
-        """Why these cannot all have rules."""
+    def rivals(self, path: str) -> frozenset[str]:
+        """The attributes that say the same in another way."""
 
     def kept_when_dropped(self, path: str) -> bool:
         """Whether Webex keeps the value of an attribute that is no longer declared."""

@@ -141,12 +141,18 @@ KNOWN = (
     ),
     Known(
         "site {site} does not take this value: for timeZoneID and timeZone choose one that LstTimeZone lists, for "
-        "meetingTypes one that LstMeetingType lists, and check that the site has the feature",
+        "meetingTypes one that LstMeetingType lists, and check that the site has the feature; names and addresses on a "
+        "site that Control Hub manages are changed in Control Hub",
         words=r"can(no|')?t set (the )?field|cannot set field|unable to set",
     ),
     Known(
         "personalMeetingRoomHostPIN and phonesPIN are digits, as many as the site wants, none repeated or counting up",
         words=r"valid pin\b|pin is required",
+    ),
+    Known(
+        "declare what Webex misses: a new account has firstName, lastName and email, and the tracking codes that "
+        "site {site} requires",
+        words=r"\bis required\b",
     ),
     Known(
         "the site's own rules for passwords (GetSite accountPasswordCriteria) are stricter than this one",

@@ -141,7 +141,9 @@ def _ids(response: Response) -> tuple[str, ...]:
 
 def _words(call: Call, response: Response) -> str:
     """Everything that Webex said, once, in order, without the secrets that were sent."""
-    said = [_one(response.reason, response.value, "")]
+    # The answer's own reason is mostly that of its first sub-error.
+    repeated = any(error.reason == response.reason for error in response.sub_errors)
+    said = [] if repeated else [_one(response.reason, response.value, "")]
     said += [_one(error.reason, error.value, error.exception_id) for error in response.sub_errors]
     text = "; ".join(dict.fromkeys(filter(None, said)))
     text = " ".join("".join(c if c.isprintable() else " " for c in _hidden(text, call.sent)).split())

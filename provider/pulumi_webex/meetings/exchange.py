@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterable
 from xml.etree.ElementTree import Element, SubElement
@@ -36,6 +37,7 @@ class Exchange:
         self.site = settings.site
         self._courier = courier
         self._sign_in: SignIn | None = None
+        self._lock = threading.Lock()
 
     def call(
         self,
@@ -81,10 +83,12 @@ class Exchange:
             raise error
 
     def _signing_in(self) -> SignIn:
-        if self._sign_in is None:
-            credential = self.settings.require_credential()
-            self._sign_in = SignIn(self.site, credential, self._authenticate, self._courier.clock)
-        return self._sign_in
+        # One for all threads: each of several would try a wrong password once.
+        with self._lock:
+            if self._sign_in is None:
+                credential = self.settings.require_credential()
+                self._sign_in = SignIn(self.site, credential, self._authenticate, self._courier.clock)
+            return self._sign_in
 
     def _authenticate(self, context: Context, token: Secret | None) -> Ticket:
         call = Call("AuthenticateUser", self.site)

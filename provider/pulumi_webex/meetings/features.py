@@ -82,7 +82,7 @@ def unknown_session_types(attributes: Mapping[str, Any], types: Iterable[Session
     asked = [("meetingTypes", number) for number in attributes.get("meetingTypes") or []]
     asked += [("sessionOptionsDefaultSessionType", single)] if single is not None else []
     return [
-        Verdict(name, Allowed.NO, f"names session type {number}, but the site has {listed or 'none'}")
+        Verdict(name, Allowed.NO, f"names session type {number:.0f}, but the site has {listed or 'none'}")
         for name, number in asked
         if number not in known
     ]

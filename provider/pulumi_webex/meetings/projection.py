@@ -35,7 +35,9 @@ def _seen(attribute: Attribute, declared: Any, found: Any) -> Any:
         return _accounts(attribute, declared, found)
     if attribute.type == "object" and isinstance(found, Mapping):
         return _object(attribute, declared, found)
-    if attribute.name in _CASELESS and str(found).casefold() == str(declared).casefold():
+    if (attribute.enum or attribute.known or attribute.name in _CASELESS) and str(found).casefold() == str(
+        declared
+    ).casefold():
         return declared
     return found
 

@@ -151,8 +151,9 @@ def _cleared(declared: Mapping[str, Any], clear: Iterable[str]) -> list[Problem]
 def _control_hub(declared: Mapping[str, Any]) -> list[Problem]:
     found = [
         Problem(name, "is refused on a site that Control Hub manages; change it in Control Hub")
-        for name in declared
-        if CATALOGUE.attribute(name).control_hub == "refused"
+        for name, value in declared.items()
+        # Not to have a role is what an account is made with, and what `webex export meetings` writes of it.
+        if CATALOGUE.attribute(name).control_hub == "refused" and value is not False
     ]
     webex_id, email = declared.get("webExId"), declared.get("email")
     if webex_id and email and webex_id.casefold() != email.casefold():

@@ -72,7 +72,8 @@ class SignIn:
                 self._without_ticket = error.exception_id == NO_TICKETS
             elif used == self._bare():
                 self._refusal = error
-            return ours or (not self._without_ticket and self._refusal is None)
+            # An older ticket than the present one, or one from before tickets were given up, says nothing.
+            return self._refusal is None
 
     def _renew(self) -> None:
         credential = self._credential

@@ -36,7 +36,7 @@ def normalised(attribute: Attribute, value: Any) -> Any:
     Raises `InvalidValue`.
     """
     if attribute.type == "boolean":
-        return _boolean(value)
+        return _boolean(attribute, value)
     if attribute.type == "integer":
         return _integer(attribute, value)
     if attribute.type == "string":
@@ -60,12 +60,11 @@ def without_controls(text: str) -> str:
     return text
 
 
-def _boolean(value: Any) -> bool:
-    if isinstance(value, str):
-        value = _TRUTHS.get(value.strip().lower())
-    if not isinstance(value, bool):
-        raise InvalidValue("must be true or false")
-    return value
+def _boolean(attribute: Attribute, value: Any) -> bool:
+    truth = _TRUTHS.get(value.strip().lower()) if isinstance(value, str) else value
+    if not isinstance(truth, bool):
+        raise InvalidValue(f"{_shown(attribute, value)}must be true or false")
+    return truth
 
 
 def _integer(attribute: Attribute, value: Any) -> int:
@@ -74,7 +73,7 @@ def _integer(attribute: Attribute, value: Any) -> int:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if not isinstance(value, int) or isinstance(value, bool):
-        raise InvalidValue("must be a whole number")
+        raise InvalidValue(f"{_shown(attribute, value)}must be a whole number")
     low, high = attribute.minimum, attribute.maximum
     if (low is not None and value < low) or (high is not None and value > high):
         raise InvalidValue(f"is {value}, but must be from {low} to {high}")
@@ -85,7 +84,7 @@ def _integer(attribute: Attribute, value: Any) -> int:
 
 def _text(attribute: Attribute, value: Any) -> str:
     if not isinstance(value, str):
-        raise InvalidValue("must be a text; put it in quotes")
+        raise InvalidValue(f"{_shown(attribute, value)}must be a text; put it in quotes")
     text = without_controls(value)
     if attribute.enum:
         return _listed(attribute, text)
@@ -124,8 +123,12 @@ _EXPLAINED = {
 }
 
 
-def _shown(attribute: Attribute, text: str) -> str:
-    return "" if attribute.secret else f"is {text[:80]!r}, but "
+def _shown(attribute: Attribute, value: Any) -> str:
+    if attribute.secret or not isinstance(value, (str, int, float)):
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # The engine knows floats only.
+    return f"is {(value[:80] if isinstance(value, str) else value)!r}, but "
 
 
 def _listed(attribute: Attribute, text: str) -> str:

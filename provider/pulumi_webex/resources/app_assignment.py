@@ -21,6 +21,7 @@ from pulumi_webex.meetings.errors import AccountNotFound
 from pulumi_webex.meetings.projection import seen
 from pulumi_webex.resources import rpc, sites
 from pulumi_webex.resources.app_assignment_account import (
+    DEACTIVATED,
     Obtained,
     Unfinished,
     identity,
@@ -43,8 +44,9 @@ from pulumi_webex.resources.app_assignment_options import (
     check_options,
     options_of,
 )
+from pulumi_webex.resources.app_guard import keeps_everybody, refuse_loss
 from pulumi_webex.resources.claims import heir_name
-from pulumi_webex.resources.configuring import configure_sites
+from pulumi_webex.resources.configuring import configure, configure_sites
 from pulumi_webex.resources.failures import Partial, one_sentence
 from pulumi_webex.transport.errors import Refused, SettingsError
 
@@ -62,6 +64,7 @@ class AppAssignmentProvider(ResourceProvider):
 
     def configure(self, req: ConfigureRequest) -> None:
         """Reads the ``webex:`` configuration of the stack, or of an explicit provider."""
+        configure(req)  # for the removal guard, which is of the organisation; a site does without
         configure_sites(req)
 
     @one_sentence
@@ -86,7 +89,9 @@ class AppAssignmentProvider(ResourceProvider):
         for remark in judged.remarks:
             rpc.warn(f"{whom}: {remark}.")
         # The engine prints the value of a named property in clear, so none is named.
-        failures = [CheckFailure("", f"{whom}: {problem}.") for problem in problems]
+        failures = [
+            CheckFailure("", f"{whom}: {problem}{'' if problem.endswith('?') else '.'}") for problem in problems
+        ]
         return CheckResult({**judged.attributes, **options, SITE: here.name}, failures)
 
     @one_sentence
@@ -101,7 +106,7 @@ class AppAssignmentProvider(ResourceProvider):
         here, options, declared = _writable_run(props), Options.of(props), attributes_of(props)
         _judge_sessions(here, declared, declared)
         try:
-            obtained = obtain(here.client, declared, options)
+            obtained = obtain(here.client, declared, options, permit=lambda: refuse_loss(props))
         except Unfinished as error:
             id_ = _resource_id(here.name, error.made)
             here.registry.make(id_, rpc.urn())
@@ -135,6 +140,8 @@ class AppAssignmentProvider(ResourceProvider):
         here, was, now = _writable_run(_olds), Options.of(_olds), Options.of(_news)
         here.registry.keep(_id, rpc.urn())
         before, declared = attributes_of(_olds), attributes_of(_news)
+        if before.get("active") != DEACTIVATED == declared.get("active"):
+            refuse_loss(_news)
         wanted = wanted_id(declared, before)
         renamed = wanted.casefold() != str(_olds["webExId"]).casefold()
         state = _olds
@@ -156,7 +163,10 @@ class AppAssignmentProvider(ResourceProvider):
         if heir:
             name = heir_name(heir, urn)
             rpc.warn(f"{webex_id}: the account on site {here.name} is left as it is, since {name} goes on with it.")
+        elif options.on_remove != "retain" and keeps_everybody(_props):
+            rpc.warn(f"{webex_id}: deactivate is off, so the account is left as it is, and is no longer managed.")
         elif options.on_remove != "retain":
+            refuse_loss(_props)
             _give_up(here, _props)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -15,7 +15,11 @@ from pulumi_webex.resources.app_assignment_changes import Attributes, Change, si
 from pulumi_webex.resources.app_assignment_options import Options
 from pulumi_webex.transport.errors import Refused
 
+DEACTIVATED = "DEACTIVATED"
 ADMIN = {"privilegeSiteAdmin": "a site administrator", "privilegeRoSiteAdmin": "a read-only site administrator"}
+
+
+_LETS_IN = frozenset({"password", "newWebExId"})
 
 
 class Finder(Protocol):
@@ -71,12 +75,14 @@ def identity(account: Account) -> str:
     return str(account.user_id) if account.user_id else ""
 
 
-def obtain(accounts: Accounts, declared: Attributes, options: Options) -> Obtained:
+def obtain(
+    accounts: Accounts, declared: Attributes, options: Options, *, permit: Callable[[], None] = lambda: None
+) -> Obtained:
     """Links the account with this webExId or e-mail address, or makes it.
 
-    Looks first, so that an account can be linked with less declared than a new one needs. Raises
-    `Refused` for an account that must not be taken over, `Unfinished` where one was made that is not
-    yet as declared.
+    Looks first, so that an account can be linked with less declared than a new one needs. `permit` is
+    asked before an active account is deactivated, and raises where it must not be. Raises `Refused` for
+    an account that must not be taken over, `Unfinished` where one was made that is not yet as declared.
     """
     webex_id = wanted_id(declared)
     found = locate(accounts, "", webex_id, tsp_index=tsp_index(declared))
@@ -88,6 +94,8 @@ def obtain(accounts: Accounts, declared: Attributes, options: Options) -> Obtain
             found = locate(accounts, "", webex_id, email=declared.get("email"), tsp_index=tsp_index(declared))
             if found is None:
                 raise
+    if found.is_active and declared.get("active") == DEACTIVATED:
+        permit()
     return _linked(accounts, found, declared, options)
 
 
@@ -114,6 +122,11 @@ def _present(accounts: Finder, webex_id: str, index: int) -> Account | None:
         return accounts.get(webex_id, tsp_index=index)
     except AccountNotFound:
         return None
+
+
+def _is_there(accounts: Finder, webex_id: str, account_id: str) -> bool:
+    account = _present(accounts, webex_id, 1)
+    return account is not None and _is(account, account_id)
 
 
 def _is(account: Account, account_id: str) -> bool:
@@ -151,6 +164,12 @@ def _linked(accounts: Accounts, account: Account, declared: Attributes, options:
     refuse_to_link(account, declared, options)
     wanted = str(declared.get("webExId") or account.webex_id)
     new_name = wanted if wanted.casefold() != account.webex_id.casefold() else None
+    if new_name and options.on_control_hub:
+        raise Refused(
+            f"site {options.site} has an account of this address under another name (webExId {account.webex_id}), and "
+            "on a site that Control Hub manages nobody is renamed over the XML API: correct the address of the person "
+            "in Control Hub"
+        )
     change = since_found(declared, account.attributes, options, new_name)
     if change:
         accounts.set(account.webex_id, change.attributes, clear=change.clear)
@@ -186,16 +205,18 @@ def lead(accounts: Accounts, state: Mapping[str, Any], change: Change) -> str:
     """Sends a change to the account that state knows; answers the webExId under which it was found.
 
     State is trusted, and only where the site does not know the account is it looked for: under the
-    name that it was about to get, in case that was done already, and by its address.
+    name that it was about to get, in case that was done already, and by its address. What lets somebody
+    in is sent to nobody but the account itself: since state was written, its name may be another's.
     """
     webex_id = str(state["webExId"])
     if not change:
         return webex_id
-    try:
-        accounts.set(webex_id, change.attributes, clear=change.clear)
-        return webex_id
-    except AccountNotFound:
-        pass
+    if not _LETS_IN & change.attributes.keys() or _is_there(accounts, webex_id, str(state.get("accountId", ""))):
+        try:
+            accounts.set(webex_id, change.attributes, clear=change.clear)
+            return webex_id
+        except AccountNotFound:
+            pass
     new = str(change.attributes.get("newWebExId", ""))
     account = locate(accounts, str(state.get("accountId", "")), new, email=state.get("email"))
     if account is None:

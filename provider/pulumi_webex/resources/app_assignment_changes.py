@@ -72,7 +72,9 @@ def dropped(before: Mapping[str, Any], after: Mapping[str, Any], now: Options) -
 
 def lasting(before: Mapping[str, Any], after: Mapping[str, Any], now: Options) -> list[str]:
     """Dropped attributes that stay in Webex, since they have no empty value."""
-    gone = [CATALOGUE.attribute(name) for name in dropped(before, after, now)]
+    # A password was never sent to a site that Control Hub manages.
+    unsent = {"password"} if now.on_control_hub else set()
+    gone = [CATALOGUE.attribute(name) for name in dropped(before, after, now) if name not in unsent]
     return [one.name for one in gone if not one.clearable and not one.trigger and one.name != TSP_INDEX]
 
 
@@ -104,10 +106,10 @@ def _changed_email(before: Attributes, after: Attributes) -> bool:
 
 
 def _moved(attribute: Attribute, old: Any, new: Any) -> Attributes:
-    if attribute.trigger:
-        return {attribute.name: new} if new else {}
     if not attribute.settable_on("update"):
         return {}
+    if attribute.trigger:
+        return {attribute.name: new} if new else {}
     if attribute.type != "object list":
         return {attribute.name: new}
     entries = _entries(CATALOGUE.parts(attribute), old or [], new)
@@ -119,7 +121,9 @@ def _entries(parts: Mapping[str, Attribute], old: list[Attributes], new: list[At
     there = {entry["accountIndex"]: entry for entry in old}
     wanted = {entry["accountIndex"] for entry in new}
     changed = [_entry(parts, there.get(entry["accountIndex"], {}), entry) for entry in new if entry not in old]
-    gone = [index for index in there if index not in wanted and "delete" in parts]
+    gone = [
+        index for index, entry in there.items() if index not in wanted and "delete" in parts and not entry.get("delete")
+    ]
     return changed + [{"accountIndex": index, "delete": True} for index in gone]
 
 

@@ -105,7 +105,7 @@ def refuse_sessions(declared: Properties, changed: Mapping[str, Any], here: Site
     Raises `Refused` where the site does not have them, or where they contradict the centres that are
     declared: the site would take such a list and leave out of it what has no effect.
     """
-    if "meetingTypes" not in changed:
+    if "meetingTypes" not in declared or not {"meetingTypes", *CENTRES.values()} & changed.keys():
         return []
     types = here.session_types
     wrong = [f"{one.attribute} {one.reason}" for one in unknown_session_types(declared, types)]

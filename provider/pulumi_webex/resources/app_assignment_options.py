@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 from pulumi_webex.controlhub.declared import unknown
 from pulumi_webex.meetings.catalogue import CATALOGUE, UnknownAttribute
 from pulumi_webex.meetings.rules import CONTROL_HUB, SITE_ADMIN
-from pulumi_webex.resources.options import OnExisting
+from pulumi_webex.resources.options import GUARD, HOLDER, OFF, OnExisting
 
 OnRemove = Literal["deactivate", "retain"]
 OnLeave = Literal["keep", "release"]
@@ -24,7 +24,8 @@ ON_LEAVE: tuple[str, ...] = get_args(OnLeave)
 LISTS = ("release", "clear", "createOnly")
 SITE, PREFLIGHT = "site", "preflight"
 LINKED, ACCOUNT_ID = "linked", "accountId"
-KEYS = frozenset({SITE, PREFLIGHT, *CHOICES, *LISTS, LINKED, ACCOUNT_ID})
+HIDDEN = (GUARD, HOLDER, OFF)
+KEYS = frozenset({SITE, PREFLIGHT, *CHOICES, *LISTS, LINKED, ACCOUNT_ID, *HIDDEN})
 """What stands beside the attributes in inputs and outputs."""
 
 IDENTITY = ("webExId", "email")
@@ -87,6 +88,7 @@ def check_options(properties: Mapping[str, Any]) -> tuple[dict[str, Any], list[s
         elif value:
             checked[key], wrong = _names(key, value)
             problems += wrong
+    checked |= {key: properties[key] for key in HIDDEN if properties.get(key)}
     return checked, problems + _torn(checked)
 
 

@@ -10,9 +10,9 @@ import pulumi
 from pulumi import Input, Output
 from pulumi.dynamic import Resource
 
-from pulumi_webex.mapping import Ruleset
 from pulumi_webex.mapping.systems import MEETINGS
 from pulumi_webex.meetings.catalogue import CATALOGUE, Attribute
+from pulumi_webex.meetings.settings import site_name
 from pulumi_webex.meetings.typed import MeetingsAttributes
 from pulumi_webex.resources.app_assignment import AppAssignmentProvider
 from pulumi_webex.resources.app_assignment_options import (
@@ -27,8 +27,9 @@ from pulumi_webex.resources.app_assignment_options import (
     OnRemove,
     SiteKind,
 )
-from pulumi_webex.resources.mapped import Mapper, filled
+from pulumi_webex.resources.mapped import Mapper, Rules, filled
 from pulumi_webex.resources.options import OnExisting
+from pulumi_webex.resources.removal_guard_resource import RemovalGuard
 from pulumi_webex.resources.user_resource import User
 
 
@@ -44,6 +45,11 @@ class MeetingsSite:
     name: str | None = None
     kind: SiteKind = "site-admin"
     preflight: bool = False
+
+    @property
+    def label(self) -> str:
+        """What the app is called in names and sentences: the site's bare name. Raises `ValueError`."""
+        return site_name(self.name) if self.name else "meetings"
 
     def __post_init__(self) -> None:
         if self.kind not in CHOICES["siteKind"]:
@@ -65,7 +71,7 @@ class AppAssignment(Resource, module="webex", name="AppAssignment"):
         app: MeetingsSite,
         user: User | Input[str],
         profile: Mapping[str, object] | None = None,
-        mapping: Mapper | Ruleset | None = None,
+        mapping: Mapper | Rules | None = None,
         attributes: MeetingsAttributes | Mapping[str, Any] | None = None,
         password: Input[str] | None = None,
         release: Input[Sequence[Input[str]]] = (),
@@ -73,11 +79,13 @@ class AppAssignment(Resource, module="webex", name="AppAssignment"):
         on_existing: Input[OnExisting] = "link",
         on_remove: Input[OnRemove] = "deactivate",
         on_leave: OnLeave = "keep",
+        guard: RemovalGuard | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declares an assignment. `user` is a `User`, an e-mail address or a webExId.
 
         `profile`, plain data, and `mapping`, one to "meetings", fill attributes; what the program says wins.
+        `guard`, one with `app`, counts who loses the app.
         """
         if not isinstance(app, MeetingsSite):
             raise pulumi.RunError(f"{resource_name}: app is a {type(app).__name__}, but must be a MeetingsSite")
@@ -101,11 +109,17 @@ class AppAssignment(Resource, module="webex", name="AppAssignment"):
             "createOnly": create_only or None,
             "onExisting": on_existing,
             "onRemove": on_remove,
+            **(guard.over_app_of(user.user_name if isinstance(user, User) else user) if guard else {}),
         }
         hidden = {name: _hidden(name, value) for name, value in {**implied, **declared}.items()}
         readable = dict.fromkeys(("webExId", "email", "active", "firstName", "lastName", SITE, ACCOUNT_ID, LINKED))
         opts = _options(opts, [name for name in hidden if _may_hide(name)], user, on_leave)
+        if guard:
+            guard.admit(resource_name, opts)
+            opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[guard]))
         super().__init__(AppAssignmentProvider(), resource_name, {**readable, **hidden, **options}, opts)
+        if guard:
+            guard.watch(self)
 
     @property
     def webex_id(self) -> Output[str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 import pulumi
 from pulumi import Output
 
 from pulumi_webex.mapping import Applied, MappingError, Ruleset
+from pulumi_webex.mapping.layers import Laid
 from pulumi_webex.mapping.targets import System
 
 
@@ -18,6 +19,9 @@ class Mapper(Protocol):
 
     @property
     def ruleset(self) -> Ruleset: ...
+
+
+Rules: TypeAlias = Ruleset | Laid
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ def filled(
     resource_name: str,
     given: Mapping[str, Any],
     profile: Mapping[str, object] | None,
-    mapping: Mapper | Ruleset | None,
+    mapping: Mapper | Rules | None,
     release: Any,
     clear: Any,
     *,
@@ -71,9 +75,9 @@ def filled(
     )
 
 
-def _ruleset(resource_name: str, mapping: Mapper | Ruleset, target: str) -> Ruleset:
-    ruleset = mapping if isinstance(mapping, Ruleset) else getattr(mapping, "ruleset", None)
-    if not isinstance(ruleset, Ruleset):
+def _ruleset(resource_name: str, mapping: Mapper | Rules, target: str) -> Rules:
+    ruleset = mapping if isinstance(mapping, Rules) else getattr(mapping, "ruleset", None)
+    if not isinstance(ruleset, Rules):
         raise pulumi.RunError(
             f"{resource_name}: mapping is an AttributeMapping or a Ruleset, not a {type(mapping).__name__}"
         )
@@ -82,7 +86,7 @@ def _ruleset(resource_name: str, mapping: Mapper | Ruleset, target: str) -> Rule
     return ruleset
 
 
-def _applied(resource_name: str, profile: Mapping[str, object], ruleset: Ruleset) -> Applied:
+def _applied(resource_name: str, profile: Mapping[str, object], ruleset: Rules) -> Applied:
     if not isinstance(profile, Mapping) or any(isinstance(value, Output) for value in profile.values()):
         raise pulumi.RunError(
             f"{resource_name}: a profile is plain data, a mapping from column to value without outputs"

@@ -23,6 +23,8 @@ TARGETS = ("orgId", "scimUrl")
 LINKED = "linked"
 GUARD = "__guard"
 """The name of the removal guard that watches over the person; hidden, since it says nothing about them."""
+HOLDER = "__holder"
+"""Who has an app, as the app's removal guard knows them; hidden, since the guard shows them."""
 HIDDEN_PEOPLE = "__people"
 """The people of a guard's end: hidden, so that a joiner is one line of a diff and not two."""
 OTHER_ADDRESS = "__otherAddress"

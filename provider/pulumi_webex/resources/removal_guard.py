@@ -7,7 +7,7 @@ cannot add up to more than the limit; and it refuses to be deleted.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pulumi.dynamic import (
@@ -26,14 +26,14 @@ from pulumi_webex.resources.configuring import configure
 from pulumi_webex.resources.failures import one_sentence
 from pulumi_webex.resources.features import off_of
 from pulumi_webex.resources.options import HIDDEN_PEOPLE
-from pulumi_webex.resources.removals import Changes, RemovalLimit, Watched, compare, decode, named
+from pulumi_webex.resources.removals import Changes, RemovalLimit, Watched, compare, decode, named, off_app
 from pulumi_webex.transport.errors import Refused, SettingsError
 
 Properties = dict[str, Any]
 
-NAME, PEOPLE, LIMIT = "name", "people", "limit"
-HELD, RELEASED, FORMER = "__held", "__released", "__former"
-_PASSING = (RELEASED, FORMER)
+NAME, PEOPLE, LIMIT, APP = "name", "people", "limit", "app"
+HELD, RELEASED, FORMER, COUNTED = "__held", "__released", "__former", "__counted"
+_PASSING = (RELEASED, FORMER, COUNTED)
 """What only check needs, so that it is not kept."""
 
 
@@ -95,12 +95,13 @@ class RemovalGuardEndProvider(_GuardProvider):
     @one_sentence
     def delete(self, _id: str, _props: Properties) -> None:
         """Refuses, unless the override is for exactly the people that the guard watches over."""
-        here, people = run.current(), _watched(_props).people
+        here, people, app = run.current(), _watched(_props).people, _props.get(APP)
         everyone = Changes(frozenset(people))
         if people and not here.ledger.allows(everyone):
+            fate = f"losing {app}" if app else "being removed"
             raise Refused(
                 f"the removal guard {_props[NAME]} goes, and with it what keeps {_people(len(people))} "
-                f"({named(people)}) from being removed; nobody was removed. To rename it, give it aliases; to do "
+                f"({_named(people, app)}) from {fate}; nobody was removed. To rename it, give it aliases; to do "
                 f"without it, or to remove everybody, set webex:allowRemovals (for destroy: WEBEX_ALLOW_REMOVALS) to "
                 f"{here.ledger.override_with(everyone.token)}, which allows exactly this"
             )
@@ -114,24 +115,40 @@ def _check(olds: Properties, news: Properties, so_far: str) -> CheckResult:
     except SettingsError as error:
         return CheckResult(inputs, [CheckFailure("", str(error))])
     before, after, limit = _watched(olds), _watched(news), _limit(news)
-    changes = compare(before, after, released=_sets(news.get(RELEASED)), former=news.get(FORMER))
     # A guard that is new, or lost its name, has nobody to compare with: it goes by how many there are now.
     size = len(before.people) or len(after.people)
+    before, others = _counted(before, news)
+    changes = compare(before, after, released=_sets(news.get(RELEASED)), former=news.get(FORMER))
     names = {str(properties[NAME]) for properties in (olds, news) if NAME in properties}
+    for name in names:
+        here.ledger.excuse(name, others)
     refused = here.ledger.open(names, changes, limit, size, off_of(news))
     if not refused:
         return CheckResult(inputs, [])
     override = here.ledger.override_with(refused.token)
-    text = " ".join([*_reasons(news[NAME], refused, limit, size), so_far, *_cures(refused, override)])
+    text = " ".join([*_reasons(news, refused, limit, size), so_far, *_cures(refused, override)])
     return CheckResult(inputs, [CheckFailure("", text)])
 
 
-def _reasons(name: str, refused: Changes, limit: RemovalLimit, size: int) -> list[str]:
+def _counted(before: Watched, news: Properties) -> tuple[Watched, set[str]]:
+    """Those who are counted where they are gone, and the others, who are another guard's."""
+    if news.get(COUNTED) is None:
+        return before, set()
+    former = news.get(FORMER) or {}
+    names = {name for counted in news[COUNTED] for name in (counted, former.get(counted))}
+    others = {identity for identity, key in before.people.items() if key not in names}
+    kept = {identity: key for identity, key in before.people.items() if identity not in others}
+    return Watched(kept, before.held), others
+
+
+def _reasons(news: Properties, refused: Changes, limit: RemovalLimit, size: int) -> list[str]:
+    name, app = str(news[NAME]), news.get(APP)
     reasons = []
     if refused.removed:
+        fate = f"lose {app}" if app else "be removed or deactivated"
         reasons.append(
-            f"{len(refused.removed)} of {_people(size)} would be removed or deactivated ({named(refused.removed)}), "
-            f"and the removal guard {name} allows {limit.people(size)} ({limit})."
+            f"{len(refused.removed)} of {_people(size)} would {fate} ({_named(refused.removed, app)}), and the removal "
+            f"guard {name} allows {limit.people(size)} ({limit})."
         )
     for path, people in sorted(refused.cleared.items()):
         reasons.append(
@@ -139,10 +156,14 @@ def _reasons(name: str, refused: Changes, limit: RemovalLimit, size: int) -> lis
             f"{name} allows {limit.attribute(size)}."
         )
     if refused.rekeyed:
-        told = [f"{identity}: {old} is now {new}" for identity, old, new in refused.rekeyed]
+        told = [f"{off_app(identity, app)}: {old} is now {new}" for identity, old, new in refused.rekeyed]
         count = _people(len(refused.rekeyed))
         reasons.append(f"The removal guard {name} knows {count} under another name ({named(told)}).")
     return reasons
+
+
+def _named(identities: Iterable[str], app: str | None) -> str:
+    return named(off_app(identity, app) for identity in identities)
 
 
 def _cures(refused: Changes, override: str) -> list[str]:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import TracebackType
-from typing import Any
+from typing import Any, cast
 
 import pulumi
+from pulumi import Input, Output
 from pulumi.dynamic import Resource
 
 from pulumi_webex.resources.features import FEATURES, Feature, switched_off
-from pulumi_webex.resources.options import HIDDEN_PEOPLE, OFF
+from pulumi_webex.resources.options import GUARD, HIDDEN_PEOPLE, HOLDER, OFF
+from pulumi_webex.resources.provider import called, provider_of
 from pulumi_webex.resources.removal_guard import (
+    APP,
+    COUNTED,
     FORMER,
     HELD,
     LIMIT,
@@ -21,7 +25,7 @@ from pulumi_webex.resources.removal_guard import (
     RemovalGuardEndProvider,
     RemovalGuardProvider,
 )
-from pulumi_webex.resources.removals import RemovalLimit, Watched, encode
+from pulumi_webex.resources.removals import RemovalLimit, Watched, encode, on_app
 
 
 class RemovalGuard(Resource, module="webex", name="RemovalGuard"):
@@ -33,7 +37,8 @@ class RemovalGuard(Resource, module="webex", name="RemovalGuard"):
             User("ana", user_name="ana@example.com", guard=guard)
 
     `people` are the active people, userName to the name of their `User` in the program; plain texts,
-    since a guard has to know whom it watches over. See docs/removal-guard.md.
+    since a guard has to know whom it watches over. With `app`, they are those who have that app, and an
+    `AppAssignment` has the guard. See docs/removal-guard.md.
     """
 
     def __init__(
@@ -46,6 +51,8 @@ class RemovalGuard(Resource, module="webex", name="RemovalGuard"):
         released: Mapping[str, Iterable[str]] | None = None,
         former_names: Mapping[str, str] | None = None,
         features: Iterable[Feature] = FEATURES,
+        app: str | None = None,
+        counted: Iterable[str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declares a guard.
@@ -53,25 +60,30 @@ class RemovalGuard(Resource, module="webex", name="RemovalGuard"):
         `attributes` are what each person has, by userName, so that a clearing of many is noticed before
         anything is changed; `released` what of it is handed back in this run; `former_names` the name
         that a `User` had before, where it has an alias, by its name now. `features` says what is done
-        for the users: create, update, deactivate; what is left out is told in the preview and not done.
+        for the users: create, update, deactivate; what is left out is told in the preview and not done. `app` is
+        what refusals call an app. Of those who lose it only the names in `counted` are counted, where that is
+        given: whoever leaves altogether is another guard's.
 
         Raises: pulumi.RunError where `people` are not plain, or are two under one name.
         """
-        identities = _identities(resource_name, people)
+        self.app_label = app
+        identities = {self.identity(person): key for person, key in _identities(resource_name, people).items()}
         try:
             self.off = switched_off(features)
         except ValueError as error:
             raise pulumi.RunError(f"{resource_name}: {error}") from None
-        held = {_folded(person): frozenset(paths) for person, paths in (attributes or {}).items()}
+        held = {self.identity(person): frozenset(paths) for person, paths in (attributes or {}).items()}
         limit = limit or RemovalLimit()
         shown = {"count": limit.count, "percent": limit.percent, "cleared": limit.cleared}
         self._inputs: dict[str, Any] = {
             NAME: resource_name,
             LIMIT: {key: value for key, value in shown.items() if value is not None},
             HELD: encode(Watched(identities, held)),
-            RELEASED: {_folded(person): sorted(paths) for person, paths in (released or {}).items()},
+            RELEASED: {self.identity(person): sorted(paths) for person, paths in (released or {}).items()},
             FORMER: dict(former_names or {}),
             OFF: self.off or None,
+            APP: app,
+            COUNTED: None if counted is None else sorted(counted),
         }
         self._people = identities
         self._users: list[pulumi.Resource] = []
@@ -80,8 +92,34 @@ class RemovalGuard(Resource, module="webex", name="RemovalGuard"):
         self.closed: RemovalGuardEnd | None = None
         super().__init__(RemovalGuardProvider(), resource_name, {**self._inputs, PEOPLE: identities}, opts)
 
+    def identity(self, person: str) -> str:
+        """How the guard knows somebody."""
+        return on_app(_folded(person), self.app_label)
+
+    def over_app_of(self, person: Input[str]) -> dict[str, Any]:
+        """The hidden inputs of what gives this person the app. Raises `pulumi.RunError` where there is no app."""
+        if self.app_label is None:
+            raise pulumi.RunError(
+                f"the removal guard {self.guard_name} counts who leaves, and not who loses an app: give it app"
+            )
+        later = cast("Output[str]", person)
+        holder = self.identity(person) if isinstance(person, str) else Output.from_input(later).apply(self.identity)
+        return {GUARD: self.guard_name, HOLDER: holder, OFF: self.off or None}
+
+    def admit(self, name: str, opts: pulumi.ResourceOptions | None) -> None:
+        """Raises `pulumi.RunError` where a resource with these options is with another provider than the guard.
+
+        Each provider is a process of its own, so the guard would not be asked.
+        """
+        mine, its = self.get_provider(self.pulumi_resource_type), provider_of(opts)
+        if mine is not its:
+            raise pulumi.RunError(
+                f"{name} is with {called(its)}, but its removal guard {self.guard_name} with {called(mine)}: a guard "
+                "watches over people of its own provider only, so give both the same one"
+            )
+
     def watch(self, user: pulumi.Resource) -> None:
-        """Notes a user, for the end of the guard to wait for; `User(guard=…)` does."""
+        """Notes a user, for the end of the guard to wait for; `User(guard=…)` and `AppAssignment(guard=…)` do."""
         if self.closed:
             raise pulumi.RunError(f"the removal guard {self.guard_name} is closed: declare its users before")
         self._users.append(user)
@@ -116,7 +154,7 @@ def _shared(opts: pulumi.ResourceOptions | None) -> pulumi.ResourceOptions | Non
         return None
     aliases = [alias for alias in opts.aliases or [] if isinstance(alias, pulumi.Alias)]
     return pulumi.ResourceOptions(
-        parent=opts.parent, provider=opts.provider, aliases=aliases, depends_on=opts.depends_on
+        parent=opts.parent, provider=provider_of(opts), aliases=aliases, depends_on=opts.depends_on
     )
 
 

@@ -174,6 +174,16 @@ def decode(people: Mapping[str, str], packed: object) -> Watched:
     )
 
 
+def on_app(person: str, app: str | None) -> str:
+    """The identity of somebody who has an app, so that no override for people is one for their apps."""
+    return f"{person} on {app}" if app else person
+
+
+def off_app(identity: str, app: str | None) -> str:
+    """The person of such an identity."""
+    return identity.removesuffix(f" on {app}") if app else identity
+
+
 def named(people: Iterable[str]) -> str:
     """The first ten of them in order, and how many more there are."""
     everyone = sorted(people)

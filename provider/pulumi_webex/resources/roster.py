@@ -6,7 +6,7 @@ import datetime
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 
 import pulumi
 
@@ -17,13 +17,17 @@ from pulumi_webex.directory import people as read_people
 from pulumi_webex.directory.sources import PathLike, Source
 from pulumi_webex.mapping import PRESETS, Applied, MappingError, Ruleset
 from pulumi_webex.mapping.scoping import Filter, FilterError
+from pulumi_webex.mapping.systems import MEETINGS
 from pulumi_webex.resources import roster_groups
+from pulumi_webex.resources.app_assignment_resource import AppAssignment
+from pulumi_webex.resources.app_rule import AppRule
 from pulumi_webex.resources.attribute_mapping import AttributeMapping
 from pulumi_webex.resources.features import FEATURES, Feature
 from pulumi_webex.resources.guarded import held, released
 from pulumi_webex.resources.options import OnDelete, OnExisting
 from pulumi_webex.resources.removal_guard_resource import RemovalGuard
 from pulumi_webex.resources.removals import RemovalLimit
+from pulumi_webex.resources.roster_apps import Given, Mapped, declared, holdings, judged, members_of
 from pulumi_webex.resources.scope import Scope, dates_of, in_scope, keys_of, there_on
 from pulumi_webex.resources.user_resource import User
 from pulumi_webex.transport.errors import WebexError
@@ -48,10 +52,11 @@ class Roster(pulumi.ComponentResource):
     one run than `removals` allows. See docs/roster.md.
 
     `sync_groups` names groups, by name or id, that are groups in Webex, too, with those of their members
-    who are in scope. Others in such a group stay in it.
+    who are in scope. Others in such a group stay in it. `apps` are rules that give apps to the people in
+    scope who are in groups, or to all of them.
 
     `users` has the `User` of each person in scope by key, `groups` the `Group` of each in `sync_groups` by
-    name; `as_of` is the date.
+    name, `assignments` the apps of each person by key and name of the app; `as_of` is the date.
     """
 
     def __init__(
@@ -69,6 +74,7 @@ class Roster(pulumi.ComponentResource):
         sync_groups: Iterable[str] = (),
         starts: str | None = None,
         ends: str | None = None,
+        apps: Iterable[AppRule] = (),
         removals: RemovalLimit | None = None,
         features: Iterable[Feature] = FEATURES,
         on_existing: OnExisting = "link",
@@ -84,10 +90,11 @@ class Roster(pulumi.ComponentResource):
         super().__init__("webex:index:Roster", resource_name, None, opts)
         self.name = resource_name
         self.as_of = as_of()
+        features = cast("list[Feature]", [features] if isinstance(features, str) else list(features))
         with _told(resource_name):
             directory = people if isinstance(people, Directory) else read_people(people, key=key)
             _refuse_keyless(directory, key)
-            known = _groups(groups)
+            known, rules = _groups(groups), judged(apps, features)
             chosen, warnings = in_scope(directory, _scope(scope), assigned, known, unknown_members=unknown_members)
             synced = roster_groups.memberships(directory, sync_groups, known, unknown_members)
             dates = dates_of(directory, starts, ends)
@@ -95,10 +102,13 @@ class Roster(pulumi.ComponentResource):
             mapper = self._mapping(mapping, directory)
             applied = _applied(there, mapper.ruleset if isinstance(mapper, AttributeMapping) else mapper)
             former = keys_of(directory, former_key) if former_key else {}
-        self._tell(list(dict.fromkeys(warnings + synced.warnings)), any(dates), directory, there)
+            members, more = members_of(rules, directory, known, unknown_members)
+            given = holdings(rules, self._mappings(rules), applied, members)
+        self._tell(list(dict.fromkeys(warnings + synced.warnings + more)), any(dates), directory, there)
         self.users = self._declared(applied, mapper, former, removals, features, on_existing, on_delete)
         names = {key: str(one.attributes["userName"]) for key, (_, one) in applied.items()}
         self.groups = roster_groups.declared(resource_name, synced, self.users, names, on_existing, self)
+        self.assignments = self._given(given, applied, names, former, removals, features)
         self.register_outputs({"people": len(there), "asOf": self.as_of.isoformat() if any(dates) else None})
 
     def _mapping(self, mapping: AttributeMapping | Ruleset | str | None, directory: Directory) -> Any:
@@ -114,6 +124,20 @@ class Roster(pulumi.ComponentResource):
             Ruleset(preset=mapping)  # raises where there is no such preset
             return AttributeMapping(self.name, preset=mapping, opts=pulumi.ResourceOptions(parent=self))
         return mapping
+
+    def _mappings(self, rules: list[AppRule]) -> Mapped:
+        """The mapping of a rule; one that goes by name becomes a resource, once for all its rules."""
+        made: dict[str, AttributeMapping] = {}
+        for name in dict.fromkeys(rule.mapping for rule in rules if isinstance(rule.mapping, str)):
+            Ruleset(preset=name, target=MEETINGS)  # raises where there is no such preset for apps
+            opts = pulumi.ResourceOptions(parent=self)
+            made[name] = AttributeMapping(f"{self.name}-{name}", preset=name, opts=opts)
+
+        def of(rule: AppRule) -> Ruleset | None:
+            mapping = made[rule.mapping] if isinstance(rule.mapping, str) else rule.mapping
+            return mapping.ruleset if isinstance(mapping, AttributeMapping) else mapping
+
+        return of
 
     def _tell(self, warnings: list[str], dated: bool, directory: Directory, there: list[Profile]) -> None:
         for warning in warnings:
@@ -158,6 +182,24 @@ class Roster(pulumi.ComponentResource):
                     opts=pulumi.ResourceOptions(parent=self, aliases=was),
                 )
         return users
+
+    def _given(
+        self,
+        apps: list[Given],
+        applied: dict[str, tuple[Profile, Applied]],
+        names: Mapping[str, str],
+        former: Mapping[str, str],
+        removals: RemovalLimit | None,
+        features: Iterable[Feature],
+    ) -> dict[str, dict[str, AppAssignment]]:
+        active = [key for key, (_, one) in applied.items() if one.attributes.get("active") is not False]
+        opts = pulumi.ResourceOptions(parent=self)
+        found: dict[str, dict[str, AppAssignment]] = {}
+        for app in apps:
+            made = declared(self.name, app, self.users, names, active, former, removals, features, opts)
+            for key, assignment in made.items():
+                found.setdefault(key, {})[app.label] = assignment
+        return found
 
 
 def as_of() -> datetime.date:

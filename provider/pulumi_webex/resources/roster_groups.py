@@ -24,12 +24,8 @@ def memberships(
 ) -> Memberships:
     """The groups with these names or ids and who is in each. Raises `DirectoryError`."""
     known = list(groups)
-    asked: list[Source] = []
-    for name in dict.fromkeys([named] if isinstance(named, str) else named):
-        found = [group for group in known if name in (group.name, group.id)]
-        if len(found) != 1:
-            raise DirectoryError(_unclear(name, len(found), known))
-        asked += found
+    names = dict.fromkeys([named] if isinstance(named, str) else named)
+    asked = [group_called(name, known, "sync_groups") for name in names]
     return resolve(asked, directory, unknown=unknown) if asked else Memberships()
 
 
@@ -55,9 +51,14 @@ def declared(
     }
 
 
-def _unclear(name: str, count: int, known: list[Source]) -> str:
-    if count:
-        return f"sync_groups: {count} groups are called {name!r}; name the right one by its id"
-    similar = nearest(name, [group.name for group in known])
+def group_called(name: str, known: Iterable[Source], argument: str) -> Source:
+    """The group with this name or id, which `argument` names. Raises `DirectoryError`."""
+    groups = list(known)
+    found = [group for group in groups if name in (group.name, group.id)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise DirectoryError(f"{argument}: {len(found)} groups are called {name!r}; name the right one by its id")
+    similar = nearest(name, [group.name for group in groups])
     hint = f"; did you mean {similar!r}?" if similar else ""
-    return f"sync_groups: no group is called {name!r}{hint}"
+    raise DirectoryError(f"{argument}: no group is called {name!r}{hint}")

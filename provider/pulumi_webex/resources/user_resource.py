@@ -26,7 +26,6 @@ from pulumi_webex.resources.options import (
     OnDelete,
     OnExisting,
 )
-from pulumi_webex.resources.provider import called, provider_of
 from pulumi_webex.resources.removal_guard_resource import RemovalGuard
 from pulumi_webex.resources.user import UserProvider
 
@@ -138,7 +137,7 @@ class User(Resource, module="webex", name="User"):
         declared = nest({"active": True, **whole.attributes})
         inputs = {**dict.fromkeys(_READABLE), **declared, **options}
         if guard:
-            _refuse_other_provider(resource_name, guard, opts)
+            guard.admit(resource_name, opts)
             opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[guard]))
         super().__init__(UserProvider(), resource_name, inputs, opts)
         if guard:
@@ -284,16 +283,6 @@ class User(Resource, module="webex", name="User"):
     def _part(self, holder: str, name: str) -> Output[Any]:
         whole = cast("Output[Any]", pulumi.get(self, holder))
         return whole.apply(lambda value: (value or {}).get(name))
-
-
-def _refuse_other_provider(name: str, guard: RemovalGuard, opts: pulumi.ResourceOptions | None) -> None:
-    """Raises `pulumi.RunError` where a guard could not count this user, since it asks another process."""
-    mine, its = provider_of(opts), guard.get_provider(guard.pulumi_resource_type)
-    if mine is not its:
-        raise pulumi.RunError(
-            f"{name} is with {called(mine)}, but its removal guard {guard.guard_name} with {called(its)}: a guard "
-            "watches over people of its own provider only, so give both the same one"
-        )
 
 
 def _listed(paths: Any) -> Any:

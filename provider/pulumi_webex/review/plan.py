@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from pulumi_webex.resources.options import TARGETS
+from pulumi_webex.resources.options import HOLDER, TARGETS
 
 from .assignments import ASSIGNMENT_TYPE, Assignment, assignment, with_heirs
 from .differences import SECRET, AttributeChange, differences
@@ -19,6 +19,7 @@ Group = Literal["join", "change", "leave"]
 USER_TYPE = "webex:User"
 DATED = "(webex:asOf)"
 """Ends the message with which a roster says which date it goes by."""
+_HOLDER_KEYS = ("email", "webExId", HOLDER)
 _QUIET = frozenset({"same", "refresh", "read"})
 _PARTS_OF_REPLACE = frozenset({"create-replacement", "delete-replaced", "remove-pending-replace"})
 _RESOURCE_LABEL = re.compile(r"^\S+ resource '[^']*' has a problem: ")
@@ -170,13 +171,16 @@ def _assignments(steps: Iterable[Mapping[str, Any]], leaving: Collection[str]) -
 
 
 def _user_names(steps: Iterable[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
-    """By URN, the addresses that a person has before and after the run."""
+    """By URN of a user or an app assignment, the addresses that the person has before and after the run, and how a
+    removal guard of the app knows them."""
     found: dict[str, frozenset[str]] = {}
     for step in steps:
-        if _is_user(step["urn"]):
-            states = [step.get("oldState") or {}, step.get("newState") or {}]
-            names = frozenset(str((state.get("inputs") or {}).get("userName", "")).casefold() for state in states)
-            found[step["urn"]] = found.get(step["urn"], frozenset()) | names
+        keys = ("userName",) if _is_user(step["urn"]) else _HOLDER_KEYS if _is(ASSIGNMENT_TYPE, step["urn"]) else ()
+        if keys:
+            states = [(step.get(state) or {}).get("inputs") or {} for state in ("oldState", "newState")]
+            names = [str(inputs.get(key, "")).casefold() for inputs in states for key in keys]
+            names += [name.rpartition(" on ")[0] for name in names if " on " in name]
+            found[step["urn"]] = found.get(step["urn"], frozenset()) | frozenset(names)
     return found
 
 
