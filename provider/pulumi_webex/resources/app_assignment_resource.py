@@ -91,6 +91,7 @@ class AppAssignment(Resource, module="webex", name="AppAssignment"):
         """
         opts = leaving(resource_name, opts, user, on_leave)
         if guard:
+            guard.admit(resource_name, opts)
             opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[guard]))
         guarded = guard.over_app_of(user.user_name if isinstance(user, User) else user) if guard else {}
         if isinstance(app, License):

@@ -27,6 +27,13 @@ class Assignment:
     note: str = ""
     fate: Fate = "taken"
     found: str = ""
+    provider: str = ""
+    """The name of the explicit provider; empty for the stack's own."""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What no two assignments have in common: provider, app and person."""
+        return self.provider, self.app, self.person.casefold()
 
     @property
     def person(self) -> str:
@@ -62,8 +69,8 @@ class Assignment:
 
 def with_heirs(active: Iterable[Assignment], all_: Iterable[Assignment]) -> tuple[Assignment, ...]:
     """Where another resource gives a person the same app, only its name in the program changes."""
-    heirs = {(one.app, one.person.casefold()): one for one in all_ if one.op not in ("delete", "discard")}
-    return tuple(_with_heir(one, heirs.get((one.app, one.person.casefold()))) for one in active)
+    heirs = {one.key: one for one in all_ if one.op not in ("delete", "discard")}
+    return tuple(_with_heir(one, heirs.get(one.key)) for one in active)
 
 
 def _with_heir(one: Assignment, heir: Assignment | None) -> Assignment:
