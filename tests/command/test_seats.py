@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -103,3 +103,50 @@ def test_a_token_that_may_not_read_licences(
     assert "warning: seats unknown: Webex does not let us read licenses" in out
     assert "spark-admin:licenses_read" in out
     assert out.count("seats unknown") == 1
+
+
+OTHERS = """\
+import os
+import pulumi
+from pulumi_webex import AppAssignment, License, Provider, User
+
+target = {name.lower(): os.environ[f"OTHER_{name}"] for name in ("ORG_ID", "SCIM_URL", "API_URL")}
+other = pulumi.ResourceOptions(provider=Provider("other", **target, credentials_from="OTHER"))
+bo = User("bo", user_name="bo@example.org", opts=other)
+AppAssignment("bo-messaging", app=License("Messaging"), user=bo, opts=other)
+"""
+OURS = """\
+ana = User("ana", user_name="ana@example.com")
+AppAssignment("ana-messaging", app=License("Messaging"), user=ana)
+"""
+
+
+@pytest.fixture
+def other(monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
+    """A second organisation, whose addresses and token the programs above find."""
+    with Simulator() as running:
+        target = {"ORG_ID": running.org_id, "SCIM_URL": running.scim_url, "API_URL": running.api_url}
+        for name, value in target.items():
+            monkeypatch.setenv(f"OTHER_{name}", value)
+        monkeypatch.setenv("WEBEX_OTHER_ACCESS_TOKEN", running.token)
+        yield running
+
+
+def test_each_organisation_has_its_own_seats(webex: Webex, other: Simulator) -> None:
+    Path("__main__.py").write_text(OTHERS + OURS)
+    other.set_units(licence_id(other, "Messaging"), 0)
+    code, out, err = webex("preview")
+    assert code == 1
+    assert "Messaging (Sub-simulated): 50 seats, 0 used, 1 after this plan\n" in out
+    assert "Messaging (Sub-simulated): 0 seats, 0 used, 1 after this plan, 1 short; bo@example.org" in err
+    assert "ana@example.com" not in err
+
+
+def test_a_stack_of_explicit_providers_alone(webex: Webex, monkeypatch: pytest.MonkeyPatch, other: Simulator) -> None:
+    Path("__main__.py").write_text(OTHERS)
+    for name in ("ORG_ID", "ACCESS_TOKEN", "SCIM_URL", "API_URL"):
+        monkeypatch.delenv(f"WEBEX_{name}")
+    code, out, err = webex("preview")
+    assert (code, err) == (0, "")
+    assert "warning" not in out
+    assert "Messaging (Sub-simulated): 50 seats, 0 used, 1 after this plan\n" in out

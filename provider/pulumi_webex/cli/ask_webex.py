@@ -17,7 +17,8 @@ from pulumi_webex.review.assignments import Assignment
 from pulumi_webex.review.differences import SECRET, UNKNOWN
 from pulumi_webex.review.lookup import is_in, look_up
 from pulumi_webex.review.lookup_accounts import look_up_accounts
-from pulumi_webex.review.seats import forecast, moves
+from pulumi_webex.review.plan import provider_of
+from pulumi_webex.review.seats import Forecast, forecast, moves
 from pulumi_webex.transport.errors import Refused, SettingsError, WebexError
 from pulumi_webex.transport.http import Transport
 from pulumi_webex.transport.retry import http_date
@@ -99,20 +100,35 @@ def with_seats(
     Where licences cannot be read, as they are and with a line that says so. A plan that gives no licence and has no
     new people makes no request.
     """
-    try:
-        settings = _settings(config, environ)
-        changes = moves(digest["steps"], settings.target)
-        if not changes and not plan.group("join"):
-            return plan, digest
-        if not settings.has_credentials:
-            return _noted(plan, "seats unknown: there is no access token") if changes else plan, digest
-        licences = Licences(Transport(settings), settings.api_url, settings.org_id)
-        seen = forecast(plan, changes, licences, Holdings(licences))
-    except WebexError as error:
-        return _noted(plan, f"seats unknown: {error}"), digest
-    lines = tuple(str(one) for one in seen.seats)
-    plan = replace(plan, seats=lines, shortages=seen.shortages, warnings=(*plan.warnings, *seen.warnings))
-    return plan, {**digest, "seats": [one.document() for one in seen.seats]} if seen.seats else digest
+    documents: list[dict[str, Any]] = []
+    licences = {one.provider for one in plan.assignments if one.is_licence}
+    for provider in sorted(licences | {person.provider for person in plan.group("join")}):
+        steps = [step for step in digest["steps"] if provider_of(step) == provider]
+        try:
+            seen = _seats(plan, provider, steps, _config_of(plan, provider, config), environ)
+        except WebexError as error:
+            if provider in licences or not isinstance(error, SettingsError):
+                plan = _noted(plan, f"seats unknown{provider and f' with provider {provider}'}: {error}")
+            continue
+        documents += [one.document() for one in seen.seats]
+        plan = replace(
+            plan,
+            seats=(*plan.seats, *(str(one) for one in seen.seats)),
+            shortages=(*plan.shortages, *seen.shortages),
+            warnings=(*plan.warnings, *seen.warnings),
+        )
+    return plan, {**digest, "seats": documents} if documents else digest
+
+
+def _seats(
+    plan: Plan, provider: str, steps: list[Mapping[str, Any]], config: Config, environ: Mapping[str, str]
+) -> Forecast:
+    """The seats of one provider's organisation."""
+    settings = _settings(config, environ)
+    settings.require_token()
+    licences = Licences(Transport(settings), settings.api_url, settings.org_id)
+    here = replace(plan, people=tuple(person for person in plan.people if person.provider == provider))
+    return forecast(here, moves(steps, settings.target), licences, Holdings(licences))
 
 
 def accounts_looked_up(plan: Plan, config: Config, environ: Mapping[str, str], *, must: bool = False) -> Plan:

@@ -168,7 +168,7 @@ def parse(digest: Mapping[str, Any], operation: Operation = "preview") -> Plan:
 
 def _assignments(steps: Iterable[Mapping[str, Any]], leaving: Collection[str]) -> list[Assignment]:
     return [
-        replace(assignment(step, _changes(step), leaving), provider=_provider(step))
+        replace(assignment(step, _changes(step), leaving), provider=provider_of(step))
         for step in steps
         if _is(ASSIGNMENT_TYPE, step["urn"])
     ]
@@ -192,10 +192,10 @@ def _person(step: Mapping[str, Any], operation: Operation) -> Person:
     group, outcome = _outcome(step, operation)
     changes = () if group == "leave" and step["op"] != "update" else _changes(step)
     known = "oldState" in step
-    return Person(step["urn"], group, outcome, _inputs(step), changes, known=known, provider=_provider(step))
+    return Person(step["urn"], group, outcome, _inputs(step), changes, known=known, provider=provider_of(step))
 
 
-def _provider(step: Mapping[str, Any]) -> str:
+def provider_of(step: Mapping[str, Any]) -> str:
     """The explicit provider of a resource: a reference is the provider's URN, ``::`` and its id."""
     state = step.get("newState") or step.get("oldState") or {}
     urn = str(state.get("provider") or "").rpartition("::")[0]
@@ -210,9 +210,9 @@ def _with_heir(person: Person, steps: Iterable[Mapping[str, Any]]) -> Person:
     if person.group != "leave" or person.changes:
         return person
     heirs = [step for step in steps if step["urn"] != person.urn and _is_user(step["urn"]) and _declares(step, person)]
-    for step in sorted(heirs, key=lambda step: _provider(step) != person.provider):
+    for step in sorted(heirs, key=lambda step: provider_of(step) != person.provider):
         name = _name(step["urn"])
-        if _provider(step) == person.provider:
+        if provider_of(step) == person.provider:
             return replace(person, outcome="left alone", note=f"{name} stands for this account from now on")
         note = f"{name} stands for this account from now on, but with another provider: change one at a time"
         return replace(person, note=note)
