@@ -8,7 +8,7 @@ from typing import Any
 import pulumi
 import pytest
 
-from pulumi_webex import AppAssignment, AppRule, MeetingsSite, RemovalGuard, Roster
+from pulumi_webex import AppAssignment, AppRule, License, MeetingsSite, RemovalGuard, Roster
 from pulumi_webex.mapping import Ruleset
 from pulumi_webex.meetings.catalogue import CATALOGUE
 from pulumi_webex.meetings.personal import why_personal
@@ -67,6 +67,27 @@ def test_two_sites_are_two_apps(program: Run) -> None:
     found = registered(program, AppRule(ACME), AppRule(hub, groups="Sales"))
     assert {"staff-ana-acme", "staff-ana-acme-hub", "staff-acme", "staff-acme-hub"} <= found.keys()
     assert found["staff-ana-acme-hub"]["siteKind"] == "control-hub"
+
+
+def test_a_licence_is_an_app_like_any_other(program: Run) -> None:
+    desk = License("Webex Calling - Professional", location="Headquarters", extension="1")
+    found = registered(program, AppRule(License("Messaging")), AppRule(desk, groups="Sales", on_leave="release"))
+    messaging = found["staff-cy-messaging"]
+    assert (messaging["license"], messaging["userName"], messaging["personId"]) == (
+        "Messaging", "cy@example.com", "id-of-staff-cy"
+    )  # fmt: skip
+    assert (messaging["__guard"], messaging["__holder"]) == ("staff-messaging", "cy@example.com on messaging")
+    assert {name for name in found if name.endswith("calling-professional")} == {
+        "staff-ana-webex-calling-professional",
+        "staff-bo-webex-calling-professional",
+        "staff-webex-calling-professional",
+    }
+    assert "messaging: attributes is for an account on a MeetingsSite; a License takes none" in refusal(
+        program, AppRule(License("Messaging"), attributes={"title": "x"})
+    )
+    assert "messaging: on_existing is for an account" in refusal(
+        program, AppRule(License("Messaging"), on_existing="fail")
+    )
 
 
 def test_a_persons_own_value_wins_and_an_empty_one_gives_way(program: Run) -> None:
