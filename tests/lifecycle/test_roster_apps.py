@@ -160,3 +160,15 @@ def test_who_leaves_releases_the_app_and_deactivate_off_leaves_it(stack: Stack, 
     declare(stack, {"on_leave": "release"}, features=["create", "update"])
     assert "deactivate is off, so the account is left as it is" in up(stack)
     assert active(simulator) == ["0", "1"]
+
+
+def test_who_may_not_be_suspended_keeps_the_app(stack: Stack, simulator: Simulator) -> None:
+    export(stack, rows(4))
+    groups(stack, Sales=[])
+    rules = {"active": 'IIF([accountEnabled], "ACTIVATED", "DEACTIVATED")'}
+    declare(stack, {"mapped": True}, rules=rules)
+    up(stack)
+    simulator.clear_requests()
+    export(stack, rows(4, accountEnabled="False"))
+    refused(stack.up("--continue-on-error"), simulator, "4 of 4 people would be removed or deactivated")
+    assert active(simulator) == ["0", "1", "2", "3"]

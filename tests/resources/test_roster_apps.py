@@ -70,7 +70,7 @@ def test_two_sites_are_two_apps(program: Run) -> None:
 
 
 def test_a_licence_is_an_app_like_any_other(program: Run) -> None:
-    desk = License("Webex Calling - Professional", location="Headquarters", extension="1")
+    desk = License("Webex Calling - Professional", location="Headquarters")
     found = registered(program, AppRule(License("Messaging")), AppRule(desk, groups="Sales", on_leave="release"))
     messaging = found["staff-cy-messaging"]
     assert (messaging["license"], messaging["userName"], messaging["personId"]) == (
@@ -140,7 +140,7 @@ def test_who_releases_the_app_on_leaving_is_counted(program: Run) -> None:
          "group Sales and group Support differ in the app's settings"),
         ([AppRule(ACME, groups="Sals")], "apps: no group is called 'Sals'; did you mean 'Sales'?"),
         ([AppRule(ACME, groups=[])], "acme: groups is empty: leave it out for everybody"),
-        ([AppRule(ACME, attributes={"timeZoneID": "CET"})], "acme: timeZoneID must be a whole number"),
+        ([AppRule(ACME, attributes={"timeZoneID": "CET"})], "acme: timeZoneID is 'CET', but must be a whole number"),
         ([AppRule(ACME, attributes={"privilegeHost": pulumi.Output.from_input(True)})], "privilegeHost is an output"),
         ([AppRule(ACME, clear=["privilegeHost"])], "privilegeHost cannot be cleared"),
         ([AppRule(ACME, priority="1")], "priority must be a whole number, not '1'"),  # type: ignore[arg-type]
@@ -148,6 +148,8 @@ def test_who_releases_the_app_on_leaving_is_counted(program: Run) -> None:
         ([AppRule(ACME, mapping=USERS)], "the mapping has to be one to meetings, not to control-hub"),
         ([AppRule(ACME, mapping=7)], "not a int"),  # type: ignore[arg-type]
         ([AppRule(ACME, mapping="okta-control-hub")], "is for control-hub"),
+        ([AppRule(License("Webex Calling", extension="100"))],
+         "webex-calling: extension 100 is one person's, but ana"),
         ([AppRule(MeetingsSite("a b"))], "must be the name of a site"),
         ([AppRule("acme")], "is a str, but must be a MeetingsSite"),  # type: ignore[arg-type]
         ([ACME], "apps holds a MeetingsSite, but must be a list of AppRule"),
