@@ -140,7 +140,7 @@ def test_who_releases_the_app_on_leaving_is_counted(program: Run) -> None:
          "group Sales and group Support differ in the app's settings"),
         ([AppRule(ACME, groups="Sals")], "apps: no group is called 'Sals'; did you mean 'Sales'?"),
         ([AppRule(ACME, groups=[])], "acme: groups is empty: leave it out for everybody"),
-        ([AppRule(ACME, attributes={"timeZoneID": "CET"})], "acme: timeZoneID must be a whole number"),
+        ([AppRule(ACME, attributes={"timeZoneID": "CET"})], "acme: timeZoneID is 'CET', but must be a whole number"),
         ([AppRule(ACME, attributes={"privilegeHost": pulumi.Output.from_input(True)})], "privilegeHost is an output"),
         ([AppRule(ACME, clear=["privilegeHost"])], "privilegeHost cannot be cleared"),
         ([AppRule(ACME, priority="1")], "priority must be a whole number, not '1'"),  # type: ignore[arg-type]
