@@ -3,7 +3,7 @@
 import pulumi
 import pulumi_random as random
 
-from pulumi_webex import AppRule, AttributeMapping, MeetingsSite, RemovalLimit, Roster
+from pulumi_webex import AppRule, AttributeMapping, License, MeetingsSite, RemovalLimit, Roster
 
 config = pulumi.Config()
 
@@ -26,6 +26,9 @@ mapping = AttributeMapping(
     on_null="clear",
 )
 
+# Without a licence, a person can do nothing in Webex; the preview counts the seats.
+messaging = AppRule(License("Messaging"))
+
 # Whoever is in one of these groups has a Webex account. A run that would take more than three of them away is refused.
 company = Roster(
     "company",
@@ -35,6 +38,7 @@ company = Roster(
     unknown_members="ignore",  # who is gone from the export leaves, also while the groups still name them
     mapping=mapping,
     removals=RemovalLimit(count=3, percent=5),
+    apps=[messaging],
 )
 
 # Whoever of the firm is in the group has an account on its Meetings site, too, by the mapping of Okta's connector.
@@ -46,7 +50,15 @@ hosts = AppRule(
 )
 
 # Everybody of the other firm, between the dates in the columns Starts and Ends, by the mapping of Okta's connector.
-firm = Roster("firm", people="okta.csv", groups="firm.yaml", scope="all", starts="Starts", ends="Ends", apps=[hosts])
+firm = Roster(
+    "firm",
+    people="okta.csv",
+    groups="firm.yaml",
+    scope="all",
+    starts="Starts",
+    ends="Ends",
+    apps=[messaging, hosts],
+)
 
 # Joiners tell the service desk this code on their first day. It is made once and kept in the state, encrypted.
 code = random.RandomPassword("first-day-code", length=8, upper=False, lower=False, special=False)

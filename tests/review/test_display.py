@@ -188,7 +188,12 @@ def test_an_app_is_left_with_whoever_leaves() -> None:
     lines = printed(
         step("delete", "p1", ana()), step("delete", "a1", account, kind=ASSIGNMENT, deletedWith=urn("p1")), same=1
     )
-    assert "  ~ ana@example.com  an account on acme  left with the person" in lines
+    assert lines == [
+        "Leaves (1)",
+        "  - Ana Nuñez <ana@example.com>  deactivated  keeps an account on acme",
+        "",
+        "1 person leaves; 1 unchanged.",
+    ]
 
 
 def test_an_app_under_another_name_is_left_alone() -> None:
@@ -217,4 +222,26 @@ def test_licences_are_told_by_person_and_seats_by_licence() -> None:
         "    Messaging: 9 seats, 3 used, 2 after this plan",
         "",
         "2 app assignments.",
+    ]
+
+
+def test_the_apps_of_joiners_stand_with_them() -> None:
+    account, licence = (
+        {"email": "Ana@example.com", "site": "acme"},
+        {"userName": "bo@example.com", "license": "Messaging"},
+    )
+    lines = printed(
+        step("create", "p1", new=ana()),
+        step("create", "a1", new=account, kind=ASSIGNMENT),
+        step("create", "a2", new={**licence, "userName": "ana@example.com"}, kind=ASSIGNMENT),
+        step("create", "a3", new=licence, kind=ASSIGNMENT),
+    )
+    assert lines == [
+        "Joins (1)",
+        "  + Ana Nuñez <ana@example.com>  new  Engineer, Research  with Messaging, an account on acme",
+        "",
+        "Apps (1)",
+        "  + bo@example.com  Messaging  new",
+        "",
+        "1 person joins, 3 app assignments.",
     ]

@@ -220,8 +220,8 @@ def _tally_text(plan: Plan) -> str:
         word = {"new": "joined"}.get(person.outcome, person.outcome)
         tally[word] = tally.get(word, 0) + 1
     parts = [f"{count(number, 'person')} {word}" for word, number in tally.items()]
-    if plan.assignments:
-        parts.append(count(len(plan.assignments), "app assignment"))
+    if moved := [one for one in plan.assignments if not one.stays]:
+        parts.append(count(len(moved), "app assignment"))
     if plan.others:
         parts.append(f"{count(len(plan.others), 'other resource')}")
     return ", ".join(parts) or "the stack itself"

@@ -56,6 +56,11 @@ class Assignment:
         return "license" in self.inputs
 
     @property
+    def stays(self) -> bool:
+        """Whether the app is left as it is with somebody who leaves."""
+        return self.fate == "left with the person"
+
+    @property
     def outcome(self) -> str:
         """In a word or two, what happens to the account."""
         if self.op in ("delete", "discard"):

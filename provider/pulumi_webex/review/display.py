@@ -30,9 +30,10 @@ _OP_WORDS = {"create": "new", "delete": "removed", "update": "changed", "replace
 
 def show(plan: Plan, console: Console, *, details: bool = False) -> None:
     """Prints the whole plan; ``details`` adds every attribute of the people who join."""
+    apps, others = _apart(plan)
     for group in ("join", "change", "leave"):
-        _show_group(plan.group(group), group, console, details, places=plan.several_places)
-    _show_assignments(plan.assignments, console)
+        _show_group(plan.group(group), group, console, details, apps, places=plan.several_places)
+    _show_assignments(others, console)
     _show_others(plan.others, console)
     _show_seats(plan.seats, console)
     for text in plan.notes:
@@ -53,8 +54,8 @@ def summary(plan: Plan) -> str:
         for group in ("join", "change", "leave")
         if (people := plan.group(group))
     ]
-    if plan.assignments:
-        parts.append(count(len(plan.assignments), "app assignment"))
+    if moved := [one for one in plan.assignments if not one.stays]:
+        parts.append(count(len(moved), "app assignment"))
     if plan.others:
         parts.append(count(len(plan.others), "other resource"))
     rest = f"; {plan.unchanged} unchanged" if plan.unchanged else ""
@@ -67,8 +68,28 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun if number == 1 else plural}"
 
 
+def _apart(plan: Plan) -> tuple[dict[str, str], list[Assignment]]:
+    """By the URN of a person who joins or leaves, the apps that come along or stay; and the other assignments."""
+    people = {(one.provider, one.user_name.casefold()): one.urn for one in plan.people if one.group != "change"}
+    along: dict[str, list[str]] = {}
+    others = []
+    for one in plan.assignments:
+        urn = people.get((one.provider, one.person.casefold()))
+        if urn and (one.stays or one.outcome == "new") and not one.note:
+            along.setdefault(urn, ["keeps" if one.stays else "with"]).append(one.app)
+        else:
+            others.append(one)
+    return {urn: f"{verb} {', '.join(sorted(apps))}" for urn, (verb, *apps) in along.items()}, others
+
+
 def _show_group(
-    people: Iterable[Person], group: Group, console: Console, details: bool, *, places: bool = False
+    people: Iterable[Person],
+    group: Group,
+    console: Console,
+    details: bool,
+    apps: Mapping[str, str],
+    *,
+    places: bool = False,
 ) -> None:
     people = tuple(people)
     if not people:
@@ -78,7 +99,10 @@ def _show_group(
         line = _headline(person)
         if places and person.place:
             line.append(f"  in {person.place}", style="dim")
-        console.print(line.append(_role(person), style="dim"), soft_wrap=True)
+        line.append(_role(person), style="dim")
+        if person.urn in apps:
+            line.append(f"  {apps[person.urn]}", style="dim")
+        console.print(line, soft_wrap=True)
         _show_note(person.note, console)
         if person.known or details:
             _show_changes(_attributes(person), console, person.inputs)
