@@ -108,12 +108,12 @@ def test_the_life_of_the_demo(demo: Demo) -> None:
 
     second = demo.webex("up", "--yes")
     assert second.code == 0
-    assert "No changes: 35 resources unchanged." in second.out
+    assert "No changes: 63 resources unchanged." in second.out
 
     demo.edit("Test engineer", "Lead test engineer")
     preview = demo.webex("preview")
     assert re.findall(r"^ {6}\S.*", preview.out, re.M) == ["      title: Test engineer → Lead test engineer"]
-    assert "1 person changes; 34 unchanged." in preview.out
+    assert "1 person changes; 62 unchanged." in preview.out
     assert demo.webex("preview", "--expect-no-changes").code == 3
     assert demo.webex("up", "--yes").code == 0
     assert demo.accounts()["tuncay.ozdemir@example.com"]["title"] == "Lead test engineer"
@@ -174,7 +174,7 @@ def test_only_one_person(direct: Demo, simulator: Simulator) -> None:
 def test_one_person_on_the_very_first_run(direct: Demo, simulator: Simulator) -> None:
     answer = direct.webex("up", "--yes", "--only", "tom.baker@example.com")
     assert answer.code == 0, answer.err
-    assert [request.method for request in simulator.requests(write_only=True)] == ["POST"]
+    assert [request.method for request in simulator.requests(write_only=True)] == ["POST", "PATCH"]  # the licence, too
     rest = direct.webex("up", "--yes")
     assert rest.code == 0, rest.err
     assert "Joins (27)" in rest.out
@@ -234,7 +234,7 @@ def test_new_outputs_alone_are_kept(direct: Demo) -> None:
 def test_json_documents(direct: Demo) -> None:
     preview = direct.webex("preview", "--json")
     digest = json.loads(preview.out)
-    assert digest["changeSummary"]["create"] == 44
+    assert digest["changeSummary"]["create"] == 76
     assert {step["op"] for step in digest["steps"]} == {"create"}
     assert "Joins (28)" in preview.err
     done = json.loads(direct.webex("up", "--yes", "--json").out)
