@@ -252,6 +252,24 @@ def test_print_is_for_a_secret_store(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("config:\n    webex:orgId: x\n", "not laid out as Pulumi writes it"),
+        ("encryptionsalt: v1:4djujbKXNGU=:v1:7tM9K3qya1nJnQPn:muxx7gp0JJpdpQ3JE8I1ox5dHB39MA==\n", "passphrase is not"),
+    ],
+)
+def test_nobody_signs_in_where_the_tokens_could_not_be_kept(
+    app: tuple[str, str], redirect: str, opened: list[Any], project: Path, capsys: pytest.CaptureFixture[str],
+    text: str, sentence: str, simulator: Simulator,
+) -> None:  # fmt: skip
+    project.write_text(text)
+    assert login(app, redirect) == 1
+    assert sentence in capsys.readouterr().err
+    assert simulator.requests() == []
+    assert project.read_text() == text
+
+
 def test_another_pages_request_is_turned_away(
     app: tuple[str, str], redirect: str, opened: list[Any], project: Path, simulator: Simulator
 ) -> None:

@@ -20,12 +20,11 @@ from pulumi_webex.transport.oauth import SCOPES, Client, Tokens, authorise_url, 
 from pulumi_webex.transport.redaction import Secret
 from pulumi_webex.transport.settings import HOSTS, VARIABLES, Sources, api_address, file
 
-from .backend import passphrase
 from .consent import DEFAULT_REDIRECT, Consent
 from .errors import CommandError, WrongUseError
 from .pulumi_cli import PulumiRunner
 from .stack_config import Stack, config_of, find_stack
-from .stack_settings import Value, store
+from .stack_settings import Value, refuse_unwritable, store
 
 _PLAIN = ("clientId", "accessTokenEnds")
 """Keys that are no secrets."""
@@ -107,7 +106,7 @@ def _refuse_homeless(stack: Stack | None) -> None:
             "--print for a secret store"
         )
     if stack.engine == "embedded":
-        passphrase(os.environ)
+        refuse_unwritable(stack, os.environ, [f"webex:{key}" for key in (*GRANT_KEYS, *TOKEN_KEYS)])
     else:
         PulumiRunner(stack.project, stack.name, os.environ).require_stack()
 
