@@ -206,8 +206,15 @@ def test_which_credentials_are_used(
     settings.require_token()
 
 
-def test_half_a_refresh_grant_says_what_is_missing() -> None:
-    settings = resolve({"refreshToken": "fake-refresh-token", "clientId": "fake-client"})
+@pytest.mark.parametrize(
+    ("config", "environ"),
+    [
+        ({"refreshToken": "fake-refresh-token", "clientId": "fake-client"}, {}),
+        ({"accessToken": "fake-other", "clientId": "fake-client"}, {"WEBEX_REFRESH_TOKEN": "fake-exported"}),
+    ],
+)
+def test_half_a_refresh_grant_says_what_is_missing(config: dict[str, str], environ: dict[str, str]) -> None:
+    settings = resolve(config, **environ)
     with pytest.raises(SettingsError, match=r"no webex:clientSecret \(WEBEX_CLIENT_SECRET\)"):
         settings.require_token()
 

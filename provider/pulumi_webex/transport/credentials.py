@@ -55,8 +55,8 @@ def given(sources: Sources) -> Given:
     exported = sources.exported("accessToken", bare_token)
     if exported is not None:
         return Given(exported, grant if refresh_exported else None, sources.exported("accessTokenEnds", moment))
-    if refresh_exported and grant:
-        return Given(None, grant)
+    if refresh_exported:  # where parts are lacking, too: the configured token may be another account's
+        return Given(None, grant, lacking=lacking)
     configured = sources.configured("accessToken", bare_token)
     ends = sources.configured("accessTokenEnds", moment) if configured else None
     return Given(configured, grant, ends, lacking)
