@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from pulumi_webex.resources.attribute_mapping import AttributeMapping
     from pulumi_webex.resources.entries import Address, Email, PhoneNumber, Photo, Role
     from pulumi_webex.resources.group_resource import Group
+    from pulumi_webex.resources.licence_resource import License
+    from pulumi_webex.resources.provider import Provider
     from pulumi_webex.resources.removal_guard_resource import RemovalGuard
     from pulumi_webex.resources.removals import RemovalLimit
     from pulumi_webex.resources.roster import Roster
@@ -24,9 +26,11 @@ __all__ = [
     "AttributeMapping",
     "Email",
     "Group",
+    "License",
     "MeetingsSite",
     "PhoneNumber",
     "Photo",
+    "Provider",
     "RemovalGuard",
     "RemovalLimit",
     "Role",
@@ -41,6 +45,8 @@ _HOMES = {
     "AppRule": "resources.app_rule",
     "AttributeMapping": "resources.attribute_mapping",
     "Group": "resources.group_resource",
+    "License": "resources.licence_resource",
+    "Provider": "resources.provider",
     "RemovalGuard": "resources.removal_guard_resource",
     "RemovalLimit": "resources.removals",
     "Roster": "resources.roster",

@@ -212,6 +212,45 @@ def test_people_of_another_organisation_are_left_to_the_engine(carry: Carry, sim
     assert not simulator.requests()
 
 
+def test_joiners_of_an_explicit_provider(carry: Carry, simulator: Simulator) -> None:
+    """They are looked up where the provider has its token from a variable, and never with another one."""
+    simulator.add_user({"userName": "ana@example.com"})
+    emea = urn("emea", "pulumi:providers:pulumi-python")
+    given = {
+        "webex:provider": "emea",
+        "webex:orgId": simulator.org_id,
+        "webex:scimUrl": simulator.scim_url,
+        "webex:credentialsFrom": "EMEA",
+        "webex:accessToken": "[secret]",
+    }
+    joiner = step("create", "p1", new=ana(orgId=simulator.org_id))
+    joiner["newState"]["provider"] = f"{emea}::an-id"
+    engine = Engine(digest(step("create", "emea", new=given, kind="pulumi:providers:pulumi-python"), joiner))
+    _, text = carry(engine, "preview", {"WEBEX_ACCESS_TOKEN": simulator.token, "WEBEX_ORG_ID": simulator.org_id})
+    assert "joiners of provider emea were not looked up" in text
+    assert not simulator.requests()
+    _, text = carry(engine, "preview", {"WEBEX_EMEA_ACCESS_TOKEN": simulator.token})
+    assert "linked" in text
+
+
+def test_new_accounts_of_an_explicit_provider(carry: Carry, simulator: Simulator) -> None:
+    """A site is never asked with the credentials of another one."""
+    emea = urn("emea", "pulumi:providers:pulumi-python")
+    kind = "pulumi-python:dynamic/webex:AppAssignment"
+    account = step("create", "a1", new={"site": "acme", "email": "ana@example.com"}, kind=kind)
+    account["newState"]["provider"] = f"{emea}::an-id"
+    given = {"webex:provider": "emea", "webex:credentialsFrom": "EMEA", "webex:meetingsPassword": "[secret]"}
+    own = simulator.site("acme").environment()
+    given["webex:meetingsUrl"] = own["WEBEX_MEETINGS_URL"]
+    engine = Engine(digest(step("create", "emea", new=given, kind="pulumi:providers:pulumi-python"), account))
+    _, text = carry(engine, "preview", own)
+    assert "give provider emea meetings_admin" in text
+    assert not simulator.requests()
+    simulator.site("acme").add_account({"webExId": "ana@example.com", "email": "ana@example.com"})
+    _, text = carry(engine, "preview", {name.replace("WEBEX_", "WEBEX_EMEA_"): own[name] for name in own})
+    assert "linked" in text
+
+
 def test_a_plan_without_changes_asks_webex_nothing(carry: Carry, simulator: Simulator) -> None:
     carry(Engine(NOTHING), "preview", simulator.environment())
     assert not simulator.requests()

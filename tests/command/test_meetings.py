@@ -74,3 +74,27 @@ def test_wrong_use_is_one_sentence(
 ) -> None:
     assert main(["export", "meetings", *arguments]) == code
     assert message in capsys.readouterr().err
+
+
+def test_the_stack_may_say_which_site(
+    simulator: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    environment = simulator.site("acme").environment()
+    secret = environment.pop("WEBEX_MEETINGS_PASSWORD")
+    keys = {
+        "WEBEX_MEETINGS_URL": "meetingsUrl",
+        "WEBEX_MEETINGS_SITE": "meetingsSite",
+        "WEBEX_MEETINGS_ADMIN": "meetingsAdmin",
+    }
+    config = {f"webex:{keys[name]}": value for name, value in environment.items()}
+    for name in environment:
+        monkeypatch.delenv(name)
+    (tmp_path / "Pulumi.yaml").write_text("name: people\nruntime: python\n")
+    (tmp_path / "Pulumi.live.yaml").write_text(yaml.safe_dump({"config": config}))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("WEBEX_MEETINGS_PASSWORD", secret)
+    simulator.site("acme").add_account({"webExId": "ana", "email": "ana@example.com"})
+    assert main(["export", "meetings", "--stack", "live"]) == 0
+    assert "ana@example.com" in capsys.readouterr().out
+    assert main(["schema", "meetings", "--site", "--match", "HDvideo"]) == 0
+    assert "session type 3: " in capsys.readouterr().out

@@ -124,6 +124,7 @@ def test_a_rehearsals_environment_knows_nothing_of_the_users_logins(sandbox: San
     assert inner == {
         "HOME": "/home/me",
         "WEBEX_ORG_ID": "simulated",
+        "WEBEX_REHEARSAL": "true",
         "PULUMI_BACKEND_URL": f"file://{sandbox.folder}",
         "PULUMI_CONFIG_PASSPHRASE": sandbox.passphrase(),
     }

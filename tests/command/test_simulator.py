@@ -42,7 +42,8 @@ def people(variables: dict[str, str]) -> requests.Response:
 def test_it_prints_what_is_needed_serves_and_ends_well(signal_number: signal.Signals) -> None:
     with serving() as (process, variables):
         meetings = {f"WEBEX_MEETINGS_{name}" for name in ("URL", "SITE", "ADMIN", "PASSWORD")}
-        assert variables.keys() == {"WEBEX_ORG_ID", "WEBEX_ACCESS_TOKEN", "WEBEX_SCIM_URL", "WEBEX_API_URL"} | meetings
+        webex = {"WEBEX_ORG_ID", "WEBEX_ACCESS_TOKEN", "WEBEX_SCIM_URL", "WEBEX_API_URL", "WEBEX_REHEARSAL"}
+        assert variables.keys() == webex | meetings
         assert people(variables).status_code == 200
         process.send_signal(signal_number)
         assert process.wait(20) == 0

@@ -331,3 +331,18 @@ def one_sentence(answer: Answer, part: str) -> None:
     assert answer.sentences[0].startswith("webex: ")
     assert part in answer.sentences[0]
     assert "Traceback" not in answer.out + answer.err
+
+
+def test_a_rehearsal_stands_in_for_explicit_providers_too(demo: Demo) -> None:
+    program = """
+import pulumi
+from pulumi_webex import Provider, User
+
+real = Provider("real", org_id="00000000-0000-4000-8000-000000000000", access_token="obviously-fake", cloud="gov")
+User("ana", user_name="ana@example.com", opts=pulumi.ResourceOptions(provider=real))
+"""
+    (demo.root / "stacks" / "__main__.py").write_text(program, encoding="utf-8")
+    answer = demo.webex("up", "--yes")
+    assert answer.code == 0, answer.err
+    assert "obviously-fake" not in answer.out + answer.err
+    assert demo.accounts().keys() == {"ana@example.com"}

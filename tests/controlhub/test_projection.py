@@ -12,7 +12,7 @@ from controlhub.strategies import users
 from pulumi_webex.controlhub.catalogue import CATALOGUE, CISCO
 from pulumi_webex.controlhub.declared import declare
 from pulumi_webex.controlhub.patch import Target, operations
-from pulumi_webex.controlhub.projection import keep_spelling, kept_by_webex, project
+from pulumi_webex.controlhub.projection import beside_calling, keep_spelling, kept_by_webex, project
 from pulumi_webex.controlhub.shape import Flat, flatten, nest
 
 ANA = {"userName": "ana@example.com"}
@@ -113,3 +113,22 @@ def test_what_webex_keeps_is_told() -> None:
         "nickName": (None, "Nan"),
     }
     assert kept_by_webex({**ANA, "title": "Engineer", "phoneNumbers": [WORK]}, target) == {}
+
+
+def test_a_work_number_that_calling_replaced_is_no_difference() -> None:
+    extension, mobile = {"type": "work_extension", "value": "1001"}, {"type": "mobile", "value": "2"}
+    declared = {**ANA, "phoneNumbers": [WORK, mobile]}
+    remote = {**ANA, "phoneNumbers": [mobile, extension]}
+    assert project(beside_calling(remote, declared), declared) == declared
+    assert not operations(beside_calling(remote, declared), Target.of(declared), complete=True)
+
+
+def test_any_other_missing_work_number_is_a_difference() -> None:
+    extension = {"type": "work_extension", "value": "1001"}
+    declared = {**ANA, "phoneNumbers": [WORK]}
+    for remote, ours in (
+        (ANA, declared),
+        ({**ANA, "phoneNumbers": [extension]}, {**ANA, "phoneNumbers": [WORK, extension]}),
+        ({**ANA, "phoneNumbers": [extension, {**WORK, "value": "9"}]}, declared),
+    ):
+        assert beside_calling(remote, ours) == remote

@@ -106,7 +106,10 @@ def test_more_losses_than_the_limit_are_refused_before_anything_is_changed(stack
             "the removal guard staff-acme allows 2 (2 or 0 %)", "Nothing was changed", "webex:allowRemovals",
         )  # fmt: skip
     leaver = stack.urn(f"staff-{KEY(3)}-acme")
-    refused(stack.up("--target", leaver), simulator, "was not asked in this run")
+    alone = stack.up("--target", leaver)
+    # Where the engine keeps what the end of the guard depends on, there is nothing to refuse.
+    assert alone.quiet() or "was not asked in this run" in alone.text
+    assert not simulator.requests(write_only=True)
     override = stack.preview().text.rpartition("WEBEX_ALLOW_REMOVALS) to ")[2].split(".")[0]
     assert override.startswith("3:")
     stack.environment["WEBEX_ALLOW_REMOVALS"] = override
@@ -157,3 +160,15 @@ def test_who_leaves_releases_the_app_and_deactivate_off_leaves_it(stack: Stack, 
     declare(stack, {"on_leave": "release"}, features=["create", "update"])
     assert "deactivate is off, so the account is left as it is" in up(stack)
     assert active(simulator) == ["0", "1"]
+
+
+def test_who_may_not_be_suspended_keeps_the_app(stack: Stack, simulator: Simulator) -> None:
+    export(stack, rows(4))
+    groups(stack, Sales=[])
+    rules = {"active": 'IIF([accountEnabled], "ACTIVATED", "DEACTIVATED")'}
+    declare(stack, {"mapped": True}, rules=rules)
+    up(stack)
+    simulator.clear_requests()
+    export(stack, rows(4, accountEnabled="False"))
+    refused(stack.up("--continue-on-error"), simulator, "4 of 4 people would be removed or deactivated")
+    assert active(simulator) == ["0", "1", "2", "3"]

@@ -50,6 +50,7 @@ def meetings(monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
     made.next_run()
     yield made
     sites.end()
+    run.end()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from pulumi_webex.meetings.catalogue import CATALOGUE
 from pulumi_webex.meetings.client import Account, Created
 from pulumi_webex.meetings.errors import AccountExists, AccountNotFound, Call
 from pulumi_webex.meetings.message import Response, parsed
-from pulumi_webex.resources import sites
+from pulumi_webex.resources import run, sites
 from resources import project
 
 Properties = dict[str, Any]
@@ -162,6 +162,7 @@ class Program(project.Project):
 
     def next_run(self, **config: str) -> None:
         sites.end()
+        run.end()
         self.warnings.clear()
         self.site.calls.clear()
         values = {f"webex:{key}": value for key, value in {**self.config, **config}.items() if value}

@@ -14,6 +14,7 @@ FROZEN = [
     "pulumi_webex.resources.app_assignment.AppAssignmentProvider",
     "pulumi_webex.resources.attribute_mapping.AttributeMappingProvider",
     "pulumi_webex.resources.group.GroupProvider",
+    "pulumi_webex.resources.licence_assignment.LicenceAssignmentProvider",
     "pulumi_webex.resources.removal_guard.RemovalGuardEndProvider",
     "pulumi_webex.resources.removal_guard.RemovalGuardProvider",
     "pulumi_webex.resources.user.UserProvider",

@@ -8,7 +8,7 @@ from typing import Any
 import pulumi
 import pytest
 
-from pulumi_webex import AppAssignment, AppRule, MeetingsSite, RemovalGuard, Roster
+from pulumi_webex import AppAssignment, AppRule, License, MeetingsSite, RemovalGuard, Roster
 from pulumi_webex.mapping import Ruleset
 from pulumi_webex.meetings.catalogue import CATALOGUE
 from pulumi_webex.meetings.personal import why_personal
@@ -69,6 +69,27 @@ def test_two_sites_are_two_apps(program: Run) -> None:
     assert found["staff-ana-acme-hub"]["siteKind"] == "control-hub"
 
 
+def test_a_licence_is_an_app_like_any_other(program: Run) -> None:
+    desk = License("Webex Calling - Professional", location="Headquarters")
+    found = registered(program, AppRule(License("Messaging")), AppRule(desk, groups="Sales", on_leave="release"))
+    messaging = found["staff-cy-messaging"]
+    assert (messaging["license"], messaging["userName"], messaging["personId"]) == (
+        "Messaging", "cy@example.com", "id-of-staff-cy"
+    )  # fmt: skip
+    assert (messaging["__guard"], messaging["__holder"]) == ("staff-messaging", "cy@example.com on messaging")
+    assert {name for name in found if name.endswith("calling-professional")} == {
+        "staff-ana-webex-calling-professional",
+        "staff-bo-webex-calling-professional",
+        "staff-webex-calling-professional",
+    }
+    assert "messaging: attributes is for an account on a MeetingsSite; a License takes none" in refusal(
+        program, AppRule(License("Messaging"), attributes={"title": "x"})
+    )
+    assert "messaging: on_existing is for an account" in refusal(
+        program, AppRule(License("Messaging"), on_existing="fail")
+    )
+
+
 def test_a_persons_own_value_wins_and_an_empty_one_gives_way(program: Run) -> None:
     sales = AppRule(ACME, groups="Sales", mapping=ACCOUNTS, attributes={"addressCity": "Berlin", "company": "Sales"})
     found = registered(program, sales)
@@ -119,7 +140,7 @@ def test_who_releases_the_app_on_leaving_is_counted(program: Run) -> None:
          "group Sales and group Support differ in the app's settings"),
         ([AppRule(ACME, groups="Sals")], "apps: no group is called 'Sals'; did you mean 'Sales'?"),
         ([AppRule(ACME, groups=[])], "acme: groups is empty: leave it out for everybody"),
-        ([AppRule(ACME, attributes={"timeZoneID": "CET"})], "acme: timeZoneID must be a whole number"),
+        ([AppRule(ACME, attributes={"timeZoneID": "CET"})], "acme: timeZoneID is 'CET', but must be a whole number"),
         ([AppRule(ACME, attributes={"privilegeHost": pulumi.Output.from_input(True)})], "privilegeHost is an output"),
         ([AppRule(ACME, clear=["privilegeHost"])], "privilegeHost cannot be cleared"),
         ([AppRule(ACME, priority="1")], "priority must be a whole number, not '1'"),  # type: ignore[arg-type]
@@ -127,6 +148,8 @@ def test_who_releases_the_app_on_leaving_is_counted(program: Run) -> None:
         ([AppRule(ACME, mapping=USERS)], "the mapping has to be one to meetings, not to control-hub"),
         ([AppRule(ACME, mapping=7)], "not a int"),  # type: ignore[arg-type]
         ([AppRule(ACME, mapping="okta-control-hub")], "is for control-hub"),
+        ([AppRule(License("Webex Calling", extension="100"))],
+         "webex-calling: extension 100 is one person's, but ana"),
         ([AppRule(MeetingsSite("a b"))], "must be the name of a site"),
         ([AppRule("acme")], "is a str, but must be a MeetingsSite"),  # type: ignore[arg-type]
         ([ACME], "apps holds a MeetingsSite, but must be a list of AppRule"),

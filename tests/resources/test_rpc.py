@@ -95,3 +95,12 @@ def test_never_fewer_calls_at_once() -> None:
     with ThreadPoolExecutor(4) as pool:
         pool.submit(rpc.allow_calls_at_once, 1).result()
         assert pool._max_workers == 4
+
+
+@pytest.mark.parametrize("executor", [None, object()])
+def test_a_pool_of_another_version_is_no_error(executor: Any) -> None:
+    """Private names of the standard library: where they are others, the SDK's four calls at once remain."""
+    code = compile("def worker(executor_reference):\n    return call()", "/x/concurrent/futures/thread.py", "exec")
+    scope: dict[str, Any] = {"call": lambda: rpc.allow_calls_at_once(16)}
+    exec(code, scope)
+    scope["worker"](lambda: executor)

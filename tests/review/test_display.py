@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 from typing import Any
 
@@ -11,7 +12,9 @@ from rich.console import Console
 from pulumi_webex.review import AttributeChange, parse
 from pulumi_webex.review.differences import SECRET
 from pulumi_webex.review.display import CLIP, change_line, show, shown, summary
-from review.digests import ana, digest, step, urn
+from review.digests import ENTERPRISE, ana, digest, step, urn
+
+PROVIDER = "pulumi:providers:pulumi-python"
 
 
 def printed(*steps: dict[str, Any], details: bool = False, same: int = 0) -> list[str]:
@@ -88,6 +91,70 @@ def test_markup_in_a_value_is_just_text() -> None:
     assert "      title: Engineer → [bold]Head[/bold]" in lines
 
 
+# release and clear
+
+
+def told(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
+    return [line.strip() for line in printed(step("update", "p1", old, new))[2:-2]]
+
+
+def test_what_is_handed_back_is_left_as_it_is() -> None:
+    assert told(ana(), ana(title=None, release=["title"])) == ["title: left as it is (Engineer)"]
+    assert told(ana(release=["title"]), ana(title=None, release=["title"])) == ["title: left as it is (Engineer)"]
+    department = f"{ENTERPRISE}:department"
+    assert told(ana(release=["title"]), ana(release=["nickName", department])) == [
+        "nickName: left as it is",
+        "title: no longer left as it is",
+        "department: left as it is",
+    ]
+
+
+def test_a_clearing_is_told_once() -> None:
+    assert told(ana(), ana(title=None, clear=["title"])) == ["- title (was Engineer)"]
+    assert told(ana(emails=None), ana(emails=None, clear=["nickName"])) == ["nickName: kept empty"]
+    dropped = told(ana(), ana(emails=None, clear=["emails"]))
+    assert dropped == ["- emails[work] (was ana@example.com)", "- emails[work].primary (was yes)"]
+    assert told(ana(clear=["nickName"]), ana(nickName="Anita")) == ["+ nickName: Anita"]
+
+
+# explicit providers
+
+
+def with_provider(name: str, one: dict[str, Any]) -> dict[str, Any]:
+    reference = f"{urn(name, PROVIDER)}::an-id"
+    for state in ("oldState", "newState"):
+        if state in one:
+            one[state]["provider"] = reference
+    return one
+
+
+def test_people_of_several_organisations_are_told_apart() -> None:
+    own = ana(orgId="org-a")
+    here, there = step("create", "p1", new=own), with_provider("emea", step("create", "p2", new=ana(orgId="org-b")))
+    lines = printed(here, there)
+    assert "  + Ana Nuñez <ana@example.com>  new  in org-a  Engineer, Research" in lines
+    assert "  + Ana Nuñez <ana@example.com>  new  in emea  Engineer, Research" in lines
+    assert not any(" in emea" in line for line in printed(there))
+
+
+def test_an_explicit_provider_is_shown_without_its_secrets() -> None:
+    given = {"webex:orgId": "org-b", "webex:provider": "emea", "webex:accessToken": SECRET}
+    assert printed(step("create", "emea", new=given, kind=PROVIDER))[:4] == [
+        "Other resources (1)",
+        "  + Provider emea  new",
+        "      + webex:accessToken: [secret]",
+        "      + webex:orgId: org-b",
+    ]
+    # The pulumi CLI does not tell which secret of a provider is another.
+    rotated = printed(step("update", "emea", given, given, kind=PROVIDER))
+    assert rotated[1:3] == ["  ~ Provider emea  changed", "      credential: [secret] → another [secret]"]
+    other = printed(step("update", "emea", given, {**given, "webex:concurrency": "8"}, kind=PROVIDER))
+    assert other[2] == "      + webex:concurrency: 8"
+    assert printed(step("delete", "dice", {"version": "4"}, kind="pulumi:providers:random"))[1] == (
+        "  - Provider dice (random)  removed"
+    )
+
+
 ASSIGNMENT = "pulumi-python:dynamic/webex:AppAssignment"
 
 
@@ -132,3 +199,22 @@ def test_an_app_under_another_name_is_left_alone() -> None:
     )
     assert "  ~ ana@example.com  an account on acme  left alone" in lines
     assert "      a2 stands for this account from now on" in lines
+
+
+def test_licences_are_told_by_person_and_seats_by_licence() -> None:
+    kind = "pulumi-python:dynamic/webex:AppAssignment"
+    messaging = {"userName": "ana@example.com", "license": "Messaging", "accountType": "host"}
+    attendee = {**messaging, "license": "Meetings", "siteUrl": "acme.webex.com", "accountType": "attendee"}
+    plan = parse(digest(step("delete", "a", messaging, kind=kind), step("create", "b", new=attendee, kind=kind)))
+    console = Console(file=io.StringIO(), width=60, highlight=False)
+    show(dataclasses.replace(plan, seats=("Messaging: 9 seats, 3 used, 2 after this plan",)), console)
+    assert console.file.getvalue().splitlines() == [  # type: ignore[attr-defined]
+        "Apps (2)",
+        "  + ana@example.com  Meetings (acme.webex.com, attendee)  new",
+        "  - ana@example.com  Messaging  taken back",
+        "",
+        "Licences (1)",
+        "    Messaging: 9 seats, 3 used, 2 after this plan",
+        "",
+        "2 app assignments.",
+    ]

@@ -45,6 +45,9 @@ def test_a_first_run_for_one_person_makes_component_and_guard_too() -> None:
     stack = step("create", "pulumi:pulumi:Stack", "p", newState={})
     steps = [stack, roster, opening, ana, bo]
     assert set(prerequisites(steps, [ana["urn"]])) == {roster["urn"], opening["urn"]}
+    emea = step("create", "pulumi:providers:pulumi-python", "emea", newState={})
+    cy = step("create", "webex:User", "cy", newState={"provider": f"{emea['urn']}::an-id"})
+    assert prerequisites([stack, emea, cy], [cy["urn"]]) == [emea["urn"]]
     assert prerequisites([{**one, "op": "same"} for one in steps], [ana["urn"]]) == []
 
 

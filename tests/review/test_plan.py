@@ -138,3 +138,25 @@ def test_of_a_traceback_the_last_line_is_told() -> None:
 def test_something_else_than_a_digest() -> None:
     with pytest.raises(PlanError, match="no steps"):
         parse({"version": 3})
+
+
+@pytest.mark.parametrize(
+    ("org", "provider", "outcome", "said"),
+    [
+        ("org-a", "emea", "left alone", "stands for this account"),
+        ("org-a", "apac", "deactivated", "with another provider: change one at a time"),
+        ("org-b", "emea", "deactivated", ""),
+    ],
+)
+def test_an_heir_is_in_the_same_organisation_and_with_the_same_provider(
+    org: str, provider: str, outcome: str, said: str
+) -> None:
+    def given(one: dict[str, Any], state: str, name: str) -> dict[str, Any]:
+        one[state]["provider"] = f"{urn(name, 'pulumi:providers:pulumi-python')}::an-id"
+        return one
+
+    gone = given(step("delete", "p1", ana(orgId="org-a")), "oldState", "emea")
+    heir = given(step("create", "p2", new=ana(orgId=org)), "newState", provider)
+    [leaver] = parse(digest(gone, heir)).group("leave")
+    assert leaver.outcome == outcome
+    assert said in leaver.note

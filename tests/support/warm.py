@@ -77,8 +77,8 @@ class Warm:
         threading.Thread(target=self._listen, daemon=True).start()
 
     def Popen(self, command: Sequence[str], *, cwd: Path, env: dict[str, str], **_: Any) -> Any:  # noqa: N802
-        """A child; a command for another interpreter than this one is started as ever."""
-        if Path(command[0]).absolute() != Path(sys.executable).absolute():
+        """A child; a command for another environment than this one is started as ever."""
+        if Path(command[0]).parents[1].resolve() != Path(sys.prefix).resolve():
             return subprocess.Popen(list(command), cwd=cwd, env=env, **_)
         return Forked(self, command, cwd, env)
 

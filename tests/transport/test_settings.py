@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from pulumi_webex.transport.errors import SettingsError
+from pulumi_webex.transport.names import VARIABLES
 from pulumi_webex.transport.redaction import Secret
-from pulumi_webex.transport.settings import VARIABLES, Settings
+from pulumi_webex.transport.settings import Settings
 
 ORG = "0ae87ade-8c8a-4952-af08-318798958d0c"
 OTHER = "11111111-2222-4333-8444-555555555555"
@@ -204,3 +205,51 @@ def test_the_rest_is_read_from_either_place(tmp_path: Path) -> None:
 )
 def test_either_place_can_pause(configured: str, exported: str, paused: bool) -> None:
     assert resolve({"orgId": ORG, "paused": configured}, WEBEX_PAUSED=exported).paused is paused
+
+
+# explicit providers: neither target nor credential from variables that are somebody else's
+
+EMEA = {"provider": "emea", "orgId": ORG}
+
+
+def test_an_explicit_provider_ignores_the_stacks_variables() -> None:
+    elsewhere = {
+        "WEBEX_ORG_ID": OTHER,
+        "WEBEX_ACCESS_TOKEN": "obviously-fake-other",
+        "WEBEX_CLOUD": "gov",
+        "WEBEX_SCIM_URL": "https://scim.example.com/v2",
+        "WEBEX_API_URL": "https://api.example.com/v1",
+    }
+    settings = resolve({**EMEA, "accessToken": TOKEN}, **elsewhere)
+    assert settings == resolve({**EMEA, "accessToken": TOKEN})
+    with pytest.raises(SettingsError, match=r"no access token for provider emea: .*WEBEX_ACCESS_TOKEN is not used"):
+        resolve(EMEA, **elsewhere).require_token()
+    assert "give provider emea its org_id" in refusal({"provider": "emea"}, **elsewhere)
+
+
+def test_what_is_about_the_run_holds_for_explicit_providers() -> None:
+    settings = resolve(EMEA, WEBEX_PAUSED="true", WEBEX_CONCURRENCY="3", WEBEX_ALLOW_REMOVALS="2:ab")
+    assert (settings.paused, settings.concurrency, settings.allow_removals) == (True, 3, "2:ab")
+
+
+def test_variables_of_its_own_win_over_its_arguments() -> None:
+    own = {**EMEA, "accessToken": TOKEN, "credentialsFrom": "EMEA"}
+    assert resolve(own, WEBEX_EMEA_ACCESS_TOKEN="obviously-fake-new").access_token == Secret("obviously-fake-new")
+    names = ("CLIENT_ID", "CLIENT_SECRET", "REFRESH_TOKEN")
+    fetched = resolve(own, **{f"WEBEX_EMEA_{name}": f"obviously-fake-{name}" for name in names})
+    assert fetched.grant is not None
+    assert fetched.grant.refresh_token == Secret("obviously-fake-REFRESH_TOKEN")
+    assert fetched.access_token is None
+    assert resolve(own, WEBEX_EMEA_ORG_ID=OTHER, WEBEX_ACCESS_TOKEN="other") == resolve(own)
+    with pytest.raises(SettingsError, match="export WEBEX_EMEA_ACCESS_TOKEN, or give the provider access_token"):
+        resolve({**EMEA, "credentialsFrom": "EMEA"}).require_token()
+    assert "WEBEX_EMEA_ACCESS_TOKEN (access_token of provider emea)" in refusal(
+        own, WEBEX_EMEA_ACCESS_TOKEN="two words"
+    )
+
+
+def test_in_a_rehearsal_the_environment_leads_every_provider() -> None:
+    simulated = {"WEBEX_ORG_ID": OTHER, "WEBEX_ACCESS_TOKEN": "simulated", "WEBEX_SCIM_URL": "http://127.0.0.1:1/v2"}
+    given = {**EMEA, "accessToken": TOKEN, "cloud": "gov", "caBundle": "not-there.pem", "requestsPerSecond": "2"}
+    settings = resolve(given, WEBEX_REHEARSAL="true", **simulated)
+    assert settings == resolve({"requestsPerSecond": "2"}, **simulated)

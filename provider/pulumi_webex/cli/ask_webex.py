@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from pulumi_webex.controlhub.client import Users
+from pulumi_webex.controlhub.holdings import Holdings
+from pulumi_webex.controlhub.licences import Licences
 from pulumi_webex.meetings.client import MeetingsClient
 from pulumi_webex.meetings.settings import MeetingsSettings
 from pulumi_webex.review import Plan
 from pulumi_webex.review.assignments import Assignment
+from pulumi_webex.review.differences import SECRET, UNKNOWN
 from pulumi_webex.review.lookup import is_in, look_up
 from pulumi_webex.review.lookup_accounts import look_up_accounts
+from pulumi_webex.review.plan import provider_of
+from pulumi_webex.review.seats import Forecast, forecast, moves
 from pulumi_webex.transport.errors import Refused, SettingsError, WebexError
 from pulumi_webex.transport.http import Transport
 from pulumi_webex.transport.retry import http_date
@@ -58,17 +64,71 @@ def looked_up(plan: Plan, config: Config, environ: Mapping[str, str], *, must: b
     Raises:
         WebexError: what Webex says, where a run follows (``must``) that would only meet the same.
     """
-    if not plan.group("join"):
-        return plan
+    for provider in sorted({person.provider for person in plan.group("join")}):
+        plan = _looked_up(plan, provider, _config_of(plan, provider, config), environ, must)
+    return plan
+
+
+def _looked_up(plan: Plan, provider: str, config: Config, environ: Mapping[str, str], must: bool) -> Plan:
+    joiners = f"joiners of provider {provider}" if provider else "joiners"
     try:
         settings = _settings(config, environ)
         if not settings.has_credentials:
-            return _noted(plan, "joiners were not looked up in Webex, since there is no access token")
-        return look_up(plan, _users(settings), settings.target, settings.concurrency)
+            # Those of an explicit provider are hidden in the plan; what it takes from variables is not.
+            why = "its credentials are in no variables" if provider else "there is no access token"
+            return _noted(plan, f"{joiners} were not looked up in Webex, since {why}")
+        return look_up(plan, _users(settings), settings.target, settings.concurrency, provider)
     except WebexError as error:
         if must and not isinstance(error, SettingsError):
             raise
-        return _noted(plan, f"joiners could not be looked up in Webex: {error}")
+        return _noted(plan, f"{joiners} could not be looked up in Webex: {error}")
+
+
+def _config_of(plan: Plan, provider: str, config: Config) -> Config:
+    """The stack's configuration, or that of an explicit provider as far as the plan shows it."""
+    if not provider:
+        return config
+    inputs = {key: value for key, value in plan.providers.get(provider, {}).items() if isinstance(value, str)}
+    return {key: value for key, value in inputs.items() if value != SECRET and value not in UNKNOWN}.get
+
+
+def with_seats(
+    plan: Plan, digest: dict[str, Any], config: Config, environ: Mapping[str, str]
+) -> tuple[Plan, dict[str, Any]]:
+    """The plan with what it does to the seats of licences, and the digest with the same as ``seats``.
+
+    Where licences cannot be read, as they are and with a line that says so. A plan that gives no licence and has no
+    new people makes no request.
+    """
+    documents: list[dict[str, Any]] = []
+    licences = {one.provider for one in plan.assignments if one.is_licence}
+    for provider in sorted(licences | {person.provider for person in plan.group("join")}):
+        steps = [step for step in digest["steps"] if provider_of(step) == provider]
+        try:
+            seen = _seats(plan, provider, steps, _config_of(plan, provider, config), environ)
+        except WebexError as error:
+            if provider in licences or not isinstance(error, SettingsError):
+                plan = _noted(plan, f"seats unknown{provider and f' with provider {provider}'}: {error}")
+            continue
+        documents += [one.document() for one in seen.seats]
+        plan = replace(
+            plan,
+            seats=(*plan.seats, *(str(one) for one in seen.seats)),
+            shortages=(*plan.shortages, *seen.shortages),
+            warnings=(*plan.warnings, *seen.warnings),
+        )
+    return plan, {**digest, "seats": documents} if documents else digest
+
+
+def _seats(
+    plan: Plan, provider: str, steps: list[Mapping[str, Any]], config: Config, environ: Mapping[str, str]
+) -> Forecast:
+    """The seats of one provider's organisation."""
+    settings = _settings(config, environ)
+    settings.require_token()
+    licences = Licences(Transport(settings), settings.api_url, settings.org_id)
+    here = replace(plan, people=tuple(person for person in plan.people if person.provider == provider))
+    return forecast(here, moves(steps, settings.target), licences, Holdings(licences))
 
 
 def accounts_looked_up(plan: Plan, config: Config, environ: Mapping[str, str], *, must: bool = False) -> Plan:
@@ -79,11 +139,12 @@ def accounts_looked_up(plan: Plan, config: Config, environ: Mapping[str, str], *
     """
     new = [one for one in plan.assignments if one.op == "create" and one.inputs.get("site")]
     found: dict[str, Assignment] = {}
-    for site in sorted({str(one.inputs["site"]) for one in new}):
+    for provider, site in sorted({(one.provider, str(one.inputs["site"])) for one in new}):
         try:
-            settings = MeetingsSettings.resolve(lambda key: config(f"webex:{key}"), environ, site=site)
+            settings = _site_settings(_config_of(plan, provider, config), environ, site)
             settings.require_credential()
-            found |= look_up_accounts([one for one in new if one.inputs["site"] == site], MeetingsClient(settings))
+            here = [one for one in new if (one.provider, one.inputs["site"]) == (provider, site)]
+            found |= look_up_accounts(here, MeetingsClient(settings))
         except WebexError as error:
             if must and not isinstance(error, SettingsError):
                 raise
@@ -104,7 +165,7 @@ def refuse_unreachable(plan: Plan, config: Config, environ: Mapping[str, str]) -
         settings = _settings(config, environ)
     except SettingsError:
         return
-    here = [person for person in plan.people if is_in(person, settings.target)]
+    here = [person for person in plan.people if not person.provider and is_in(person, settings.target)]
     looked_up_before = any(person.group == "join" for person in here)
     if settings.has_credentials and here and not looked_up_before:
         _users(settings).count()
@@ -112,6 +173,10 @@ def refuse_unreachable(plan: Plan, config: Config, environ: Mapping[str, str]) -
 
 def _settings(config: Config, environ: Mapping[str, str]) -> Settings:
     return Settings.resolve(lambda key: config(f"webex:{key}"), environ)
+
+
+def _site_settings(config: Config, environ: Mapping[str, str], site: str) -> MeetingsSettings:
+    return MeetingsSettings.resolve(lambda key: config(f"webex:{key}"), environ, site=site)
 
 
 def _users(settings: Settings) -> Users:

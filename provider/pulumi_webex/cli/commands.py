@@ -103,6 +103,9 @@ _SHARED: tuple[Callable[[Any], Any], ...] = (
     click.option("--debug", is_flag=True, help="Show tracebacks and the engine's own messages."),
 )
 _DETAILS = click.option("--details", is_flag=True, help="Show every attribute of the people who join.")
+_OVERBOOK = click.option(
+    "--allow-overbooking", is_flag=True, help="Go on though the plan needs more seats of a licence than there are."
+)
 _YES = click.option("--yes", "-y", is_flag=True, help="Do not ask.")
 _CONTINUE = click.option("--continue-on-error", is_flag=True, help="Go on with the others where one resource fails.")
 _FAST = click.option("--fast", is_flag=True, help="With pulumi: write the state once, at the end. See the docs first.")
@@ -118,14 +121,14 @@ def _options(*more: Callable[[Any], Any]) -> Callable[[F], F]:
 
 
 @webex.command()
-@_options(_DETAILS)
+@_options(_DETAILS, _OVERBOOK)
 def preview(**chosen: Any) -> int:
     """Show what would change, for whom; change nothing."""
     return _operate("preview", **chosen)
 
 
 @webex.command()
-@_options(_DETAILS, _YES, _CONTINUE, _FAST)
+@_options(_DETAILS, _OVERBOOK, _YES, _CONTINUE, _FAST)
 def up(**chosen: Any) -> int:
     """Make Webex what the program says."""
     return _operate("up", **chosen)

@@ -18,7 +18,7 @@ from pulumi_webex.review.display import count, show, shown
 from pulumi_webex.review.guards import guarded, override_for, overrides_for_all, prerequisites
 from pulumi_webex.review.plan import Operation
 
-from .ask_webex import accounts_looked_up, looked_up, refuse_unreachable
+from .ask_webex import accounts_looked_up, looked_up, refuse_unreachable, with_seats
 from .errors import DIFFERENT, DONE, FAILED, CommandError, WrongUseError
 from .runners import Outcome, Runner, Settings
 
@@ -45,6 +45,7 @@ class Request:
     expect_no_changes: bool = False
     only: str | None = None
     details: bool = False
+    allow_overbooking: bool = False
     settings: Settings = field(default_factory=Settings)
 
 
@@ -67,8 +68,11 @@ def carry_out(request: Request, session: Session) -> int:
     started = time.monotonic()
     request, plan, digest = _planned(request, session)
     _show(plan, request, session)
-    if request.operation == "preview" or (request.expect_no_changes and not plan.empty):
+    short = () if request.allow_overbooking else plan.shortages
+    if request.operation == "preview" or short or (request.expect_no_changes and not plan.empty):
         _finish_json(request, session, digest, None, started)
+        if short:
+            raise CommandError(*short)
         return _found(plan, session) if request.expect_no_changes else DONE
     planned = time.monotonic() - started
     if _does_something(request, plan):
@@ -98,6 +102,7 @@ def _planned(request: Request, session: Session) -> tuple[Request, Plan, dict[st
     if request.operation in ("preview", "up"):
         for look in (looked_up, accounts_looked_up):
             plan = look(plan, session.runner.config, session.environ, must=request.operation == "up")
+        plan, digest = with_seats(plan, digest, session.runner.config, session.environ)
     return request, plan, digest
 
 

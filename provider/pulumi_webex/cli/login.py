@@ -16,9 +16,10 @@ import click
 
 from pulumi_webex.transport.credentials import GRANT_KEYS, TOKEN_KEYS, bare_token
 from pulumi_webex.transport.http import Courier
+from pulumi_webex.transport.names import VARIABLES
 from pulumi_webex.transport.oauth import SCOPES, Client, Tokens, authorise_url, exchanged, pasted
 from pulumi_webex.transport.redaction import Secret
-from pulumi_webex.transport.settings import HOSTS, VARIABLES, Sources, api_address, file
+from pulumi_webex.transport.settings import HOSTS, Sources, api_address, file
 
 from .consent import DEFAULT_REDIRECT, Consent
 from .errors import CommandError, WrongUseError

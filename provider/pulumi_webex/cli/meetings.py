@@ -13,13 +13,17 @@ import click
 from .columns import columns
 from .errors import WrongUseError
 from .schema import schema
+from .stack_config import config_of, find_stack
 
 if TYPE_CHECKING:
     from pulumi_webex.meetings.catalogue import Attribute
     from pulumi_webex.meetings.client import MeetingsClient
     from pulumi_webex.meetings.features import Verdict
 
-_SITE = "The site, such as acme for acme.webex.com; without a name the one in WEBEX_MEETINGS_SITE."
+_SITE = "The site, such as acme for acme.webex.com; without a name webex:meetingsSite or WEBEX_MEETINGS_SITE."
+_STACK = click.option(
+    "--stack", "-s", metavar="NAME", help="Whose configuration; without it PULUMI_STACK, or the only one there is."
+)
 
 
 @click.group()
@@ -30,9 +34,10 @@ def export() -> None:
 @schema.command("meetings")
 @click.option("--site", is_flag=False, flag_value="", metavar="[NAME]", help=f"Ask what this site allows. {_SITE}")
 @click.option("--match", default="", metavar="TEXT", help="Only attributes whose name or title holds this text.")
+@_STACK
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.option("--debug", is_flag=True, help="Show tracebacks.")
-def schema_meetings(site: str | None, match: str, as_json: bool, debug: bool) -> int:
+def schema_meetings(site: str | None, match: str, stack: str | None, as_json: bool, debug: bool) -> int:
     """The attributes of a Webex Meetings account: types, limits, how each is set, read back and cleared.
 
     With --site, which of them the site's features allow, and its session types.
@@ -41,7 +46,7 @@ def schema_meetings(site: str | None, match: str, as_json: bool, debug: bool) ->
     from pulumi_webex.meetings.features import verdicts
 
     wanted = [one for one in CATALOGUE if match.casefold() in f"{one.name} {one.display_name}".casefold()]
-    client = _client(site) if site is not None else None
+    client = _client(site, stack) if site is not None else None
     told = {one.attribute: one for one in verdicts(client.site())} if client else {}
     rows = [_row(one, told.get(one.name)) for one in wanted]
     types = client.session_types() if client else []
@@ -73,10 +78,17 @@ def schema_meetings(site: str | None, match: str, as_json: bool, debug: bool) ->
     help="The file, .yaml, .json or .csv; without it YAML on stdout.",
 )
 @click.option("--inactive", is_flag=True, help="Deactivated accounts, too.")
+@_STACK
 @click.option("--admins", is_flag=True, help="Site administrators, too, whom only on_existing='take-over' links.")
 @click.option("--debug", is_flag=True, help="Show tracebacks.")
 def export_meetings(
-    site: str | None, attributes: str, output: Path | None, inactive: bool, admins: bool, debug: bool
+    site: str | None,
+    attributes: str,
+    output: Path | None,
+    inactive: bool,
+    stack: str | None,
+    admins: bool,
+    debug: bool,
 ) -> int:
     """The accounts of a Meetings site as a people file."""
     from pulumi_webex.meetings.catalogue import UnknownAttribute
@@ -89,7 +101,7 @@ def export_meetings(
         names = chosen(name.strip() for name in attributes.split(",") if name.strip())
     except UnknownAttribute as error:
         raise WrongUseError(str(error)) from None
-    client = _client(site)
+    client = _client(site, stack)
     at_once = min(client.settings.concurrency, 8)
     people = exported(client, names, inactive=inactive, admins=admins, at_once=at_once, seen=_progress)
     text = written(people, form)
@@ -105,11 +117,13 @@ def export_meetings(
     return 0
 
 
-def _client(site: str | None) -> MeetingsClient:
+def _client(site: str | None, stack: str | None) -> MeetingsClient:
+    """A client with the configuration of the stack, where there is one, and the WEBEX_ variables."""
     from pulumi_webex.meetings.client import MeetingsClient
     from pulumi_webex.meetings.settings import MeetingsSettings
 
-    settings = MeetingsSettings.resolve(lambda key: None, os.environ, site=site or None)
+    config = config_of(find_stack(Path.cwd(), os.environ, asked=stack, engine="auto"), os.environ)
+    settings = MeetingsSettings.resolve(config, os.environ, site=site or None)
     settings.require_credential()
     return MeetingsClient(settings)
 

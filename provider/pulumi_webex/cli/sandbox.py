@@ -15,6 +15,8 @@ from typing import Any
 
 import yaml
 
+from pulumi_webex.transport.names import REHEARSAL
+
 from .project import Project
 
 _REAL = frozenset(
@@ -72,6 +74,7 @@ class Sandbox:
         return {
             **kept,
             **simulator,
+            REHEARSAL: "true",
             "PULUMI_BACKEND_URL": f"file://{self.folder}",
             "PULUMI_CONFIG_PASSPHRASE": self.passphrase(),
         }

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pulumi_webex.transport.names import REHEARSAL
+
 from .errors import CommandError
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ def simulator(port: int, state: Path | None, latency_ms: int, debug: bool) -> in
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: over.set())
     with new_simulator(state, port, latency_ms) as running:
-        _announce(running.environment())
+        _announce({**running.environment(), REHEARSAL: "true"})
         over.wait()
     return 0
 

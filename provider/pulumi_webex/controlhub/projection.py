@@ -31,6 +31,20 @@ def project(remote: Flat, declared: Flat, *, clear: Iterable[str] = (), exact: I
     return shown
 
 
+def beside_calling(remote: Flat, declared: Flat) -> Flat:
+    """`remote` with the declared work number, where Webex Calling has its extension instead.
+
+    Giving Calling drops the number of type work and adds one of type work_extension (wxc_sdk,
+    tests/test_scim.py): it would be missed, and sent again, for ever.
+    """
+    phones = CATALOGUE.attribute("phoneNumbers")
+    wanted, there = (by_key(phones, flat.get(phones.path) or []) for flat in (declared, remote))
+    work, extension = ("work",), ("work_extension",)
+    if work not in wanted or work in there or extension not in there or extension in wanted:
+        return remote
+    return {**remote, phones.path: [*remote[phones.path], *wanted[work]]}
+
+
 def _entries(
     attribute: Attribute, remote: list[Entry], wanted: list[Entry], user_names: list[Any], *, whole: bool
 ) -> list[Entry]:

@@ -19,6 +19,7 @@ from pulumi_webex.engine.generator import Generator, Skipped
 from pulumi_webex.engine.goals import Goal
 from pulumi_webex.engine.project import Config
 from pulumi_webex.engine.provider import GRPC_OPTIONS
+from pulumi_webex.engine.registry import INTERNAL
 from pulumi_webex.engine.report import Report
 from pulumi_webex.engine.state import Resource
 from pulumi_webex.engine.steps import Step, Untouched, run_chain
@@ -177,7 +178,7 @@ class ResourceMonitor(resource_pb2_grpc.ResourceMonitorServicer):
             if goal.custom and not urns.is_provider(goal.type):
                 goal.provider = goal.provider or self._default_provider(goal.type, request.version, goal)
             elif goal.custom and request.version:
-                goal.properties["version"] = request.version
+                goal.properties |= {"version": request.version, INTERNAL: {}}
             steps = self.generator.steps(goal)
         after = self._run(steps)
         unknown = isinstance(steps[-1], Untouched) and steps[-1].old is None

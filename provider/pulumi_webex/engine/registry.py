@@ -28,7 +28,7 @@ from pulumi_webex.engine.state import Resource
 from pulumi_webex.engine.values import UNKNOWN_TEXT, Properties, Secret, equal
 
 DYNAMIC: Final = "pulumi-python"
-_INTERNAL: Final = "__internal"
+INTERNAL: Final = "__internal"
 _PACKAGES: Final = (DYNAMIC, "random", "pulumi")
 
 
@@ -52,7 +52,7 @@ class Registry:
         name = "default"
         if version:
             name = f"default_{''.join(letter if letter.isalnum() else '_' for letter in version)}"
-            properties |= {"version": version, _INTERNAL: {}}
+            properties |= {"version": version, INTERNAL: {}}
         return Goal(type=urns.PROVIDER_PREFIX + package, name=name, parent="", custom=True, properties=properties)
 
     def _default_inputs(self, package: str) -> Properties:
@@ -94,7 +94,7 @@ class Registry:
             return RandomProvider()
         if package == "pulumi":
             return self._builtin
-        config = {key: item for key, item in inputs.items() if key != _INTERNAL}
+        config = {key: item for key, item in inputs.items() if key != INTERNAL}
         if not knows_all(config):
             return Unconfigured()
         child, address = self._dynamic.take()
@@ -155,4 +155,4 @@ def refuse_unknown(package: str, kind: str) -> None:
 
 
 def _config(inputs: Properties) -> Properties:
-    return {key: item for key, item in inputs.items() if key != _INTERNAL}
+    return {key: item for key, item in inputs.items() if key != INTERNAL}

@@ -53,7 +53,7 @@ def is_provider(kind: str) -> bool:
 
 def is_default_provider(urn: str) -> bool:
     """Whether the engine made this provider itself."""
-    return is_provider(type_of(urn)) and re.fullmatch(r"default(_.*)?", name_of(urn)) is not None
+    return is_provider(type_of(urn)) and name_of(urn).startswith("default")
 
 
 def provider_urn(reference: str) -> str:

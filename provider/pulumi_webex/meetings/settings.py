@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 from pulumi_webex.transport.addresses import service_address
 from pulumi_webex.transport.credentials import bare_token
 from pulumi_webex.transport.errors import SettingsError
+from pulumi_webex.transport.names import STACKS, Names
 from pulumi_webex.transport.redaction import Secret
 from pulumi_webex.transport.settings import (
     DEFAULT_CONCURRENCY,
-    VARIABLES,
     Sources,
     file,
     rate,
@@ -65,6 +65,7 @@ class MeetingsSettings:
     requests_per_second: float | None = None
     ca_bundle: str | None = None
     paused: bool = False
+    names: Names = STACKS
 
     @classmethod
     def resolve(
@@ -84,17 +85,29 @@ class MeetingsSettings:
             requests_per_second=sources.choice("requestsPerSecond", rate),
             ca_bundle=sources.choice("caBundle", file),
             paused=sources.either("paused"),
+            names=sources.names,
         )
 
     def require_credential(self) -> Credential:
         """The credential; `SettingsError` says how to set one where there is none."""
         if self.credential is None:
             raise SettingsError(
-                f"There is no credential for Webex Meetings site {self.site}: set webex:meetingsAdmin "
-                "(WEBEX_MEETINGS_ADMIN) and export WEBEX_MEETINGS_PASSWORD, or WEBEX_MEETINGS_ACCESS_TOKEN on a "
+                f"There is no credential for Webex Meetings site {self.site}: {_how_to_sign_in(self.names)} on a "
                 "single-sign-on site."
             )
         return self.credential
+
+
+def _how_to_sign_in(names: Names) -> str:
+    if names.provider:
+        return (
+            f"give provider {names.provider} meetings_admin and meetings_password (WEBEX_MEETINGS_PASSWORD is not "
+            "used, since it may be another site's), or meetings_access_token"
+        )
+    return (
+        "set webex:meetingsAdmin (WEBEX_MEETINGS_ADMIN) and export WEBEX_MEETINGS_PASSWORD, or "
+        "WEBEX_MEETINGS_ACCESS_TOKEN"
+    )
 
 
 def site_name(text: str) -> str:
@@ -117,13 +130,15 @@ def _agreed_site(sources: Sources, said: str | None) -> str:
         raise SettingsError(f"MeetingsSite {error}.") from None
     if asked and set_ and asked != set_:
         raise SettingsError(
-            f"The program says Meetings site {asked}, but webex:meetingsSite (WEBEX_MEETINGS_SITE) says {set_}: "
+            f"The program says Meetings site {asked}, but {sources.names.of('meetingsSite')} says {set_}: "
             "a run must have one target; leave one of them out."
         )
     if not (asked or set_):
+        provider = sources.names.provider
+        how = "run `pulumi config set webex:meetingsSite <name>` or export WEBEX_MEETINGS_SITE"
         raise SettingsError(
-            "No Webex Meetings site is set: run `pulumi config set webex:meetingsSite <name>` or export "
-            "WEBEX_MEETINGS_SITE (acme for acme.webex.com)."
+            f"No Webex Meetings site is set: {f'give provider {provider} its meetings_site' if provider else how} "
+            "(acme for acme.webex.com)."
         )
     return asked or set_ or ""
 
@@ -132,8 +147,8 @@ def _default_url(sources: Sources) -> str:
     if (sources.target("cloud", str.lower) or "commercial") == "commercial":
         return DEFAULT_URL
     raise SettingsError(
-        "The address of the Meetings XML API in the government cloud is not published: set webex:meetingsUrl "
-        "(WEBEX_MEETINGS_URL), mostly https://<site>.webex.com/WBXService/XMLService."
+        "The address of the Meetings XML API in the government cloud is not published: set "
+        f"{sources.names.of('meetingsUrl')}, mostly https://<site>.webex.com/WBXService/XMLService."
     )
 
 
@@ -142,10 +157,10 @@ def _credential(sources: Sources) -> Credential | None:
     for read in (sources.exported, sources.configured):
         found = {key: value for key in _CREDENTIALS if (value := read(key, _secret_of(key)))}
         if len(found) > 1:
-            names = " and ".join(f"webex:{key} ({VARIABLES[key]})" for key in found)
+            names = " and ".join(sources.names.of(key) for key in found)
             raise SettingsError(f"More than one credential for Webex Meetings is set, {names}: keep one.")
         for key, secret in found.items():
-            return _made(key, secret, admin)
+            return _made(key, secret, admin, sources.names)
     return None
 
 
@@ -153,12 +168,9 @@ def _secret_of(key: str) -> Callable[[str], Secret]:
     return Secret if key == "meetingsPassword" else bare_token
 
 
-def _made(key: str, secret: Secret, admin: str | None) -> Credential:
+def _made(key: str, secret: Secret, admin: str | None, names: Names) -> Credential:
     if key == "meetingsAccessToken":
         return AccessToken(secret, admin)
     if not admin:
-        raise SettingsError(
-            f"webex:{key} ({VARIABLES[key]}) goes with an administrator's webExId: set webex:meetingsAdmin "
-            "(WEBEX_MEETINGS_ADMIN)."
-        )
+        raise SettingsError(f"{names.of(key)} goes with an administrator's webExId: set {names.of('meetingsAdmin')}.")
     return Password(admin, secret) if key == "meetingsPassword" else SessionTicket(admin, secret)

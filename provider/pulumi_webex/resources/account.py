@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from pulumi_webex.controlhub.client import Found
 from pulumi_webex.controlhub.patch import Operation, Target, operations
+from pulumi_webex.controlhub.projection import beside_calling
 from pulumi_webex.controlhub.shape import Flat, flatten, nest
 from pulumi_webex.transport.errors import ApiError, Conflict, Refused
 
@@ -99,7 +100,7 @@ def _by_other_address(account: Account | None, other: str, declared: Flat, on_ex
 
 def _finished(users: Directory, account: Account, target: Target) -> Account:
     try:
-        rest = operations(flatten(account), target, complete=True)
+        rest = _unfinished(account, target)
         return _patched(users, account["id"], rest, target) if rest else account
     except Exception as error:
         raise Unfinished(account, error) from error
@@ -173,7 +174,7 @@ def lead(
         account = _patched(users, account_id, todo, target)
     if account is None:
         return None
-    rest = operations(flatten(account), target, complete=True) if todo else []
+    rest = _unfinished(account, target) if todo else []
     return _patched(users, account_id, rest, target) if rest else account
 
 
@@ -185,5 +186,10 @@ def _patched(users: Directory, account_id: str, todo: list[Operation], target: T
         if error.scim_type != "noTarget":
             raise
     account = users.get(account_id)
-    rest = operations(flatten(account), target, complete=True)
+    rest = _unfinished(account, target)
     return users.patch(account_id, rest) if rest else account
+
+
+def _unfinished(account: Account, target: Target) -> list[Operation]:
+    """What an account that was just written still lacks."""
+    return operations(beside_calling(flatten(account), target.present), target, complete=True)

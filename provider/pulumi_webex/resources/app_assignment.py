@@ -46,10 +46,9 @@ from pulumi_webex.resources.app_assignment_options import (
 )
 from pulumi_webex.resources.app_guard import keeps_everybody, refuse_loss
 from pulumi_webex.resources.claims import heir_name
-from pulumi_webex.resources.configuring import configure
+from pulumi_webex.resources.configuring import configure, configure_sites
 from pulumi_webex.resources.failures import Partial, one_sentence
 from pulumi_webex.transport.errors import Refused, SettingsError
-from pulumi_webex.transport.settings import DEFAULT_CONCURRENCY
 
 Properties = dict[str, Any]
 
@@ -66,9 +65,7 @@ class AppAssignmentProvider(ResourceProvider):
     def configure(self, req: ConfigureRequest) -> None:
         """Reads the ``webex:`` configuration of the stack, or of an explicit provider."""
         configure(req)  # for the removal guard, which is of the organisation; a site does without
-        found = {key: req.config.get(f"webex:{key}") for key in sites.KEYS}
-        sites.start({key: value for key, value in found.items() if value is not None})
-        rpc.allow_calls_at_once(DEFAULT_CONCURRENCY)
+        configure_sites(req)
 
     @one_sentence
     def check(self, _olds: Properties, news: Properties) -> CheckResult:
@@ -84,7 +81,7 @@ class AppAssignmentProvider(ResourceProvider):
         judged = judge(_olds, news, options)
         problems += judged.problems
         if _olds.get(SITE, here.name) != here.name:
-            problems.append(sites.apart(str(_olds[SITE]), here.name))
+            problems.append(sites.apart(str(_olds[SITE]), here.name, here.settings.names))
         problems += claimed(here.registry, _olds, judged.attributes, here.name, urn)
         if news.get(PREFLIGHT) and not problems:
             problems += preflight(judged.attributes, here, new=not _olds)

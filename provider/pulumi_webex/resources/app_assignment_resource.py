@@ -20,15 +20,17 @@ from pulumi_webex.resources.app_assignment_options import (
     CHOICES,
     KEYS,
     LINKED,
-    ON_LEAVE,
     PREFLIGHT,
     SITE,
     OnLeave,
     OnRemove,
     SiteKind,
 )
+from pulumi_webex.resources.licence_assignment import LicenceAssignmentProvider
+from pulumi_webex.resources.licence_options import LICENCE_ID, PERSON_ID
+from pulumi_webex.resources.licence_resource import License, leaving, licence_inputs
 from pulumi_webex.resources.mapped import Mapper, Rules, filled
-from pulumi_webex.resources.options import OnExisting
+from pulumi_webex.resources.options import PENDING, OnExisting
 from pulumi_webex.resources.removal_guard_resource import RemovalGuard
 from pulumi_webex.resources.user_resource import User
 
@@ -57,18 +59,18 @@ class MeetingsSite:
 
 
 class AppAssignment(Resource, module="webex", name="AppAssignment"):
-    """Gives a person an app: an account on a Webex Meetings site, over the Meetings XML API.
+    """Gives a person an app: an account on a Webex Meetings site, over the Meetings XML API, or a licence.
 
     What is declared is set, compared and shown; what is not declared is never touched. None and an
     empty text mean "not declared". Any value may be an output of another resource. See
-    docs/app-assignment.md, and docs/meetings-attributes.md for the names in `attributes`.
+    docs/app-assignment.md, docs/meetings-attributes.md for the names in `attributes`, and docs/licences.md.
     """
 
     def __init__(
         self,
         resource_name: str,
         *,
-        app: MeetingsSite,
+        app: MeetingsSite | License,
         user: User | Input[str],
         profile: Mapping[str, object] | None = None,
         mapping: Mapper | Rules | None = None,
@@ -82,15 +84,28 @@ class AppAssignment(Resource, module="webex", name="AppAssignment"):
         guard: RemovalGuard | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        """Declares an assignment. `user` is a `User`, an e-mail address or a webExId.
+        """Declares an assignment. `user` is a `User`, an e-mail address, or a webExId (of a licence: a person's id).
 
         `profile`, plain data, and `mapping`, one to "meetings", fill attributes; what the program says wins.
         `guard`, one with `app`, counts who loses the app.
         """
+        opts = leaving(resource_name, opts, user, on_leave)
+        if guard:
+            guard.admit(resource_name, opts)
+            opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[guard]))
+        guarded = guard.over_app_of(user.user_name if isinstance(user, User) else user) if guard else {}
+        if isinstance(app, License):
+            for_accounts = {"attributes": attributes, "password": password, "release": release, "clear": clear}
+            others = {"profile": profile, "mapping": mapping, "on_existing": on_existing != "link"}
+            inputs = licence_inputs(resource_name, app, user, on_remove, {**for_accounts, **others})
+            super().__init__(LicenceAssignmentProvider(), resource_name, {**inputs, **guarded}, opts)
+            if guard:
+                guard.watch(self)
+            return
         if not isinstance(app, MeetingsSite):
-            raise pulumi.RunError(f"{resource_name}: app is a {type(app).__name__}, but must be a MeetingsSite")
-        if on_leave not in ON_LEAVE:
-            raise pulumi.RunError(f"{resource_name}: on_leave is {on_leave!r}; it can be {', '.join(ON_LEAVE)}")
+            raise pulumi.RunError(
+                f"{resource_name}: app is a {type(app).__name__}, but must be a MeetingsSite or a License"
+            )
         own = _plain(resource_name, attributes)
         given = _merged(resource_name, own, {"password": password})
         whole = filled(resource_name, given, profile, mapping, release, clear, target=MEETINGS)
@@ -109,13 +124,12 @@ class AppAssignment(Resource, module="webex", name="AppAssignment"):
             "createOnly": create_only or None,
             "onExisting": on_existing,
             "onRemove": on_remove,
-            **(guard.over_app_of(user.user_name if isinstance(user, User) else user) if guard else {}),
+            **guarded,
         }
         hidden = {name: _hidden(name, value) for name, value in {**implied, **declared}.items()}
         readable = dict.fromkeys(("webExId", "email", "active", "firstName", "lastName", SITE, ACCOUNT_ID, LINKED))
-        opts = _options(opts, [name for name in hidden if _may_hide(name)], user, on_leave)
-        if guard:
-            opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[guard]))
+        secret = pulumi.ResourceOptions(additional_secret_outputs=[name for name in hidden if _may_hide(name)])
+        opts = pulumi.ResourceOptions.merge(opts, secret)
         super().__init__(AppAssignmentProvider(), resource_name, {**readable, **hidden, **options}, opts)
         if guard:
             guard.watch(self)
@@ -132,7 +146,7 @@ class AppAssignment(Resource, module="webex", name="AppAssignment"):
 
     @property
     def site(self) -> Output[str]:
-        """The name of the site."""
+        """The name of the site; of a Meetings licence, its address."""
         return cast("Output[str]", pulumi.get(self, SITE))
 
     @property
@@ -142,8 +156,23 @@ class AppAssignment(Resource, module="webex", name="AppAssignment"):
 
     @property
     def linked(self) -> Output[bool]:
-        """Whether the account was there before this resource."""
+        """Whether the account was there, or the licence held, before this resource."""
         return cast("Output[bool]", pulumi.get(self, LINKED))
+
+    @property
+    def license_id(self) -> Output[str]:
+        """Of a licence: its bare id."""
+        return cast("Output[str]", pulumi.get(self, LICENCE_ID))
+
+    @property
+    def person_id(self) -> Output[str]:
+        """Of a licence: the Webex id of the person who has it."""
+        return cast("Output[str]", pulumi.get(self, PERSON_ID))
+
+    @property
+    def pending(self) -> Output[bool]:
+        """Of a licence: whether the person has yet to accept it, or to be made."""
+        return cast("Output[bool]", pulumi.get(self, PENDING))
 
     def attribute(self, name: str) -> Output[Any]:
         """What a declared attribute holds. Raises `UnknownAttribute`."""
@@ -222,16 +251,6 @@ def _holds_secret(attribute: Attribute, value: Any) -> bool:
 def _may_hide(name: str) -> bool:
     attribute = CATALOGUE.attribute(name) if name in CATALOGUE else None
     return bool(attribute and attribute.secret)
-
-
-def _options(
-    opts: pulumi.ResourceOptions | None, secret: list[str], user: User | Input[str], on_leave: str
-) -> pulumi.ResourceOptions:
-    merged = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(additional_secret_outputs=secret))
-    if isinstance(user, User) and on_leave == "keep" and merged.deleted_with is None:
-        # Left with the user, a returner finds everything as it was.
-        merged.deleted_with = user
-    return merged
 
 
 def _listed(names: Any) -> Any:

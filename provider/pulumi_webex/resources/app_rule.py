@@ -17,6 +17,7 @@ from pulumi_webex.meetings.typed import MeetingsAttributes
 from pulumi_webex.resources.app_assignment_options import OnLeave, OnRemove
 from pulumi_webex.resources.app_assignment_resource import MeetingsSite
 from pulumi_webex.resources.attribute_mapping import AttributeMapping
+from pulumi_webex.resources.licence_resource import License
 from pulumi_webex.resources.options import OnExisting
 
 EVERYBODY = "everybody"
@@ -34,7 +35,7 @@ class AppRule:
     `release`, `clear` and the other options are those of an `AppAssignment`. See docs/roster.md.
     """
 
-    app: MeetingsSite
+    app: MeetingsSite | License
     _: KW_ONLY
     groups: str | Iterable[str] | None = None
     attributes: MeetingsAttributes | Mapping[str, Any] | None = None
@@ -71,11 +72,19 @@ def mistakes(rule: AppRule) -> list[str]:
     found = [] if rule.group_names is None or rule.group_names else ["groups is empty: leave it out for everybody"]
     if not isinstance(rule.priority, int) or isinstance(rule.priority, bool):
         found.append(f"priority must be a whole number, not {rule.priority!r}")
-    return [f"{label}: {text}" for text in found + _mapping(rule) + _attributes(rule)]
+    return [f"{label}: {text}" for text in found + (_of_accounts_only(rule) or _mapping(rule) + _attributes(rule))]
 
 
 def _no_app(rule: AppRule) -> str:
-    return f"the app of an AppRule is a {type(rule.app).__name__}, but must be a MeetingsSite"
+    return f"the app of an AppRule is a {type(rule.app).__name__}, but must be a MeetingsSite or a License"
+
+
+def _of_accounts_only(rule: AppRule) -> list[str]:
+    """What a rule says that a licence has no use for."""
+    names = ("attributes", "mapping", "release", "clear") if isinstance(rule.app, License) else ()
+    found = [name for name in names if getattr(rule, name)]
+    found += ["on_existing"] if isinstance(rule.app, License) and rule.on_existing != "link" else []
+    return [f"{name} is for an account on a MeetingsSite; a License takes none" for name in found]
 
 
 def _mapping(rule: AppRule) -> list[str]:

@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from typing import Any, ParamSpec, TypeVar
 
-from pulumi_webex.resources import rpc
+from pulumi_webex.resources import configuring, rpc
 from pulumi_webex.transport.errors import SettingsError, WebexError
 
 P = ParamSpec("P")
@@ -68,6 +68,8 @@ def _sentence(person: str | None, error: Exception) -> str:
     else:
         text = f"this should not happen ({type(error).__name__}: {error}); set WEBEX_DEBUG=1 to see where"
     text = text if text.endswith(".") else f"{text}."
+    if not isinstance(error, SettingsError):  # which knows whose settings they are
+        text = configuring.told(text)
     # What is wrong with the settings is wrong for everybody.
     if person is None or isinstance(error, SettingsError) or text.startswith(f"{person}: "):
         return text

@@ -10,6 +10,7 @@ from pulumi_webex.controlhub.catalogue import CATALOGUE, UnknownAttribute
 from pulumi_webex.controlhub.declared import unknown, why_not
 from pulumi_webex.controlhub.shape import Flat, leaf_paths
 from pulumi_webex.transport.errors import Refused
+from pulumi_webex.transport.names import Names
 from pulumi_webex.transport.settings import Settings
 
 OnExisting = Literal["link", "take-over", "fail"]
@@ -172,22 +173,25 @@ def other_target(properties: Mapping[str, Any], settings: Settings) -> str | Non
         if theirs == mine:
             return None
         if theirs is not None:
-            return _apart(key, str(theirs), mine)
+            return _apart(key, str(theirs), mine, settings.names)
     if properties.get("scimUrl") not in (None, settings.scim_url):
-        return _apart("scimUrl", str(properties["scimUrl"]), settings.scim_url)
+        return _apart("scimUrl", str(properties["scimUrl"]), settings.scim_url, settings.names)
     if properties.get("orgId") not in (None, settings.org_id):
-        return _apart("orgId", str(properties["orgId"]), settings.org_id or settings.scim_url)
+        return _apart("orgId", str(properties["orgId"]), settings.org_id or settings.scim_url, settings.names)
     return None
 
 
-def _apart(key: str, theirs: str, mine: str) -> str:
-    what, variable = {
-        "orgId": ("Webex organisation", "webex:orgId (WEBEX_ORG_ID)"),
-        "scimUrl": ("SCIM address", "webex:scimUrl (WEBEX_SCIM_URL)"),
-    }[key]
+def _apart(key: str, theirs: str, mine: str, names: Names) -> str:
+    what = {"orgId": "Webex organisation", "scimUrl": "SCIM address"}[key]
+    if names.provider:
+        return (
+            f"state has this account in the {what} {theirs}, but provider {names.provider} is for {mine}, so nothing "
+            f"was done: give it a provider for {theirs}; to move the person, take them out of the program, run, and "
+            "only then declare them again with the other provider"
+        )
     return (
-        f"state has this account in the {what} {theirs}, but this run is set to {mine}, so nothing was done: "
-        f"set {variable} to {theirs}, or use another stack for {mine}"
+        f"state has this account in the {what} {theirs}, but this run is set to {mine}, so nothing was done: set "
+        f"{names.of(key)} to {theirs}, or use another stack, or an explicit Provider, for {mine}"
     )
 
 

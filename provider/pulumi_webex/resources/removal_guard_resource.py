@@ -12,6 +12,7 @@ from pulumi.dynamic import Resource
 
 from pulumi_webex.resources.features import FEATURES, Feature, switched_off
 from pulumi_webex.resources.options import GUARD, HIDDEN_PEOPLE, HOLDER, OFF
+from pulumi_webex.resources.provider import called, provider_of
 from pulumi_webex.resources.removal_guard import (
     APP,
     COUNTED,
@@ -105,6 +106,18 @@ class RemovalGuard(Resource, module="webex", name="RemovalGuard"):
         holder = self.identity(person) if isinstance(person, str) else Output.from_input(later).apply(self.identity)
         return {GUARD: self.guard_name, HOLDER: holder, OFF: self.off or None}
 
+    def admit(self, name: str, opts: pulumi.ResourceOptions | None) -> None:
+        """Raises `pulumi.RunError` where a resource with these options is with another provider than the guard.
+
+        Each provider is a process of its own, so the guard would not be asked.
+        """
+        mine, its = self.get_provider(self.pulumi_resource_type), provider_of(opts)
+        if mine is not its:
+            raise pulumi.RunError(
+                f"{name} is with {called(its)}, but its removal guard {self.guard_name} with {called(mine)}: a guard "
+                "watches over people of its own provider only, so give both the same one"
+            )
+
     def watch(self, user: pulumi.Resource) -> None:
         """Notes a user, for the end of the guard to wait for; `User(guard=…)` and `AppAssignment(guard=…)` do."""
         if self.closed:
@@ -141,7 +154,7 @@ def _shared(opts: pulumi.ResourceOptions | None) -> pulumi.ResourceOptions | Non
         return None
     aliases = [alias for alias in opts.aliases or [] if isinstance(alias, pulumi.Alias)]
     return pulumi.ResourceOptions(
-        parent=opts.parent, provider=opts.provider, aliases=aliases, depends_on=opts.depends_on
+        parent=opts.parent, provider=provider_of(opts), aliases=aliases, depends_on=opts.depends_on
     )
 
 

@@ -22,6 +22,7 @@ from pulumi_webex.resources.removals import RemovalLimit
 from pulumi_webex.resources.roster_groups import group_called
 from pulumi_webex.resources.user_resource import User
 
+_NUMBERS = ("phone_number", "extension")
 Mapped: TypeAlias = Callable[[AppRule], Ruleset | None]
 """Answers the mapping of a rule."""
 Members: TypeAlias = Mapping[str, set[int]]
@@ -90,10 +91,27 @@ def holdings(
                     given.holdings[key] = _holding(label, profile, ways, mapping)
                 except MappingError as error:
                     problems |= dict.fromkeys(error.problems)
+        problems |= dict.fromkeys(_shared_numbers(given))
         found.append(given)
     if problems:
         raise MappingError(list(problems))
     return found
+
+
+def _shared_numbers(given: Given) -> list[str]:
+    """The numbers of a calling licence that several people would get, since each is one person's."""
+    owners: dict[tuple[str, str], list[str]] = {}
+    for holding in given.holdings.values():
+        for name in _NUMBERS:
+            number = getattr(holding.app, name, None)
+            if isinstance(number, str):
+                owners.setdefault((name, number), []).append(person(holding.profile))
+    return [
+        f"{given.label}: {name} {number} is one person's, but {people[0]} and {people[1]} would both get it: give them "
+        "rules, or an AppAssignment each, with a number of their own"
+        for (name, number), people in owners.items()
+        if len(people) > 1
+    ]
 
 
 def members_of(

@@ -10,6 +10,8 @@ from collections.abc import Callable
 
 from pulumi_webex.controlhub.client import Users
 from pulumi_webex.controlhub.groups import Groups
+from pulumi_webex.controlhub.holdings import Holdings
+from pulumi_webex.controlhub.licences import Licences
 from pulumi_webex.controlhub.listing import Reader
 from pulumi_webex.resources.ledger import Ledger
 from pulumi_webex.transport.errors import Refused, SettingsError
@@ -78,6 +80,11 @@ class Registry:
         with self._lock:
             self._made.add((account_id, urn))
 
+    def other_keeper(self, account_id: str, urn: str | None) -> str | None:
+        """The URN of another resource that stands for this account in this run."""
+        with self._lock:
+            return min(self._alive.get(account_id, set()) - {urn or ""}, default=None)
+
     def leave(self, account_id: str, urn: str | None) -> str | None:
         """Notes that a resource gives this account up; answers the URN of one that goes on with it."""
         with self._lock:
@@ -107,7 +114,10 @@ class Run:
         self._users: Users | None = None
         self._reader: Reader | None = None
         self._groups: Groups | None = None
+        self._licences: Licences | None = None
+        self._holdings: Holdings | None = None
         self._gone: set[str] = set()
+        self._taken: set[str] = set()
 
     @property
     def transport(self) -> Transport:
@@ -138,6 +148,40 @@ class Run:
             return self._reader
 
     @property
+    def licences(self) -> Licences:
+        """The client for licences."""
+        transport = self.transport
+        with self._lock:
+            if self._licences is None:
+                self._licences = open_licences(transport)
+            return self._licences
+
+    @property
+    def holdings(self) -> Holdings:
+        """The cache of who holds which licence that this run shares."""
+        licences = self.licences
+        with self._lock:
+            if self._holdings is None:
+                self._holdings = Holdings(licences)
+            return self._holdings
+
+    def believe_taken(self, key: str) -> None:
+        """Counts a licence that somebody lost; raises `Refused` where that is not to be believed."""
+        where = " ".join(self.settings.target.values())
+        if not self.licences.list():
+            raise Refused(
+                f"Webex answers that {where} has no licences at all, so nothing was changed in state: check "
+                "webex:orgId, webex:apiUrl and the access token"
+            )
+        gone, limit = self._counted(self._taken, key)
+        if gone > limit:
+            raise Refused(
+                f"More than {limit} licences that state knows were taken from people of {where}, so this one and all "
+                "further ones are kept in state: check webex:orgId and the access token, or, if that is so, set "
+                "webex:allowRemovals to how many"
+            )
+
+    @property
     def groups(self) -> Groups:
         """The client for groups."""
         transport = self.transport
@@ -154,15 +198,19 @@ class Run:
                 f"Webex answers that {where} has no users at all, so nothing was changed in state: check webex:orgId, "
                 "webex:scimUrl and the access token"
             )
-        with self._lock:
-            self._gone.add(account_id)
-            gone, limit = len(self._gone), self._removal_limit()
+        gone, limit = self._counted(self._gone, account_id)
         if gone > limit:
             raise Refused(
                 f"More than {limit} {noun} that state knows are gone from {where}, so this one and all further ones "
                 "are kept in state: check webex:orgId and the access token, or, if they were really deleted, set "
                 f"webex:allowRemovals to how many"
             )
+
+    def _counted(self, gone: set[str], key: str) -> tuple[int, int]:
+        """How many are gone by now, and how many may be."""
+        with self._lock:
+            gone.add(key)
+            return len(gone), self._removal_limit()
 
     def _removal_limit(self) -> int:
         allowed = (self.settings.allow_removals or "").partition(":")[0].strip()
@@ -182,6 +230,11 @@ def open_users(transport: Transport) -> Users:
 def open_groups(transport: Transport) -> Groups:
     """The client for groups over this session."""
     return Groups(transport, transport.settings.scim_url)
+
+
+def open_licences(transport: Transport) -> Licences:
+    """The client for licences over this session."""
+    return Licences(transport, transport.settings.api_url, transport.settings.org_id)
 
 
 _runs: dict[tuple[tuple[str, str], ...], Run] = {}

@@ -11,7 +11,12 @@ from pulumi_webex.meetings.client import MeetingsClient
 from pulumi_webex.meetings.settings import MeetingsSettings, site_name
 from pulumi_webex.resources.run import MAX_GONE, Registry
 from pulumi_webex.transport.errors import Refused, SettingsError
-from pulumi_webex.transport.settings import VARIABLES, Sources
+from pulumi_webex.transport.names import CREDENTIALS_FROM, PROVIDER, VARIABLES, Names
+from pulumi_webex.transport.settings import (
+    DEFAULT_CONCURRENCY,
+    Sources,
+    whole_number,
+)
 
 
 class SiteRun:
@@ -65,7 +70,7 @@ class SiteRun:
         if not self._has_accounts and next(iter(self.client.summaries()), None) is None:
             raise Refused(
                 f"site {self.name} says that it has no accounts at all, not even the administrator's, so nothing was "
-                "changed in state: check webex:meetingsSite, webex:meetingsUrl and the credential"
+                f"changed in state: check webex:meetingsSite, webex:meetingsUrl and the credential"
             )
         with self._lock:
             self._has_accounts = True
@@ -121,19 +126,26 @@ def at(site: str | None) -> SiteRun:
 def recorded(site: str) -> SiteRun:
     """The run against the site that state names; raises `Refused` where this run is set to another one."""
     with _lock:
-        set_ = _sources().target("meetingsSite", site_name)
+        sources = _sources()
+        set_ = sources.target("meetingsSite", site_name)
     if set_ and set_ != site:
-        raise Refused(apart(site, set_))
+        raise Refused(apart(site, set_, sources.names))
     return at(site)
 
 
-def apart(theirs: str, mine: str) -> str:
+def apart(theirs: str, mine: str, names: Names) -> str:
     """Why an account in state is left alone by a run against another site."""
+    run_ = f"provider {names.provider}" if names.provider else "this run"
     return (
-        f"state has this account on Meetings site {theirs}, but this run is set to {mine}, so nothing was done: set "
-        f"webex:meetingsSite (WEBEX_MEETINGS_SITE) or the program to {theirs}; for {mine}, use an AppAssignment of "
-        "another name"
+        f"state has this account on Meetings site {theirs}, but {run_} is set to {mine}, so nothing was done: set "
+        f"{names.of('meetingsSite')} or the program to {theirs}; for {mine}, use an AppAssignment of another name"
     )
+
+
+def concurrency() -> int:
+    """How many calls this process may make at once. Raises `SettingsError`."""
+    with _lock:
+        return _sources().choice("concurrency", whole_number) or DEFAULT_CONCURRENCY
 
 
 def end() -> None:
@@ -154,5 +166,5 @@ def _sources() -> Sources:
     return Sources(_configured().get, os.environ)
 
 
-KEYS = tuple(VARIABLES)
+KEYS = (*VARIABLES, PROVIDER, CREDENTIALS_FROM)
 """The configuration keys that `start` is to be given, without ``webex:``."""

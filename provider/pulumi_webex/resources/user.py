@@ -19,7 +19,7 @@ from pulumi.dynamic import (
 from pulumi_webex.controlhub.catalogue import CATALOGUE
 from pulumi_webex.controlhub.declared import declare, unknown
 from pulumi_webex.controlhub.patch import Target
-from pulumi_webex.controlhub.projection import keep_spelling, kept_by_webex, project
+from pulumi_webex.controlhub.projection import beside_calling, keep_spelling, kept_by_webex, project
 from pulumi_webex.controlhub.shape import Flat, by_key, flatten, nest
 from pulumi_webex.resources import rpc, run
 from pulumi_webex.resources.account import Absent, Account, Unfinished, lead, obtain, second_address
@@ -251,7 +251,8 @@ def _watches_more(before: Options, after: Options) -> bool:
 
 
 def _seen(account: Mapping[str, Any], declared: Flat, options: Options) -> Properties:
-    return nest(project(flatten(account), declared, clear=options.clear, exact=options.exact))
+    remote = beside_calling(flatten(account), declared)
+    return nest(project(remote, declared, clear=options.clear, exact=options.exact))
 
 
 def _held(seen: Properties, state: Properties, inputs: Properties) -> Properties:
@@ -272,7 +273,8 @@ def _outputs(account: Account, inputs: Properties, *, linked: bool) -> Propertie
 
 def _warn_of_kept(account: Account, target: Target) -> None:
     person = target.present["userName"]
-    for path, (wanted, kept) in kept_by_webex(flatten(account), target).items():
+    remote = beside_calling(flatten(account), target.present)
+    for path, (wanted, kept) in kept_by_webex(remote, target).items():
         short = CATALOGUE.attribute(path).short
         rpc.warn(
             f"{person}: Webex keeps {short} at {kept!r}, though {wanted!r} is declared."

@@ -137,6 +137,7 @@ class User(Resource, module="webex", name="User"):
         declared = nest({"active": True, **whole.attributes})
         inputs = {**dict.fromkeys(_READABLE), **declared, **options}
         if guard:
+            guard.admit(resource_name, opts)
             opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[guard]))
         super().__init__(UserProvider(), resource_name, inputs, opts)
         if guard:

@@ -27,23 +27,40 @@ class Assignment:
     note: str = ""
     fate: Fate = "taken"
     found: str = ""
+    provider: str = ""
+    """The name of the explicit provider; empty for the stack's own."""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What no two assignments have in common: provider, app and person."""
+        return self.provider, self.app, self.person.casefold()
 
     @property
     def person(self) -> str:
-        """The e-mail address or webExId; the resource's name in the program where neither is known yet."""
-        names = (self.inputs.get(key) for key in ("email", "webExId"))
+        """The address, webExId or id of the person; the resource's name in the program where none is known yet."""
+        names = (self.inputs.get(key) for key in ("email", "webExId", "userName", "personId"))
         return next((str(name) for name in names if name and name not in UNKNOWN), self.urn.rpartition("::")[2])
 
     @property
     def app(self) -> str:
-        """What is given, such as ``an account on acme``."""
-        return f"an account on {self.inputs.get('site')}"
+        """What is given, such as ``an account on acme`` or the name of a licence."""
+        if not self.is_licence:
+            return f"an account on {self.inputs.get('site')}"
+        more = [str(self.inputs[key]) for key in ("siteUrl", "subscriptionId") if self.inputs.get(key)]
+        more += ["attendee"] if self.inputs.get("accountType") == "attendee" else []
+        return f"{self.inputs['license']} ({', '.join(more)})" if more else str(self.inputs["license"])
+
+    @property
+    def is_licence(self) -> bool:
+        """Whether a licence is given, and not an account on a Meetings site."""
+        return "license" in self.inputs
 
     @property
     def outcome(self) -> str:
         """In a word or two, what happens to the account."""
         if self.op in ("delete", "discard"):
-            return "deactivated" if self.fate == "taken" else self.fate
+            taken = "taken back" if self.is_licence else "deactivated"
+            return taken if self.fate == "taken" else self.fate
         was = next((change.old for change in self.changes if change.path == "active"), None)
         if was is not None:
             return "reactivated" if was == "DEACTIVATED" else "deactivated"
@@ -52,8 +69,8 @@ class Assignment:
 
 def with_heirs(active: Iterable[Assignment], all_: Iterable[Assignment]) -> tuple[Assignment, ...]:
     """Where another resource gives a person the same app, only its name in the program changes."""
-    heirs = {(one.app, one.person.casefold()): one for one in all_ if one.op not in ("delete", "discard")}
-    return tuple(_with_heir(one, heirs.get((one.app, one.person.casefold()))) for one in active)
+    heirs = {one.key: one for one in all_ if one.op not in ("delete", "discard")}
+    return tuple(_with_heir(one, heirs.get(one.key)) for one in active)
 
 
 def _with_heir(one: Assignment, heir: Assignment | None) -> Assignment:

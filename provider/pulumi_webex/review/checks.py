@@ -13,7 +13,8 @@ from pulumi_webex.meetings.settings import MeetingsSettings
 from pulumi_webex.review.connection import CONTROL_HUB, control_hub_checks
 from pulumi_webex.review.verdict import Check, failed, passed, unknown
 from pulumi_webex.transport.errors import SettingsError, WebexError
-from pulumi_webex.transport.settings import VARIABLES, Settings
+from pulumi_webex.transport.names import VARIABLES
+from pulumi_webex.transport.settings import Settings
 
 Config = Callable[[str], str | None]
 """Answers a key of the stack's configuration, without ``webex:``."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from rich.console import Console
@@ -19,8 +19,10 @@ CLIP = 72
 
 _SIGNS: dict[Group, tuple[str, str]] = {"join": ("+", "green"), "change": ("~", "yellow"), "leave": ("-", "red")}
 _TITLES: dict[Group, str] = {"join": "Joins", "change": "Changes", "leave": "Leaves"}
+_SAID_OF = {"release": "left as it is", "clear": "kept empty"}
 _SIGN_OF_OUTCOME: dict[str, Group] = {
-    "new": "join", "linked": "join", "reactivated": "join", "refused": "leave", "deactivated": "leave"
+    "new": "join", "linked": "join", "reactivated": "join", "refused": "leave", "deactivated": "leave",
+    "taken back": "leave",
 }  # fmt: skip
 _OP_STYLES = {"create": ("+", "green"), "delete": ("-", "red"), "update": ("~", "yellow")}
 _OP_WORDS = {"create": "new", "delete": "removed", "update": "changed", "replace": "replaced"}
@@ -29,9 +31,10 @@ _OP_WORDS = {"create": "new", "delete": "removed", "update": "changed", "replace
 def show(plan: Plan, console: Console, *, details: bool = False) -> None:
     """Prints the whole plan; ``details`` adds every attribute of the people who join."""
     for group in ("join", "change", "leave"):
-        _show_group(plan.group(group), group, console, details)
+        _show_group(plan.group(group), group, console, details, places=plan.several_places)
     _show_assignments(plan.assignments, console)
     _show_others(plan.others, console)
+    _show_seats(plan.seats, console)
     for text in plan.notes:
         console.print(Text(f"note: {text}", style="dim"), soft_wrap=True)
     for text in plan.warnings:
@@ -64,16 +67,21 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun if number == 1 else plural}"
 
 
-def _show_group(people: Iterable[Person], group: Group, console: Console, details: bool) -> None:
+def _show_group(
+    people: Iterable[Person], group: Group, console: Console, details: bool, *, places: bool = False
+) -> None:
     people = tuple(people)
     if not people:
         return
     console.print(Text(f"{_TITLES[group]} ({len(people)})", style="bold"))
     for person in people:
-        console.print(_headline(person), soft_wrap=True)
+        line = _headline(person)
+        if places and person.place:
+            line.append(f"  in {person.place}", style="dim")
+        console.print(line.append(_role(person), style="dim"), soft_wrap=True)
         _show_note(person.note, console)
         if person.known or details:
-            _show_changes(_attributes(person), console)
+            _show_changes(_attributes(person), console, person.inputs)
     console.print()
 
 
@@ -92,7 +100,7 @@ def _headline(person: Person) -> Text:
         line.append(f"  {person.outcome}", style="red" if person.outcome.startswith("refused") else style)
     if person.group == "join" and person.outcome == "new" and person.inputs.get("active") is False:
         line.append(", not active", style="dim")
-    return line.append(_role(person), style="dim")
+    return line
 
 
 def _role(person: Person) -> str:
@@ -115,7 +123,7 @@ def _show_assignments(assignments: Iterable[Assignment], console: Console) -> No
         line = Text(f"  {sign} ", style=style).append(one.person, style="bold").append(f"  {one.app}")
         console.print(line.append(f"  {one.outcome}", style=style), soft_wrap=True)
         _show_note(one.note, console)
-        _show_changes(one.changes, console)
+        _show_changes(one.changes, console, one.inputs)
     console.print()
 
 
@@ -132,14 +140,66 @@ def _show_others(others: Iterable[Item], console: Console) -> None:
     console.print()
 
 
+def _show_seats(seats: Iterable[str], console: Console) -> None:
+    seats = tuple(seats)
+    if not seats:
+        return
+    console.print(Text(f"Licences ({len(seats)})", style="bold"))
+    for line in seats:
+        console.print(Text(f"    {line}"), soft_wrap=True)
+    console.print()
+
+
 def _show_note(note: str, console: Console) -> None:
     if note:
         console.print(Text(f"      {note}", style="dim"), soft_wrap=True)
 
 
-def _show_changes(changes: Iterable[AttributeChange], console: Console) -> None:
-    for change in changes:
-        console.print(Text("      ").append_text(change_line(change)), soft_wrap=True)
+def _show_changes(
+    changes: Iterable[AttributeChange], console: Console, inputs: Mapping[str, Any] | None = None
+) -> None:
+    for line in lines(changes, inputs or {}):
+        console.print(Text("      ").append_text(line), soft_wrap=True)
+
+
+def lines(changes: Iterable[AttributeChange], inputs: Mapping[str, Any]) -> list[Text]:
+    """A line for each attribute that differs; `release` and `clear` are told of the attributes that they name.
+
+    `inputs` are those that the resource is to have.
+    """
+    changes = tuple(changes)
+    lists = {change.path: change for change in changes if change.path in _SAID_OF}
+    released = _paths(inputs.get("release")) | _named(lists, "release")[1]
+    own = [change for change in changes if change.path not in lists]
+    found = [
+        _left(change) if change.kind == "clear" and _is_in(change, released) else change_line(change) for change in own
+    ]
+    for name, said in _SAID_OF.items():
+        before, after = _named(lists, name)
+        for path in sorted(before ^ after):
+            if not any(_is_in(change, {path}) for change in own):
+                label = AttributeChange(path, None, None).label
+                found.append(Text(f"{label}: {'' if path in after else 'no longer '}{said}"))
+    return found
+
+
+def _named(lists: Mapping[str, AttributeChange], name: str) -> tuple[set[str], set[str]]:
+    """The attributes that a list names before and after."""
+    change = lists.get(name, AttributeChange(name, None, None))
+    return _paths(change.old), _paths(change.new)
+
+
+def _paths(given: Any) -> set[str]:
+    """The paths in a list; none where it is not known yet."""
+    return {str(path) for path in given} - UNKNOWN if isinstance(given, (list, tuple)) else set()
+
+
+def _is_in(change: AttributeChange, paths: Collection[str]) -> bool:
+    return any(change.path == path or change.path.startswith((f"{path}[", f"{path}.")) for path in paths)
+
+
+def _left(change: AttributeChange) -> Text:
+    return Text(f"{change.label}: {_SAID_OF['release']}").append(f" ({shown(change.old)})", style="dim")
 
 
 def change_line(change: AttributeChange) -> Text:

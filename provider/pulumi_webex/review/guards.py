@@ -54,7 +54,8 @@ def prerequisites(steps: Iterable[Step], urns: Iterable[str]) -> list[str]:
     waiting = list(urns)
     while waiting:
         state = creating.get(waiting.pop()) or {}
-        needed = [state.get("parent"), *(state.get("dependencies") or ())]
+        provider = str(state.get("provider") or "").rpartition("::")[0]
+        needed = [state.get("parent"), provider, *(state.get("dependencies") or ())]
         fresh = [urn for urn in needed if urn in creating and urn not in found]
         found |= dict.fromkeys(fresh)
         waiting += fresh

@@ -33,13 +33,15 @@ class Directory(Protocol):
     def count(self) -> int: ...
 
 
-def look_up(plan: Plan, directory: Directory, target: Mapping[str, str], at_once: int = 16) -> Plan:
+def look_up(plan: Plan, directory: Directory, target: Mapping[str, str], at_once: int = 16, provider: str = "") -> Plan:
     """The plan with an outcome for every joiner: ``new``, ``linked``, ``reactivated`` or ``refused``.
 
-    Only people of this ``target`` (``{"orgId": …}`` or ``{"scimUrl": …}``) are looked up. Raises what the client
-    raises; a caller shows that as a note, since the plan holds without it.
+    Only people of this ``target`` (``{"orgId": …}`` or ``{"scimUrl": …}``) are looked up who are with this
+    explicit ``provider``, or with none. Raises what the client raises; a caller shows that as a note, since the
+    plan holds without it.
     """
-    joiners = [p for p in plan.people if p.group == "join" and p.outcome == "new" and is_in(p, target)]
+    here = [p for p in plan.people if p.provider == provider and is_in(p, target)]
+    joiners = [p for p in here if p.group == "join" and p.outcome == "new"]
     if not joiners:
         return plan
     found = _search(joiners, directory, min(at_once, 16))

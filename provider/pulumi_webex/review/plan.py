@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from pulumi_webex.resources.options import HOLDER
+from pulumi_webex.resources.options import HOLDER, TARGETS
 
 from .assignments import ASSIGNMENT_TYPE, Assignment, assignment, with_heirs
-from .differences import AttributeChange, differences
+from .differences import SECRET, AttributeChange, differences
 from .guards import tells_nothing
 
 Operation = Literal["preview", "up", "refresh", "destroy"]
@@ -19,11 +19,13 @@ Group = Literal["join", "change", "leave"]
 USER_TYPE = "webex:User"
 DATED = "(webex:asOf)"
 """Ends the message with which a roster says which date it goes by."""
-_HOLDER_KEYS = ("email", "webExId", HOLDER)
+_HOLDER_KEYS = ("email", "webExId", "userName", HOLDER)
 _QUIET = frozenset({"same", "refresh", "read"})
 _PARTS_OF_REPLACE = frozenset({"create-replacement", "delete-replaced", "remove-pending-replace"})
 _RESOURCE_LABEL = re.compile(r"^\S+ resource '[^']*' has a problem: ")
-_ENGINES_OWN = ("pulumi:pulumi:Stack", "pulumi:providers:")
+_STACK = "pulumi:pulumi:Stack"
+_PROVIDERS = "pulumi:providers:"
+_OURS = f"{_PROVIDERS}pulumi-python"
 
 
 class PlanError(Exception):
@@ -46,6 +48,8 @@ class Person:
     note: str = ""
     known: bool = True
     """Whether the state has the resource already."""
+    provider: str = ""
+    """The name of the explicit provider that the person is with; empty for the stack's own."""
 
     @property
     def logical_name(self) -> str:
@@ -65,6 +69,11 @@ class Person:
         whole = self.inputs.get("displayName") or parts.get("formatted")
         return str(whole or " ".join(str(parts[k]) for k in ("givenName", "familyName") if parts.get(k)))
 
+    @property
+    def place(self) -> str:
+        """The explicit provider, or else the organisation or the address; empty where none is known."""
+        return self.provider or str(self.inputs.get("orgId") or self.inputs.get("scimUrl") or "")
+
 
 @dataclass(frozen=True)
 class Item:
@@ -78,6 +87,9 @@ class Item:
     def title(self) -> str:
         """Kind and name, ``RandomPassword first-day-code``."""
         kind, name = self.urn.split("::")[-2:]
+        if kind.startswith(_PROVIDERS):
+            package = "" if kind == _OURS else f" ({kind.removeprefix(_PROVIDERS)})"
+            return f"Provider {name}{package}"
         return f"{kind.rpartition(':')[2]} {name}"
 
 
@@ -95,6 +107,12 @@ class Plan:
     notes: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
     user_names: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    seats: tuple[str, ...] = ()
+    """What the plan does to the seats of licences, one line each."""
+    shortages: tuple[str, ...] = ()
+    """Licences of which the plan needs more seats than there are, one sentence each."""
+    providers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """The inputs of the explicit providers by name, secrets hidden."""
 
     @property
     def empty(self) -> bool:
@@ -104,6 +122,11 @@ class Plan:
     def group(self, group: Group) -> tuple[Person, ...]:
         """The people who join, change or leave, by address."""
         return tuple(sorted((p for p in self.people if p.group == group), key=lambda p: p.user_name.casefold()))
+
+    @property
+    def several_places(self) -> bool:
+        """Whether the people are in more than one organisation."""
+        return len({person.place for person in self.people}) > 1
 
     def urns_of(self, user_name: str) -> list[str]:
         """The resources of the person who has or had this e-mail address; case does not matter."""
@@ -137,11 +160,18 @@ def parse(digest: Mapping[str, Any], operation: Operation = "preview") -> Plan:
         notes=tuple(text for text in _messages(digest, "info") if text.endswith(DATED)),
         errors=tuple(_errors(digest)),
         user_names=_user_names(steps),
+        providers={
+            _name(s["urn"]): _inputs(s) for s in steps if _kind(s["urn"]) == _OURS and not _is_engines(s["urn"])
+        },
     )
 
 
 def _assignments(steps: Iterable[Mapping[str, Any]], leaving: Collection[str]) -> list[Assignment]:
-    return [assignment(step, _changes(step), leaving) for step in steps if _is(ASSIGNMENT_TYPE, step["urn"])]
+    return [
+        replace(assignment(step, _changes(step), leaving), provider=provider_of(step))
+        for step in steps
+        if _is(ASSIGNMENT_TYPE, step["urn"])
+    ]
 
 
 def _user_names(steps: Iterable[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
@@ -161,21 +191,39 @@ def _user_names(steps: Iterable[Mapping[str, Any]]) -> dict[str, frozenset[str]]
 def _person(step: Mapping[str, Any], operation: Operation) -> Person:
     group, outcome = _outcome(step, operation)
     changes = () if group == "leave" and step["op"] != "update" else _changes(step)
-    return Person(step["urn"], group, outcome, _inputs(step), changes, known="oldState" in step)
+    known = "oldState" in step
+    return Person(step["urn"], group, outcome, _inputs(step), changes, known=known, provider=provider_of(step))
+
+
+def provider_of(step: Mapping[str, Any]) -> str:
+    """The explicit provider of a resource: a reference is the provider's URN, ``::`` and its id."""
+    state = step.get("newState") or step.get("oldState") or {}
+    urn = str(state.get("provider") or "").rpartition("::")[0]
+    return _name(urn) if urn and not _is_engines(urn) else ""
 
 
 def _with_heir(person: Person, steps: Iterable[Mapping[str, Any]]) -> Person:
-    """Where another resource declares the same person, the account is not given up: only its logical name changes."""
+    """Where another resource declares the same person, the account is not given up: only its logical name changes.
+
+    A provider knows that of its own resources only.
+    """
     if person.group != "leave" or person.changes:
         return person
-    wanted = person.user_name.casefold()
-    for step in steps:
-        state = step.get("newState") or {}
-        name = str((state.get("inputs") or {}).get("userName", ""))
-        if step["urn"] != person.urn and _is_user(step["urn"]) and name.casefold() == wanted:
-            heir = step["urn"].rpartition("::")[2]
-            return replace(person, outcome="left alone", note=f"{heir} stands for this account from now on")
+    heirs = [step for step in steps if step["urn"] != person.urn and _is_user(step["urn"]) and _declares(step, person)]
+    for step in sorted(heirs, key=lambda step: provider_of(step) != person.provider):
+        name = _name(step["urn"])
+        if provider_of(step) == person.provider:
+            return replace(person, outcome="left alone", note=f"{name} stands for this account from now on")
+        note = f"{name} stands for this account from now on, but with another provider: change one at a time"
+        return replace(person, note=note)
     return person
+
+
+def _declares(step: Mapping[str, Any], person: Person) -> bool:
+    """Whether a step stands for the same account: this person in the same organisation."""
+    inputs = (step.get("newState") or {}).get("inputs") or {}
+    same_name = str(inputs.get("userName", "")).casefold() == person.user_name.casefold()
+    return same_name and all(inputs.get(key) == person.inputs.get(key) for key in TARGETS)
 
 
 def _outcome(step: Mapping[str, Any], operation: Operation) -> tuple[Group, str]:
@@ -207,7 +255,17 @@ def _departure(state: Mapping[str, Any], operation: Operation) -> str:
 
 
 def _item(step: Mapping[str, Any]) -> Item:
+    if _kind(step["urn"]) == _OURS:
+        return Item(step["urn"], step["op"], _of_provider(step))
     return Item(step["urn"], step["op"], _changes(step) if step["op"] not in ("create", "delete") else ())
+
+
+def _of_provider(step: Mapping[str, Any]) -> tuple[AttributeChange, ...]:
+    """Where a new provider leads to; of one that is led otherwise, what differs: if nothing shows, a credential."""
+    if step["op"] == "delete":
+        return ()
+    found = tuple(change for change in _changes(step) if change.path != "webex:provider")
+    return found or (AttributeChange("credential", SECRET, SECRET),)
 
 
 def _changes(step: Mapping[str, Any]) -> tuple[AttributeChange, ...]:
@@ -266,4 +324,14 @@ def _is_housekeeping(step: Mapping[str, Any]) -> bool:
 
 
 def _is_engines(urn: str) -> bool:
-    return urn.split("::")[-2].rpartition("$")[2].startswith(_ENGINES_OWN)
+    """Whether the engine made a resource itself: the stack, or the provider of those that were given none."""
+    kind = _kind(urn)
+    return kind == _STACK or (kind.startswith(_PROVIDERS) and _name(urn).startswith("default"))
+
+
+def _kind(urn: str) -> str:
+    return urn.split("::")[-2].rpartition("$")[2]
+
+
+def _name(urn: str) -> str:
+    return urn.rpartition("::")[2]

@@ -3,7 +3,7 @@
 Credentials: the environment wins, since refresh and destroy are given the configuration of the
 last update and a rotated token must still work. Targets (organisation, addresses): where both say
 something they must say the same, or else a variable left in a shell would decide whose accounts
-change.
+change. An explicit provider takes neither from the environment, see `pulumi_webex.transport.names`.
 """
 
 from __future__ import annotations
@@ -18,37 +18,21 @@ from typing import TypeVar
 from pulumi_webex.transport.addresses import organisation, organisation_in, rest_address, scim_address
 from pulumi_webex.transport.credentials import given
 from pulumi_webex.transport.errors import SettingsError
+from pulumi_webex.transport.names import (
+    CREDENTIALS_FROM,
+    OF_THE_RUN,
+    PROVIDER,
+    REHEARSAL,
+    STACKS,
+    VARIABLES,
+    Names,
+)
 from pulumi_webex.transport.oauth import Grant
 from pulumi_webex.transport.redaction import Secret
 
 T = TypeVar("T")
 
 DEFAULT_CONCURRENCY = 16
-
-VARIABLES = {
-    "orgId": "WEBEX_ORG_ID",
-    "accessToken": "WEBEX_ACCESS_TOKEN",
-    "accessTokenEnds": "WEBEX_ACCESS_TOKEN_ENDS",
-    "clientId": "WEBEX_CLIENT_ID",
-    "clientSecret": "WEBEX_CLIENT_SECRET",
-    "refreshToken": "WEBEX_REFRESH_TOKEN",
-    "cloud": "WEBEX_CLOUD",
-    "scimUrl": "WEBEX_SCIM_URL",
-    "apiUrl": "WEBEX_API_URL",
-    "concurrency": "WEBEX_CONCURRENCY",
-    "requestsPerSecond": "WEBEX_REQUESTS_PER_SECOND",
-    "caBundle": "WEBEX_CA_BUNDLE",
-    "paused": "WEBEX_PAUSED",
-    "allowRemovals": "WEBEX_ALLOW_REMOVALS",
-    "asOf": "WEBEX_AS_OF",
-    "meetingsUrl": "WEBEX_MEETINGS_URL",
-    "meetingsSite": "WEBEX_MEETINGS_SITE",
-    "meetingsAdmin": "WEBEX_MEETINGS_ADMIN",
-    "meetingsPassword": "WEBEX_MEETINGS_PASSWORD",
-    "meetingsAccessToken": "WEBEX_MEETINGS_ACCESS_TOKEN",
-    "meetingsSessionTicket": "WEBEX_MEETINGS_SESSION_TICKET",
-}
-"""The configuration keys, without ``webex:``, and the environment variable of each."""
 
 HOSTS = {"commercial": "https://webexapis.com", "gov": "https://api-usgov.webex.com"}
 """The host of each cloud; developer.webex.com, and for the government cloud developer-usgov.webex.com."""
@@ -62,7 +46,7 @@ class Settings:
     `scim_url` ends before ``/Users``, `api_url` in ``/v1``; `requests_per_second` None is no budget
     of our own; `as_of` is an ISO date. Besides, or instead of, `access_token` there may be a `grant` to
     fetch one with; `token_ends` is when the access token ends, where that was kept, and `grant_lacks`
-    what a refresh token is of no use without.
+    what a refresh token is of no use without. `names` says what the settings are called.
     """
 
     org_id: str | None
@@ -78,6 +62,7 @@ class Settings:
     grant: Grant | None = None
     token_ends: datetime.datetime | None = None
     grant_lacks: tuple[str, ...] = ()
+    names: Names = STACKS
 
     @classmethod
     def resolve(cls, config: Callable[[str], str | None], environ: Mapping[str, str]) -> Settings:
@@ -104,6 +89,7 @@ class Settings:
             paused=sources.either("paused"),
             allow_removals=sources.choice("allowRemovals", str),
             as_of=sources.choice("asOf", _date),
+            names=sources.names,
         )
 
     @property
@@ -123,12 +109,12 @@ class Settings:
         """Raises `SettingsError`, with how to set one, where there is neither an access token nor a refresh token."""
         if self.has_credentials:
             return
+        whose = f"provider {self.names.provider}" if self.names.provider else "Webex"
         if self.grant_lacks:
-            missing = " and ".join(f"webex:{key} ({VARIABLES[key]})" for key in self.grant_lacks)
-            raise SettingsError(f"There is a refresh token for Webex, but no {missing}: run `webex login`.")
+            missing = " and ".join(self.names.of(key) for key in self.grant_lacks)
+            raise SettingsError(f"There is a refresh token for {whose}, but no {missing}: run `webex login`.")
         raise SettingsError(
-            "There is no access token for Webex: run `webex login`, export WEBEX_ACCESS_TOKEN, or run "
-            "`pulumi config set --secret webex:accessToken` (scope identity:people_rw)."
+            f"There is no access token for {whose}: {self.names.cure('accessToken')} (scope identity:people_rw)."
         )
 
 
@@ -144,18 +130,28 @@ def api_address(sources: Sources, cloud: str | None = None) -> str:
 
 
 class Sources:
-    """Configuration and environment side by side; an empty value counts as not set."""
+    """Configuration and environment side by side; an empty value counts as not set.
+
+    In a rehearsal the environment alone says where and as whom, for explicit providers too.
+    """
 
     def __init__(self, config: Callable[[str], str | None], environ: Mapping[str, str]) -> None:
+        self.names = Names(config(PROVIDER) or None, config(CREDENTIALS_FROM) or None)
+        if self.names.provider and environ.get(REHEARSAL):
+            config = {key: config(key) for key in OF_THE_RUN - {"caBundle"}}.get
+            self.names = STACKS
         self._config = config
         self._environ = environ
 
     def configured(self, key: str, parse: Callable[[str], T]) -> T | None:
-        return self._parsed(f"webex:{key} ({VARIABLES[key]})", self._config(key), parse)
+        return self._parsed(self.names.of(key), self._config(key), parse)
 
     def exported(self, key: str, parse: Callable[[str], T]) -> T | None:
-        variable = VARIABLES[key]
-        return self._parsed(f"{variable} (webex:{key})", self._environ.get(variable), parse)
+        variable = self.names.variable(key)
+        if variable is None:
+            return None
+        setting = self.names.of(key) if self.names.provider else f"webex:{key}"
+        return self._parsed(f"{variable} ({setting})", self._environ.get(variable), parse)
 
     def choice(self, key: str, parse: Callable[[str], T]) -> T | None:
         """The environment's word, else the configuration's."""
@@ -191,8 +187,10 @@ def _organisation_and_address(sources: Sources, host: str) -> tuple[str | None, 
     org_id = sources.target("orgId", organisation)
     scim_url = sources.target("scimUrl", scim_address)
     if scim_url is None and org_id is None:
+        provider = sources.names.provider
+        how = "run `pulumi config set webex:orgId <id>` or export WEBEX_ORG_ID"
         raise SettingsError(
-            "No Webex organisation is set: run `pulumi config set webex:orgId <id>` or export WEBEX_ORG_ID "
+            f"No Webex organisation is set: {f'give provider {provider} its org_id' if provider else how} "
             "(Control Hub shows it under Account as Organization ID)."
         )
     if scim_url is None:
@@ -200,7 +198,7 @@ def _organisation_and_address(sources: Sources, host: str) -> tuple[str | None, 
     in_address = organisation_in(scim_url)
     if org_id and in_address and org_id != in_address:
         raise SettingsError(
-            f"webex:orgId (WEBEX_ORG_ID) is {org_id}, but webex:scimUrl (WEBEX_SCIM_URL) leads to organisation "
+            f"{sources.names.of('orgId')} is {org_id}, but {sources.names.of('scimUrl')} leads to organisation "
             f"{in_address}: make them agree, or leave one of them out."
         )
     return org_id or in_address, scim_url

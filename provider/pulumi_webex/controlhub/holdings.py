@@ -1,0 +1,78 @@
+"""Who holds what, for the price of a few requests."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+
+from pulumi_webex.controlhub.licence_messages import Grant, Holder, Licence
+from pulumi_webex.controlhub.licences import PAGE, Licences
+from pulumi_webex.transport.errors import NotFound, WebexError
+
+SINGLE_READS = 10
+"""So many people are asked for one by one before it is asked who holds a licence."""
+
+
+class Holdings:
+    """A cache of people and their licences for one run, shared by its threads.
+
+    It starts with one GET a person, which tells of all their licences. Once a licence was asked about for
+    more than `SINGLE_READS` people, and for more than there are pages of its holders, these are listed.
+    That somebody does not hold a licence is only ever believed from a GET of their own, since a list may lag behind.
+    """
+
+    def __init__(self, licences: Licences) -> None:
+        self._licences = licences
+        self._lock = threading.Lock()
+        self._listing = threading.Lock()
+        self._people: dict[str, Holder] = {}
+        self._holders: dict[str, frozenset[str]] = {}
+        self._asked: Counter[str] = Counter()
+        self._writing: dict[str, threading.Lock] = {}
+
+    def holds(self, person_id: str, grant: Grant) -> bool:
+        """Whether a person holds this; one who is gone holds nothing."""
+        with self._lock:
+            known = self._people.get(person_id)
+        if known is None and not grant.attendee and person_id in self._listed(grant.licence):
+            return True
+        try:
+            return (known or self.get(person_id)).holds(grant)
+        except NotFound:
+            # People of other organisations are only among the holders.
+            return not grant.attendee and person_id in self._listed(grant.licence, at_once=True)
+
+    def get(self, person_id: str, *, calling: bool = False) -> Holder:
+        """What a person holds."""
+        with self._lock:
+            known = self._people.get(person_id)
+        if known is not None and (known.calling or not calling):
+            return known
+        found = self._licences.person(person_id, calling=calling)
+        with self._lock:
+            self._people[person_id] = found
+        return found
+
+    def alone(self, person_id: str) -> threading.Lock:
+        """Held while a person's licences are changed: Webex is not asked for two changes of one person at once."""
+        with self._lock:
+            return self._writing.setdefault(person_id, threading.Lock())
+
+    def _listed(self, licence: Licence, *, at_once: bool = False) -> frozenset[str]:
+        with self._lock:
+            self._asked[licence.id] += 1
+            asked = self._asked[licence.id]
+        with self._listing:
+            cheap = asked > SINGLE_READS and asked > self._pages(licence)
+            if licence.id not in self._holders and (cheap or at_once):
+                try:
+                    self._holders[licence.id] = frozenset(self._licences.holders(licence.id))
+                except WebexError:
+                    # The single GET tells what is wrong, if anything is.
+                    self._holders[licence.id] = frozenset()
+            return self._holders.get(licence.id, frozenset())
+
+    def _pages(self, licence: Licence) -> int:
+        """Pages of holders; what state knows of a licence does not say how many there are."""
+        now = next((one for one in self._licences.list() if one.id == licence.id), licence)
+        return -(-now.users // PAGE)
