@@ -90,11 +90,14 @@ def test_a_token_that_has_ended(environment: dict[str, str], simulator: Simulato
     assert found["Meetings site"].verdict == "pass"
 
 
-def test_when_a_token_ends(environment: dict[str, str]) -> None:
+def test_when_a_token_ends(environment: dict[str, str], simulator: Simulator) -> None:
     soon = datetime.now(UTC) + timedelta(days=9, hours=1)
     kept = {**environment, "WEBEX_ACCESS_TOKEN_ENDS": soon.isoformat()}
     assert made(kept)["token end"].said.endswith("in 9 days")
     ended = {**environment, "WEBEX_ACCESS_TOKEN_ENDS": "2020-01-01T00:00:00Z"}
+    stale = made(ended)["token end"]
+    assert (stale.verdict, "accepted all the same" in stale.said) == ("unknown", True)
+    simulator.expire_token(simulator.token)
     assert made(ended)["token end"] == Check(
         "token end",
         "fail",
@@ -161,6 +164,34 @@ def test_something_else_answers() -> None:
         server.always = lambda seen: Play(302, headers={"Location": "https://login.example.com/"})
         found = made({"WEBEX_SCIM_URL": f"{server.url}/scim", "WEBEX_ACCESS_TOKEN": "fake-token"})
         assert found["address"].verdict == "fail"
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b'"ok"', b"null"])
+def test_an_answer_that_is_no_object(body: bytes) -> None:
+    with Scripted().running() as server:
+        server.always = lambda seen: Play(200, raw=body)
+        address = made({"WEBEX_SCIM_URL": f"{server.url}/scim", "WEBEX_ACCESS_TOKEN": "fake-token"})["address"]
+    assert (address.verdict, "not Webex's API" in address.said) == ("fail", True)
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (404, b'{"message": "no such route"}'),
+        (200, b"{}"),
+        (200, b'{"meta": null, "urn:scim:schemas:extension:cisco:webexidentity:2.0:User": null, "items": null}'),
+        (200, b'{"roles": null}'),
+    ],
+)
+def test_a_service_that_is_not_webexs_passes_no_right(status: int, body: bytes) -> None:
+    with Scripted().running() as server:
+        server.always = lambda seen: Play(status, raw=body)
+        url = f"{server.url}/identity/scim/0ae87ade-8c8a-4952-af08-318798958d0c/v2"
+        found = verdicts(
+            made({"WEBEX_SCIM_URL": url, "WEBEX_API_URL": f"{server.url}/v1", "WEBEX_ACCESS_TOKEN": "fake-token"})
+        )
+    assert found["read people"] == "fail"
+    assert {found["change people"], found["assign licences"]} == {"unknown"}
 
 
 def test_a_clock_that_is_wrong(environment: dict[str, str]) -> None:

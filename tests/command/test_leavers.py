@@ -129,7 +129,16 @@ def test_what_fails_half_way_says_how_far_it_came(leavers: Leavers, simulator: S
     assert names(simulator) == {"a", "b"}
 
 
-@pytest.mark.parametrize("words", [["--delete-after", "30"], ["--delete-after", "0d"], ["--yes"], ["--allow", "1:a"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--delete-after", "30"],
+        ["--delete-after", "0d"],
+        ["--delete-after", "99999999999d"],
+        ["--yes"],
+        ["--allow", "1:a"],
+    ],
+)
 def test_wrong_use(leavers: Leavers, simulator: Simulator, words: list[str]) -> None:
     assert leavers(*words)[0] == 2
     assert not simulator.requests()

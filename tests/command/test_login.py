@@ -15,8 +15,10 @@ import requests
 import yaml
 
 from pulumi_webex.cli import main
+from pulumi_webex.cli.consent import Consent
 from pulumi_webex.engine.secrets import Crypter
 from pulumi_webex.simulator import Simulator
+from pulumi_webex.transport.settings import HOSTS
 
 STACK = """\
 # kept by hand
@@ -154,6 +156,9 @@ def test_a_pasted_address_and_when_its_token_ends(
         ("http://localhost/?code=fake-code&state=x", "holds a code and no token"),
         ("http://localhost/#error=access_denied", "Webex did not sign you in"),
         ("fake-token-alone", "holds no access_token; copy the whole address"),
+        ("http://[fake/#access_token=fake-token", "cannot be read"),
+        ("http://fake\u2100/#access_token=fake-token", "cannot be read"),
+        ("http://localhost/#access_token=fake%0Atoken", "holds a line break"),
     ],
 )
 def test_an_address_without_a_token(
@@ -165,6 +170,69 @@ def test_an_address_without_a_token(
     told = capsys.readouterr().err
     assert sentence in told
     assert "fake" not in told
+
+
+@pytest.mark.parametrize("lifetime", ["inf", "9e15", "1e400", "-3", "soon"])
+def test_a_lifetime_that_is_none_is_not_kept(
+    app: tuple[str, str], redirect: str, project: Path, monkeypatch: pytest.MonkeyPatch, lifetime: str
+) -> None:
+    address = f"http://localhost/#access_token=fake-token&expires_in={lifetime}"
+    monkeypatch.setattr("sys.stdin", io.StringIO(address))
+    assert login(app, redirect, "--paste") == 0
+    assert "webex:accessTokenEnds" not in yaml.safe_load(project.read_text())["config"]
+
+
+@pytest.mark.parametrize(
+    ("exported", "named"),
+    [
+        ({"WEBEX_CLIENT_ID": "fake-other"}, "WEBEX_CLIENT_ID"),
+        ({"WEBEX_ACCESS_TOKEN": "fake-token"}, "WEBEX_ACCESS_TOKEN"),
+        ({"WEBEX_ACCESS_TOKEN": "", "WEBEX_ACCESS_TOKEN_ENDS": "2020-01-01"}, None),
+    ],
+)
+def test_a_variable_that_wins_is_named(
+    app: tuple[str, str], redirect: str, opened: list[Any], project: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str], exported: dict[str, str], named: str | None,
+) -> None:  # fmt: skip
+    for name, value in exported.items():
+        monkeypatch.setenv(name, value)
+    assert login(app, redirect) == 0
+    assert re.findall(r"note: (\w+) is set", capsys.readouterr().err) == ([named] if named else [])
+
+
+def test_a_pasted_token_is_not_overruled_by_half_a_grant(
+    app: tuple[str, str], redirect: str, project: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.setattr("sys.stdin", io.StringIO("http://localhost/#access_token=fake-token"))
+    assert login(app, redirect, "--paste") == 0
+    assert "note:" not in capsys.readouterr().err
+
+
+def test_signing_in_to_another_cloud_than_that_of_the_runs_is_told(
+    app: tuple[str, str], redirect: str, opened: list[Any], project: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str], simulator: Simulator,
+) -> None:  # fmt: skip
+    monkeypatch.setitem(HOSTS, "gov", simulator.api_url.removesuffix("/v1"))
+    monkeypatch.delenv("WEBEX_API_URL")
+    assert login(app, redirect, "--cloud", "gov") == 0
+    assert "fetch their tokens from https://webexapis.com/v1: set webex:cloud to gov" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("address", ["http://localhost:99999/x", "http://localhost:0/x", "http://[x", "urn:x"])
+def test_a_redirect_address_that_cannot_be(app: tuple[str, str], project: Path, address: str) -> None:
+    assert login(app, address) == 2
+
+
+def test_a_redirect_address_of_ipv6() -> None:
+    try:
+        with socket.create_server(("::1", 0), family=socket.AF_INET6) as free:
+            port = free.getsockname()[1]
+    except OSError:
+        pytest.skip("no IPv6 here")
+    with Consent(f"http://[::1]:{port}/back", "fake-state") as consent:
+        requests.get(f"http://[::1]:{port}/back?code=fake-code&state=fake-state", timeout=30)
+        assert consent.code(10) == "fake-code"
 
 
 def test_print_is_for_a_secret_store(
@@ -182,6 +250,24 @@ def test_print_is_for_a_secret_store(
         "export WEBEX_REFRESH_TOKEN",
     ]
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("config:\n    webex:orgId: x\n", "not laid out as Pulumi writes it"),
+        ("encryptionsalt: v1:4djujbKXNGU=:v1:7tM9K3qya1nJnQPn:muxx7gp0JJpdpQ3JE8I1ox5dHB39MA==\n", "passphrase is not"),
+    ],
+)
+def test_nobody_signs_in_where_the_tokens_could_not_be_kept(
+    app: tuple[str, str], redirect: str, opened: list[Any], project: Path, capsys: pytest.CaptureFixture[str],
+    text: str, sentence: str, simulator: Simulator,
+) -> None:  # fmt: skip
+    project.write_text(text)
+    assert login(app, redirect) == 1
+    assert sentence in capsys.readouterr().err
+    assert simulator.requests() == []
+    assert project.read_text() == text
 
 
 def test_another_pages_request_is_turned_away(

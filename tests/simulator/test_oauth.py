@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import requests
 from requests import HTTPError
 from wxc_sdk.integration import Integration
 
@@ -51,6 +53,17 @@ def test_the_code_flow(simulator: Simulator, integration: Integration) -> None:
     assert tokens.refresh_token == refresh
     assert tokens.access_token != first
     assert Rest(simulator, tokens.access_token).get("/licenses")["items"]
+
+
+def test_refreshes_at_the_same_moment_all_succeed(simulator: Simulator, integration: Integration) -> None:
+    form = {"client_id": integration.client_id, "client_secret": integration.client_secret}
+    form |= {"grant_type": "refresh_token", "refresh_token": simulator.refresh_token(integration.client_id)}
+
+    def refresh(_: int) -> int:
+        return requests.post(f"{simulator.api_url}/access_token", data=form, timeout=30).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(refresh, range(48))) == {200}
 
 
 def test_what_is_refused(simulator: Simulator, integration: Integration) -> None:

@@ -14,7 +14,7 @@ from pulumi_webex.transport.errors import BadGrant, BadToken, SettingsError
 from pulumi_webex.transport.http import Transport
 from pulumi_webex.transport.oauth import Client, Grant
 from pulumi_webex.transport.redaction import Secret
-from pulumi_webex.transport.settings import Settings
+from pulumi_webex.transport.settings import Settings, Sources, api_address
 from support.scripted import Play, Scripted, Seen, Time
 
 ORG = "0ae87ade-8c8a-4952-af08-318798958d0c"
@@ -206,8 +206,15 @@ def test_which_credentials_are_used(
     settings.require_token()
 
 
-def test_half_a_refresh_grant_says_what_is_missing() -> None:
-    settings = resolve({"refreshToken": "fake-refresh-token", "clientId": "fake-client"})
+@pytest.mark.parametrize(
+    ("config", "environ"),
+    [
+        ({"refreshToken": "fake-refresh-token", "clientId": "fake-client"}, {}),
+        ({"accessToken": "fake-other", "clientId": "fake-client"}, {"WEBEX_REFRESH_TOKEN": "fake-exported"}),
+    ],
+)
+def test_half_a_refresh_grant_says_what_is_missing(config: dict[str, str], environ: dict[str, str]) -> None:
+    settings = resolve(config, **environ)
     with pytest.raises(SettingsError, match=r"no webex:clientSecret \(WEBEX_CLIENT_SECRET\)"):
         settings.require_token()
 
@@ -218,6 +225,8 @@ def test_when_a_token_ends_is_kept_beside_it() -> None:
     assert resolve(kept, WEBEX_ACCESS_TOKEN="fake-exported").token_ends is None
     with pytest.raises(SettingsError, match="must be a time such as"):
         resolve({**kept, "accessTokenEnds": "soon"})
+    with pytest.raises(SettingsError, match="must be a time"):
+        resolve({**kept, "accessTokenEnds": "0001-01-01T00:00:00+14:00"})
 
 
 def test_nothing_shows_a_secret() -> None:
@@ -240,6 +249,7 @@ def test_nothing_shows_a_secret() -> None:
 )
 def test_the_token_goes_to_the_same_cloud(config: dict[str, str], api_url: str) -> None:
     assert resolve(config).api_url == api_url
+    assert api_address(Sources(config.get, {})) == api_url
 
 
 @pytest.mark.parametrize("tail", ["", "/", "/Users", "/v2/Users"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import socket
 import threading
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -36,12 +37,17 @@ class Consent:
     """
 
     def __init__(self, redirect_uri: str, state: str) -> None:
-        parts = urlsplit(redirect_uri)
-        if parts.scheme != "http" or not is_loopback(parts.hostname or "") or parts.query or parts.fragment:
-            raise WrongUseError(f"the redirect address must be on loopback, such as {DEFAULT_REDIRECT}")
-        port = parts.port or 80
         try:
-            self._server = _Server(("127.0.0.1", port), _Handler)
+            parts = urlsplit(redirect_uri)
+            port = 80 if parts.port is None else parts.port
+        except ValueError:
+            raise WrongUseError(f"the redirect address is none; it looks like {DEFAULT_REDIRECT}") from None
+        is_ours = parts.scheme == "http" and is_loopback(parts.hostname or "")
+        if not is_ours or not port or parts.query or parts.fragment:
+            raise WrongUseError(f"the redirect address must be on loopback, such as {DEFAULT_REDIRECT}")
+        host = "127.0.0.1" if parts.hostname in (None, "localhost") else parts.hostname
+        try:
+            self._server = (_Server6 if ":" in host else _Server)((host, port), _Handler)
         except OSError as error:
             raise CommandError(
                 f"port {port} cannot be used ({error.strerror}): end what uses it, or register another address with "
@@ -81,6 +87,10 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
         self.returned = threading.Event()
         super().__init__(address, handler)
+
+
+class _Server6(_Server):
+    address_family = socket.AF_INET6
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -29,11 +30,11 @@ _EXPLAINED = (
 
 
 def _days(ctx: click.Context, option: click.Parameter, value: str | None) -> int | None:
-    """``30d`` as a number of days, at least one."""
+    """``30d`` as a number of days, from 1 to 99999."""
     if value is None:
         return None
     number = value.removesuffix("d")
-    if not value.endswith("d") or not number.isascii() or not number.isdigit() or int(number) < 1:
+    if not value.endswith("d") or not re.fullmatch(r"[0-9]{1,5}", number) or int(number) < 1:
         raise click.BadParameter(f"{value!r} is no number of days such as 30d", ctx, option)
     return int(number)
 

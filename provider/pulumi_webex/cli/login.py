@@ -21,12 +21,11 @@ from pulumi_webex.transport.oauth import SCOPES, Client, Tokens, authorise_url, 
 from pulumi_webex.transport.redaction import Secret
 from pulumi_webex.transport.settings import HOSTS, Sources, api_address, file
 
-from .backend import passphrase
 from .consent import DEFAULT_REDIRECT, Consent
 from .errors import CommandError, WrongUseError
 from .pulumi_cli import PulumiRunner
 from .stack_config import Stack, config_of, find_stack
-from .stack_settings import Value, store
+from .stack_settings import Value, refuse_unwritable, store
 
 _PLAIN = ("clientId", "accessTokenEnds")
 """Keys that are no secrets."""
@@ -91,6 +90,7 @@ def login(
         client = _client(client_id, sources)
         how = _SignIn(redirect_uri, tuple(scopes.split()), timeout, not no_browser)
         found = _of_grant(client, _signed_in(client, api_address(sources, cloud), sources, how))
+        _tell_of_other_cloud(sources, cloud)
     if as_text or chosen is None:
         for key, text in found.items():
             click.echo(f"export {VARIABLES[key]}={shlex.quote(text)}")
@@ -107,7 +107,7 @@ def _refuse_homeless(stack: Stack | None) -> None:
             "--print for a secret store"
         )
     if stack.engine == "embedded":
-        passphrase(os.environ)
+        refuse_unwritable(stack, os.environ, [f"webex:{key}" for key in (*GRANT_KEYS, *TOKEN_KEYS)])
     else:
         PulumiRunner(stack.project, stack.name, os.environ).require_stack()
 
@@ -144,7 +144,9 @@ def _pasted() -> Tokens:
     else:
         address = sys.stdin.readline()
     try:
-        return pasted(address)
+        found = pasted(address)
+        bare_token(found.access_token.reveal())  # a damaged one is told now, not by the next run
+        return found
     except ValueError as error:
         raise CommandError(f"the address {error}") from None
 
@@ -165,6 +167,13 @@ def _of_token(tokens: Tokens) -> dict[str, str]:
     return found
 
 
+def _tell_of_other_cloud(sources: Sources, cloud: str | None) -> None:
+    """Tells where a run would ask another cloud than the one signed in to for its tokens."""
+    usual = api_address(sources)
+    if cloud and api_address(sources, cloud) != usual:
+        click.echo(f"note: runs of this stack fetch their tokens from {usual}: set webex:cloud to {cloud}", err=True)
+
+
 def _keep(stack: Stack, sources: Sources, found: Mapping[str, str]) -> None:
     """Puts the tokens in the place of what an earlier sign-in left."""
     earlier = [key for key in (*GRANT_KEYS, *TOKEN_KEYS) if key not in found]
@@ -173,6 +182,7 @@ def _keep(stack: Stack, sources: Sources, found: Mapping[str, str]) -> None:
     path = store(stack, os.environ, values, [f"webex:{key}" for key in before])
     names = ", ".join(f"webex:{key}" for key in found)
     click.echo(f"Kept {names} in {path.name}, secrets encrypted. Next: webex check", err=True)
-    for key in (*GRANT_KEYS[1:], *TOKEN_KEYS):
-        if os.environ.get(VARIABLES[key], found.get(key)) != found.get(key):
+    for key in dict.fromkeys((*found, "accessToken", "refreshToken")):
+        exported = os.environ.get(VARIABLES[key], "").strip()
+        if exported and exported != found.get(key) and key != "accessTokenEnds":
             click.echo(f"note: {VARIABLES[key]} is set, and wins over what was kept: unset it", err=True)

@@ -44,8 +44,17 @@ def store(stack: Stack, environ: Mapping[str, str], values: Sequence[Value], gon
         for key in gone:
             _pulumi(stack, environ, "rm", key)
         return path
-    _write(path, *_sealed(stack, environ, values), gone)
+    text = _changed(path, *_sealed(stack, environ, values), gone)
+    new = path.with_suffix(".new")
+    new.write_text(text, encoding="utf-8")
+    new.replace(path)
     return path
+
+
+def refuse_unwritable(stack: Stack, environ: Mapping[str, str], keys: Sequence[str]) -> None:
+    """Raises what `store` would raise on the embedded engine for these ``keys``, before there are values for them."""
+    values = [Value(key, "", is_secret=True) for key in keys]
+    _changed(stack.project.config_file(stack.name), *_sealed(stack, environ, values), ())
 
 
 def _pulumi(stack: Stack, environ: Mapping[str, str], *arguments: str, text: str = "") -> None:
@@ -72,17 +81,15 @@ def _sealed(stack: Stack, environ: Mapping[str, str], values: Sequence[Value]) -
     return crypter.salt, stored
 
 
-def _write(path: Path, salt: str, values: Mapping[str, Any], gone: Sequence[str]) -> None:
-    """Changes the file as little as possible, so that its comments and order stay."""
+def _changed(path: Path, salt: str, values: Mapping[str, Any], gone: Sequence[str]) -> str:
+    """The file, changed as little as possible, so that its comments and order stay."""
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     before = yaml.safe_load(text) or {}
     kept = {key: value for key, value in (before.get("config") or {}).items() if key not in gone}
     edited = _edited(text, salt, values, gone)
     if _parsed(edited) != {"encryptionsalt": salt, **before, "config": {**kept, **values}}:
         raise CommandError(f"{path} is not laid out as Pulumi writes it, so nothing was changed there: use --print")
-    new = path.with_suffix(".new")
-    new.write_text(edited, encoding="utf-8")
-    new.replace(path)
+    return edited
 
 
 def _parsed(text: str) -> dict[str, Any] | None:

@@ -96,7 +96,7 @@ class _Connection:
         yield self._clock()
         token = self._token()
         yield token
-        yield self._token_end()
+        yield self._token_end(token)
         if token.verdict == "fail":
             yield from self._untried("the access token is not accepted")
         else:
@@ -106,10 +106,12 @@ class _Connection:
     def _rights(self) -> Iterator[Check]:
         organisation = self._organisation()
         yield organisation
-        yield self._read_people()
-        yield self._change_people()
-        yield self._licences()
-        yield self._assign_licences()
+        people = self._read_people()
+        yield people
+        yield self._change_people(people)
+        licences = self._licences()
+        yield licences
+        yield self._assign_licences(licences)
         yield self._administrator()
         yield self._template()
 
@@ -144,11 +146,14 @@ class _Connection:
             return passed("access token", "is accepted")
         return unknown("access token", words_of(self._own) if self._own else "not tried")
 
-    def _token_end(self) -> Check:
+    def _token_end(self, token: Check) -> Check:
         ends, now = self._settings.token_ends, self._now
         if ends is None:
             said = "Webex does not tell; personal tokens last 12 hours, those of integrations 14 days"
             return unknown("token end", said, "`webex login` gets one that is renewed by itself")
+        if ends <= now and token.verdict == "pass":
+            said = f"kept as {_day(ends)}, and the access token is accepted all the same"
+            return unknown("token end", said, "correct or take away webex:accessTokenEnds (WEBEX_ACCESS_TOKEN_ENDS)")
         if ends <= now:
             return failed("token end", f"the access token ended on {_day(ends)}", _LOGIN)
         return passed("token end", f"{_day(ends)}, in {_days((ends - now).total_seconds())}")
@@ -168,8 +173,8 @@ class _Connection:
     def _organisation_of_token(self) -> str | None:
         if isinstance(self._own, Answer):
             account = self._own.body
-            said = [account.get(CISCO, {}).get("meta", {}).get("organizationId")]
-            said.append(account.get("meta", {}).get("organizationID"))
+            said = [((account.get(CISCO) or {}).get("meta") or {}).get("organizationId")]
+            said.append((account.get("meta") or {}).get("organizationID"))
             found = next((str(one) for one in said if one), None)
             if found:
                 return found.lower()
@@ -182,17 +187,23 @@ class _Connection:
         if isinstance(answer, WebexError):
             cure = "the scope identity:people_read or identity:people_rw is needed, in this very organisation"
             return failed("read people", words_of(answer), cure)
+        if "totalResults" not in answer.body:
+            cure = "check webex:scimUrl (WEBEX_SCIM_URL)"
+            return failed("read people", "what came back is no list of people", cure)
         return passed("read people", count(answer.body.get("totalResults") or 0, "person"))
 
-    def _change_people(self) -> Check:
-        """PATCH of an account that nobody has: 404 where the right is there, 403 where it is not."""
+    def _change_people(self, people: Check) -> Check:
+        """PATCH of an account that nobody has: 404 where the right is there, 403 where it is not.
+
+        Where people cannot be read, any 404 may mean that the whole address is wrong.
+        """
         name = "change people"
         if self._settings.paused:
             return unknown(name, "not tried, since webex:paused is set")
         nobody = f"{self._settings.scim_url}/Users/{uuid.uuid4()}"
         operation = {"op": "replace", "path": "displayName", "value": "nobody"}
         answer = self._ask("PATCH", nobody, json={"schemas": [PATCH_OP], "Operations": [operation]})
-        if isinstance(answer, NotFound):
+        if isinstance(answer, NotFound) and people.verdict == "pass":
             return passed(name, "an account could be changed")
         if isinstance(answer, Forbidden):
             cure = "the scope identity:people_rw is needed, from a full or user administrator"
@@ -205,11 +216,12 @@ class _Connection:
         if isinstance(answer, WebexError):
             cure = "the scope spark-admin:licenses_read is needed where the program assigns licences"
             return failed("licences", words_of(answer), cure)
-        free = [f"{_free(one)} of {one.get('totalUnits')} {one.get('name')}" for one in answer.body.get("items", [])]
+        free = [f"{_free(one)} of {one.get('totalUnits')} {one.get('name')}" for one in answer.body.get("items") or []]
         return passed("licences", f"free: {', '.join(free)}" if free else "this organisation has none")
 
-    def _assign_licences(self) -> Check:
-        """PATCH that names nobody: 400 where the right is there, 403 where it is not."""
+    def _assign_licences(self, licences: Check) -> Check:
+        """PATCH that names nobody: 400 (or 404, where licences are found) where the right is there, 403 where it is
+        not."""
         name = "assign licences"
         if self._settings.paused:
             return unknown(name, "not tried, since webex:paused is set")
@@ -217,7 +229,8 @@ class _Connection:
         if isinstance(answer, Forbidden):
             cure = "the scope spark-admin:people_write is needed where the program assigns licences"
             return failed(name, words_of(answer), cure)
-        if isinstance(answer, ApiError) and answer.status in (400, 404):
+        found = licences.verdict == "pass"
+        if isinstance(answer, ApiError) and (answer.status == 400 or (answer.status == 404 and found)):
             return passed(name, "licences could be assigned")
         return unknown(
             name, words_of(answer) if isinstance(answer, WebexError) else "Webex took a request without a name"
@@ -240,7 +253,7 @@ class _Connection:
         if isinstance(self._own, Answer):
             found += [str(role.get("value")) for role in self._own.body.get("roles") or []]
         if isinstance(self._person, Answer) and "roles" in self._person.body:
-            found += [bare(str(role)) for role in self._person.body["roles"]]
+            found += [bare(str(role)) for role in self._person.body["roles"] or []]
         elif not found:
             return None
         return list(dict.fromkeys(found))
@@ -250,7 +263,7 @@ class _Connection:
         answer = self._ask("GET", f"{self._settings.api_url}/organization/licenseTemplates", self._of_organisation())
         if isinstance(answer, WebexError):
             return unknown(name, words_of(answer), "look in Control Hub: Users > Licenses > Automatic assignment")
-        names = [str(one.get("templateName")) for one in answer.body.get("items", []) if one.get("licenses")]
+        names = [str(one.get("templateName")) for one in answer.body.get("items") or [] if one.get("licenses")]
         if names:
             return passed(name, f"new people get the licences of {', '.join(names)}")
         return passed(name, "there is none: new people get the licences that the program assigns, and no others")
@@ -265,9 +278,12 @@ class _Connection:
         self, method: str, url: str, params: dict[str, str | int] | None = None, json: Any = None
     ) -> Answer | WebexError:
         try:
-            return self._transport.request(method, url, params=params, json=json)
+            answer = self._transport.request(method, url, params=params, json=json)
         except WebexError as error:
             return error
+        if not isinstance(answer.body, dict):
+            return NoAnswer(f"What answers at {url} is not Webex's API: no JSON object came back.", sent=True)
+        return answer
 
     @staticmethod
     def _untried(why: str) -> Iterator[Check]:

@@ -55,8 +55,8 @@ def given(sources: Sources) -> Given:
     exported = sources.exported("accessToken", bare_token)
     if exported is not None:
         return Given(exported, grant if refresh_exported else None, sources.exported("accessTokenEnds", moment))
-    if refresh_exported and grant:
-        return Given(None, grant)
+    if refresh_exported:  # where parts are lacking, too: the configured token may be another account's
+        return Given(None, grant, lacking=lacking)
     configured = sources.configured("accessToken", bare_token)
     ends = sources.configured("accessTokenEnds", moment) if configured else None
     return Given(configured, grant, ends, lacking)
@@ -74,12 +74,12 @@ def bare_token(text: str) -> Secret:
 
 
 def moment(text: str) -> datetime.datetime:
-    """A time such as ``2026-03-31T09:30:00Z``, with its time zone (UTC where it has none)."""
+    """A time such as ``2026-03-31T09:30:00Z`` in UTC, which is its time zone where it has none."""
     try:
         found = datetime.datetime.fromisoformat(text)
-    except ValueError:
+        return (found if found.tzinfo else found.replace(tzinfo=datetime.UTC)).astimezone(datetime.UTC)
+    except (ValueError, OverflowError):
         raise ValueError(f"must be a time such as 2026-03-31T09:30:00Z, not {text!r}") from None
-    return found if found.tzinfo else found.replace(tzinfo=datetime.UTC)
 
 
 class Credentials:

@@ -28,6 +28,8 @@ SCOPES = (
 )
 """What a token needs for everything that this package does in Control Hub."""
 
+_LONGEST_SECONDS = 100 * 365 * 86400.0
+
 Deliver = Callable[..., Reply]
 """``Courier.deliver``."""
 
@@ -122,8 +124,11 @@ def pasted(address: str) -> Tokens:
     Such an address reads ``http://localhost/#access_token=…&expires_in=…`` (RFC 6749 section 4.2.2). Raises
     `ValueError` with half a sentence that shows nothing of it.
     """
-    parts = urlsplit(address.strip())
-    said = {name: values[0] for name, values in parse_qs(parts.fragment or parts.query).items()}
+    try:
+        parts = urlsplit(address.strip())
+        said = {name: values[0] for name, values in parse_qs(parts.fragment or parts.query).items()}
+    except ValueError:  # whose words would show a part of it
+        raise ValueError("cannot be read; copy the whole address again") from None
     if said.get("error"):
         raise ValueError("says that Webex did not sign you in; try again, as a full administrator")
     if said.get("code"):
@@ -134,9 +139,9 @@ def pasted(address: str) -> Tokens:
 
 
 def seconds(value: Any) -> float | None:
-    """A time to live as JSON or a query has it; None where it is none."""
+    """A time to live as JSON or a query has it; None where it is none, or longer than anything lives."""
     try:
         found = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
-    return found if found > 0 else None
+    return found if 0 < found <= _LONGEST_SECONDS else None

@@ -78,7 +78,7 @@ class Settings:
         return cls(
             org_id=org_id,
             scim_url=scim_url,
-            api_url=sources.target("apiUrl", rest_address) or f"{_cloud_of(scim_url) or host}/v1",
+            api_url=sources.target("apiUrl", rest_address) or _rest_beside(scim_url, host),
             access_token=credentials.access_token,
             grant=credentials.grant,
             token_ends=credentials.ends,
@@ -123,8 +123,10 @@ def api_address(sources: Sources, cloud: str | None = None) -> str:
 
     Raises `SettingsError`.
     """
-    said = sources.target("apiUrl", rest_address)
-    return f"{HOSTS[cloud]}/v1" if cloud else said or f"{HOSTS[sources.target('cloud', _cloud) or 'commercial']}/v1"
+    if cloud:
+        return f"{HOSTS[cloud]}/v1"
+    usual = HOSTS[sources.target("cloud", _cloud) or "commercial"]
+    return sources.target("apiUrl", rest_address) or _rest_beside(sources.target("scimUrl", scim_address) or "", usual)
 
 
 class Sources:
@@ -202,9 +204,10 @@ def _organisation_and_address(sources: Sources, host: str) -> tuple[str | None, 
     return org_id or in_address, scim_url
 
 
-def _cloud_of(scim_url: str) -> str | None:
-    """The host of a Webex cloud that a SCIM address leads to: a token must not be sent to another one's."""
-    return next((host for host in HOSTS.values() if scim_url.startswith(f"{host}/")), None)
+def _rest_beside(scim_url: str, host: str) -> str:
+    """The REST base of the Webex cloud that a SCIM address leads to, since a token must not be sent to another
+    one's; that of `host` where it leads to none."""
+    return f"{next((one for one in HOSTS.values() if scim_url.startswith(f'{one}/')), host)}/v1"
 
 
 def _cloud(text: str) -> str:

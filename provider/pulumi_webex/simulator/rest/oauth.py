@@ -107,8 +107,9 @@ class OAuth:
                 refresh = self._grant("refresh", form["client_id"], scopes, REFRESH_SECONDS)
             case "refresh_token":
                 refresh = form.get("refresh_token", "")
-                scopes = self._taken("refresh", refresh, form["client_id"])
-                self._grant("refresh", form["client_id"], scopes, REFRESH_SECONDS, refresh)
+                with self._store.transaction():  # or else another refresh at the same moment would find none
+                    scopes = self._taken("refresh", refresh, form["client_id"])
+                    self._grant("refresh", form["client_id"], scopes, REFRESH_SECONDS, refresh)
             case _:
                 raise bad("grant_type must be authorization_code or refresh_token")
         return {
