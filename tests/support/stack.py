@@ -210,6 +210,11 @@ class CliStack(Stack):
 
     def after_crash(self) -> None:
         self.command("cancel", "--yes", "--stack", "test")
+        # pulumi writes its file in place, so a kill may leave half of one; it keeps the one before beside it.
+        try:
+            json.loads(self.state_file.read_text())
+        except ValueError:
+            shutil.copy(self.state_file.with_suffix(".json.bak"), self.state_file)
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
