@@ -221,7 +221,7 @@ def test_signing_in_to_another_cloud_than_that_of_the_runs_is_told(
 
 @pytest.mark.parametrize("address", ["http://localhost:99999/x", "http://localhost:0/x", "http://[x", "urn:x"])
 def test_a_redirect_address_that_cannot_be(app: tuple[str, str], project: Path, address: str) -> None:
-    assert login(app, address) == 2
+    assert login(app, address, "--timeout", "1") == 2
 
 
 def test_a_redirect_address_of_ipv6() -> None:
