@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args
 from pulumi_webex.controlhub.declared import unknown
 from pulumi_webex.meetings.catalogue import CATALOGUE, UnknownAttribute
 from pulumi_webex.meetings.rules import CONTROL_HUB, SITE_ADMIN
+from pulumi_webex.resources.choices import choices_of, lists_of
 from pulumi_webex.resources.options import GUARD, HOLDER, OFF, OnExisting
 
 OnRemove = Literal["deactivate", "retain"]
@@ -74,22 +75,11 @@ def check_options(properties: Mapping[str, Any]) -> tuple[dict[str, Any], list[s
 
     What `clear` may list among the attributes is the affair of `meetings.rules`.
     """
-    checked: dict[str, Any] = {}
-    problems: list[str] = []
-    for key, choices in CHOICES.items():
-        value = properties.get(key) or choices[0]
-        checked[key] = value
-        if not unknown(value) and value not in choices:
-            problems.append(f"{_ARGUMENTS[key]} is {value!r}; it can be {', '.join(choices)}")
-    for key in LISTS:
-        value = properties.get(key)
-        if unknown(value):
-            checked[key] = value
-        elif value:
-            checked[key], wrong = _names(key, value)
-            problems += wrong
+    chosen, wrong = choices_of(properties, CHOICES, _ARGUMENTS)
+    listed, problems = lists_of(properties, LISTS, _names)
+    checked = {**chosen, **listed}
     checked |= {key: properties[key] for key in HIDDEN if properties.get(key)}
-    return checked, problems + _torn(checked)
+    return checked, wrong + problems + _torn(checked)
 
 
 def _names(key: str, value: Any) -> tuple[list[Any], list[str]]:

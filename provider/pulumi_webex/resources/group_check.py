@@ -11,6 +11,7 @@ from pulumi_webex.controlhub.catalogue import GROUPS
 from pulumi_webex.controlhub.declared import unknown
 from pulumi_webex.controlhub.rules import address_problem, check_value
 from pulumi_webex.controlhub.shape import empty
+from pulumi_webex.resources.choices import choices_of
 from pulumi_webex.resources.features import PLACEHOLDER
 from pulumi_webex.resources.options import OnExisting
 
@@ -47,12 +48,7 @@ class Judged:
 
 def judge(news: Mapping[str, Any]) -> Judged:
     """Judges the inputs of a group; what a preview does not know yet passes untouched."""
-    judged = Judged()
-    for key, choices in CHOICES.items():
-        value = news.get(key) or choices[0]
-        judged.inputs[key] = value
-        if not unknown(value) and value not in choices:
-            judged.problems.append(f"{_ARGUMENTS[key]} is {value!r}; it can be {', '.join(choices)}")
+    judged = Judged(*choices_of(news, CHOICES, _ARGUMENTS))
     for key in (NAME, EXTERNAL_ID):
         _judge_text(judged, key, news.get(key))
     if NAME not in judged.inputs:

@@ -11,6 +11,7 @@ from pulumi_webex.controlhub.declared import unknown
 from pulumi_webex.controlhub.ids import bare, is_uuid
 from pulumi_webex.controlhub.licence_messages import ATTENDEE
 from pulumi_webex.resources.app_assignment_options import HIDDEN, OnRemove
+from pulumi_webex.resources.choices import choices_of
 from pulumi_webex.resources.features import PLACEHOLDER
 from pulumi_webex.resources.options import PENDING, TARGETS
 
@@ -45,13 +46,13 @@ def judge(olds: Properties, news: Properties) -> Judged:
     keys = (*WHAT, *CALLING, PERSON, PERSON_ID, ON_REMOVE)
     given = {key: _plain(news[key]) for key in keys if news.get(key) not in (None, "")}
     given |= {key: news[key] for key in HIDDEN if news.get(key)}
-    for key, choices in _CHOICES.items():
-        given[key] = given.get(key, choices[0])
+    chosen, wrong = choices_of(given, _CHOICES, _ARGUMENTS)
+    given |= chosen
     if isinstance(given.get(PERSON_ID), str):
         given[PERSON_ID] = bare(given[PERSON_ID])
     if _same_text(olds.get(PERSON), given.get(PERSON)):
         given[PERSON] = olds[PERSON]
-    return Judged(given, [*_wrong_choices(given), *_wrong_person(given), *_wrong_calling(given)])
+    return Judged(given, [*wrong, *_wrong_person(given), *_wrong_calling(given)])
 
 
 def claims(inputs: Mapping[str, Any]) -> list[str]:
@@ -88,14 +89,6 @@ def _plain(value: Any) -> Any:
 
 def _same_text(one: Any, other: Any) -> bool:
     return isinstance(one, str) and isinstance(other, str) and one.casefold() == other.casefold()
-
-
-def _wrong_choices(given: Properties) -> list[str]:
-    return [
-        f"{_ARGUMENTS[key]} is {given[key]!r}; it can be {', '.join(choices)}"
-        for key, choices in _CHOICES.items()
-        if not unknown(given[key]) and given[key] not in choices
-    ]
 
 
 def _wrong_person(given: Properties) -> list[str]:

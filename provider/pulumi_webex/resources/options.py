@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args
 from pulumi_webex.controlhub.catalogue import CATALOGUE, UnknownAttribute
 from pulumi_webex.controlhub.declared import unknown, why_not
 from pulumi_webex.controlhub.shape import Flat, leaf_paths
+from pulumi_webex.resources.choices import choices_of, lists_of
 from pulumi_webex.transport.errors import Refused
 from pulumi_webex.transport.names import Names
 from pulumi_webex.transport.settings import Settings
@@ -36,6 +37,7 @@ PENDING = "pending"
 KEYS = frozenset({*TARGETS, *CHOICES, *PATH_LISTS, LINKED, PENDING, GUARD, OFF})
 """What stands beside the attributes in inputs and outputs."""
 
+_ARGUMENTS = {"onExisting": "on_existing", "onDelete": "on_delete"}
 _ALWAYS_MANAGED = ("userName", "active", "userType")
 
 
@@ -77,28 +79,13 @@ class Options:
 
 def check_options(properties: Mapping[str, Any], declared: Flat) -> tuple[dict[str, Any], list[str]]:
     """The options in the form in which state holds them, and the problems they have."""
-    checked: dict[str, Any] = {}
-    problems: list[str] = []
-    for key, choices in CHOICES.items():
-        value = properties.get(key) or choices[0]
-        checked[key] = value
-        if not unknown(value) and value not in choices:
-            problems.append(f"{_argument(key)} is {value!r}; it can be {', '.join(choices)}")
-    for key in PATH_LISTS:
-        value = properties.get(key)
-        if unknown(value):
-            checked[key] = value
-        elif value:
-            paths, wrong = _paths(key, value)
-            checked[key] = paths
-            problems += wrong
+    chosen, wrong = choices_of(properties, CHOICES, _ARGUMENTS)
+    listed, problems = lists_of(properties, PATH_LISTS, _paths)
+    checked = {**chosen, **listed}
+    problems = wrong + problems
     problems += _contradictions(checked, declared)
     checked |= {key: properties[key] for key in (GUARD, OFF) if properties.get(key)}
     return checked, problems
-
-
-def _argument(key: str) -> str:
-    return {"onExisting": "on_existing", "onDelete": "on_delete"}.get(key, key)
 
 
 def _paths(key: str, value: Any) -> tuple[list[Any], list[str]]:
