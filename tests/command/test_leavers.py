@@ -19,7 +19,8 @@ Leavers = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def leavers(stack: Stack, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Leavers:
-    """The command in the stack's folder: exit code, what it prints, what it says on stderr."""
+    """The command in the folder of a stack that declares Bo: exit code, what it prints, what it says on stderr."""
+    stack.people({"bo": bo()})
     environment = {**stack.child_environment(), "PULUMI_BACKEND_URL": f"file://{stack.backend}", "PULUMI_STACK": "test"}
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
@@ -150,6 +151,16 @@ def test_a_paused_stack_deletes_nobody(leavers: Leavers, simulator: Simulator, m
     monkeypatch.setenv("WEBEX_PAUSED", "true")
     code, _, err = leavers("--delete-after", "30d", "--yes")
     assert (code, "webex:paused" in err, names(simulator)) == (1, True, {"old"})
+
+
+def test_a_program_without_people_deletes_nobody(leavers: Leavers, simulator: Simulator, stack: Stack) -> None:
+    stack.people({})
+    gone(simulator, "old")
+    simulator.advance(days=31)
+    code, _, err = leavers("--delete-after", "30d", "--yes")
+    assert code == 1
+    assert "declares nobody, so it cannot say whom to keep" in err
+    assert names(simulator) == {"old"}
 
 
 def test_a_program_that_fails_deletes_nobody(leavers: Leavers, simulator: Simulator, stack: Stack) -> None:

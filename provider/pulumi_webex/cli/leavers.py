@@ -121,7 +121,13 @@ def _managed(session: Session, request: Request) -> Managed:
     errors = parse(digest).errors
     if errors:
         raise CommandError(*errors)
-    return Managed.of(digest["steps"])
+    managed = Managed.of(digest["steps"])
+    if not managed.active:
+        raise CommandError(
+            f"the program of stack {session.stack} declares nobody, so it cannot say whom to keep, and nobody was "
+            "deleted: run this where the organisation's people are declared"
+        )
+    return managed
 
 
 def _confirm(count: int) -> None:
