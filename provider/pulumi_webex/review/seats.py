@@ -21,6 +21,7 @@ from pulumi_webex.resources.licence_options import (
     is_same,
 )
 from pulumi_webex.resources.options import OFF
+from pulumi_webex.transport.errors import WebexError
 
 from .differences import UNKNOWN
 from .plan import Person, Plan
@@ -51,33 +52,47 @@ class Holders(Protocol):
 class Move:
     """What one step does to one person's licence; both are inputs or outputs of the assignment, None for nothing.
 
-    `name` is the one of the assignment in the program.
+    `name` is the one of the assignment in the program. A run deletes `last`, when all seats were given.
     """
 
     name: str
     gains: Mapping[str, Any] | None = None
     loses: Mapping[str, Any] | None = None
+    last: bool = False
 
 
 @dataclass(frozen=True)
 class Seats:
-    """A licence that a plan touches: who gets a seat, and how many are used after it."""
+    """A licence that a plan touches: who gets a seat, and how many are used after it, when the `last` ones that it
+    takes back are free."""
 
     licence: Licence
     after: int
     people: tuple[str, ...] = ()
+    last: int = 0
 
     @property
     def short(self) -> int:
         """How many seats too few there are for what the plan gives; 0 where it gives none."""
         total = self.licence.total
-        return max(0, self.after - total) if total is not None and self.people else 0
+        return max(0, self.after + self.last - total) if total is not None and self.people else 0
+
+    @property
+    def cure(self) -> str:
+        """What to do where seats are short: the half of a sentence."""
+        if self.short > self.last:
+            return "buy more or assign fewer, or go on with --allow-overbooking"
+        return (
+            "what is taken back comes free last, so run twice with --allow-overbooking --continue-on-error, which "
+            "takes back in the first run, or buy more"
+        )
 
     def __str__(self) -> str:
         seats = self.licence.total
         total = "no limit" if seats is None else f"{seats} seat{'' if seats == 1 else 's'}"
         told = f"{self.licence.label}: {total}, {self.licence.used} used, {self.after} after this plan"
-        return f"{told}, {self.short} short" if self.short else told
+        until = " until the end of the run" if 0 < self.short <= self.last else ""
+        return f"{told}, {self.short} short{until}" if self.short else told
 
     def document(self) -> dict[str, Any]:
         """The same for programs."""
@@ -98,8 +113,7 @@ class Forecast:
     def shortages(self) -> tuple[str, ...]:
         """One sentence for each licence of which there are too few seats."""
         return tuple(
-            f"{one}; {_listed(one.people)} would get one: buy more or assign fewer, or go on with --allow-overbooking; "
-            "nothing was changed"
+            f"{one}; {_listed(one.people)} would get one: {one.cure}; nothing was changed"
             for one in self.seats
             if one.short
         )
@@ -138,6 +152,7 @@ class _Count:
     new: frozenset[str]
     gained: dict[str, dict[str, str]] = field(default_factory=dict)
     lost: dict[str, set[str]] = field(default_factory=dict)
+    last: dict[str, set[str]] = field(default_factory=dict)
     unknown: dict[str, list[str]] = field(default_factory=dict)
 
     def move(self, move: Move) -> None:
@@ -148,7 +163,8 @@ class _Count:
         if move.loses:
             grant = Grant(Licence(str(move.loses[LICENCE_ID]), ""))
             if self.holders.holds(str(move.loses[PERSON_ID]), grant):
-                self.lost.setdefault(grant.licence.id, set()).add(str(move.loses[PERSON_ID]))
+                for lost in (self.lost, self.last) if move.last else (self.lost,):
+                    lost.setdefault(grant.licence.id, set()).add(str(move.loses[PERSON_ID]))
 
     def _gain(self, name: str, inputs: Mapping[str, Any]) -> None:
         try:
@@ -184,7 +200,8 @@ class _Count:
         for licence in sorted(self.directory.list(), key=lambda one: one.label):
             gained, lost = self.gained.get(licence.id, {}), self.lost.get(licence.id, set())
             if gained or lost:
-                yield Seats(licence, licence.used + len(gained) - len(lost), tuple(sorted(gained.values())))
+                after, last = licence.used + len(gained) - len(lost), len(self.last.get(licence.id, ()))
+                yield Seats(licence, after, tuple(sorted(gained.values())), last)
 
     @property
     def warnings(self) -> list[str]:
@@ -198,7 +215,11 @@ def _unlicensed(new: Sequence[Person], changes: Sequence[Move], count: _Count) -
         return []
     given = {str(move.gains.get(PERSON, "")).casefold() for move in changes if move.gains}
     names = [person.user_name for person in new]
-    templates = count.directory.templates()
+    try:
+        templates = count.directory.templates()
+    except WebexError as error:
+        # Seats are counted all the same; what a template would add is the smaller part.
+        return [f"auto-assign templates unknown, so their seats are not counted: {str(error).rstrip('.')}"]
     for template in templates:
         if template.for_everybody:
             count.give(template.licences, names)
@@ -217,7 +238,7 @@ def _move(step: Step, declared: set[str], gone: set[str]) -> Move:
         return Move(name)
     stays = any(claim in declared for claim in claims(before)) or not _takes_back(old, before, bool(new), gone)
     loses = before if before.get(LICENCE_ID) and before.get(ACCOUNT_TYPE) != ATTENDEE and not stays else None
-    return Move(name, after if after and after.get(ACCOUNT_TYPE) != ATTENDEE else None, loses)
+    return Move(name, after if after and after.get(ACCOUNT_TYPE) != ATTENDEE else None, loses, step["op"] == "delete")
 
 
 def _takes_back(old: Mapping[str, Any], before: Mapping[str, Any], goes_on: bool, gone: set[str]) -> bool:
