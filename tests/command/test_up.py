@@ -211,13 +211,19 @@ def test_half_the_people_are_not_removed_by_mistake(direct: Demo, simulator: Sim
     assert not simulator.requests()
 
 
-def test_destroy_of_real_people_needs_the_override(direct: Demo, simulator: Simulator) -> None:
+def test_destroy_of_real_people_needs_the_override(
+    direct: Demo, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert direct.webex("up", "--yes").code == 0
     simulator.clear_requests()
-    answer = direct.webex("destroy", "--yes")
-    assert answer.code == 1
-    assert "WEBEX_ALLOW_REMOVALS" in answer.err
+    sentence = one_sentence(direct.webex("destroy", "--yes"), "5 removal guards would go")
     assert not simulator.requests(write_only=True)
+    override = re.search(r"WEBEX_ALLOW_REMOVALS=(\S+),", sentence)
+    assert override
+    monkeypatch.setenv("WEBEX_ALLOW_REMOVALS", override.group(1))
+    done = direct.webex("destroy", "--yes")
+    assert done.code == 0, done.err
+    assert not [user["userName"] for user in simulator.users() if "example." in user["userName"] and user["active"]]
 
 
 def test_new_outputs_alone_are_kept(direct: Demo) -> None:
@@ -325,12 +331,13 @@ def test_a_defect_of_the_program_is_told_with_a_traceback_only_when_asked(direct
     assert "a defect of mine" in answer.err
 
 
-def one_sentence(answer: Answer, part: str) -> None:
+def one_sentence(answer: Answer, part: str) -> str:
     assert answer.code == 1, answer
     assert len(answer.sentences) == 1, answer.err
     assert answer.sentences[0].startswith("webex: ")
     assert part in answer.sentences[0]
     assert "Traceback" not in answer.out + answer.err
+    return answer.sentences[0]
 
 
 def test_a_rehearsal_stands_in_for_explicit_providers_too(demo: Demo) -> None:

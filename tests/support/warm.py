@@ -36,7 +36,8 @@ class Forked:
         ours_err, theirs_err = os.pipe()
         self._ended = threading.Event()
         self.returncode: int | None = None
-        self.pid = server.fork(self, list(command), str(folder), environ, (theirs_in, theirs_out, theirs_err))
+        self.pid = 0
+        server.fork(self, list(command), str(folder), environ, (theirs_in, theirs_out, theirs_err))
         for end in (theirs_in, theirs_out, theirs_err):
             os.close(end)
         self.stdin: IO[bytes] = os.fdopen(ours_in, "wb", buffering=0)
@@ -66,7 +67,7 @@ class Warm:
     def __init__(self) -> None:
         self._socket, theirs = socket.socketpair()
         self._process = subprocess.Popen(
-            [sys.executable, str(Path(__file__)), str(theirs.fileno())], pass_fds=[theirs.fileno()]
+            [sys.executable, "-u", str(Path(__file__)), str(theirs.fileno())], pass_fds=[theirs.fileno()]
         )
         theirs.close()
         self._lines = self._socket.makefile("rb")
@@ -82,7 +83,9 @@ class Warm:
             return subprocess.Popen(list(command), cwd=cwd, env=env, **_)
         return Forked(self, command, cwd, env)
 
-    def fork(self, child: Forked, command: list[str], folder: str, environ: dict[str, str], ends: Sequence[int]) -> int:
+    def fork(
+        self, child: Forked, command: list[str], folder: str, environ: dict[str, str], ends: Sequence[int]
+    ) -> None:
         with self._asking:
             self._asked = child
             self._born.clear()
@@ -91,7 +94,8 @@ class Warm:
             self._socket.sendmsg([len(order).to_bytes(4, "big")], rights)
             self._socket.sendall(order)
             self._born.wait()
-            return next(pid for pid, one in self._children.items() if one is child)
+            if self._asked is not child or not child.pid:
+                raise RuntimeError("the warm process for the engine's children ended")
 
     def __enter__(self) -> Warm:
         return self
@@ -104,10 +108,15 @@ class Warm:
         for line in self._lines:
             kind, pid, code = line.decode().split()
             if kind == "born" and self._asked:
+                self._asked.pid = int(pid)
                 self._children[int(pid)] = self._asked
                 self._born.set()
             else:
                 self._children.pop(int(pid)).end(int(code))
+        for child in self._children.values():
+            child.end(1)
+        self._asked = None
+        self._born.set()
 
 
 def _serve(link: socket.socket) -> None:

@@ -13,6 +13,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from pulumi_webex.resources.removals import tokens
 from pulumi_webex.review import Plan, parse
 from pulumi_webex.review.display import count, show, shown
 from pulumi_webex.review.guards import guarded, override_for, overrides_for_all, prerequisites
@@ -20,7 +21,7 @@ from pulumi_webex.review.plan import Operation
 
 from .ask_webex import accounts_looked_up, looked_up, refuse_unreachable, with_seats
 from .errors import DIFFERENT, DONE, FAILED, CommandError, WrongUseError
-from .runners import Outcome, Runner, Settings
+from .runners import ALLOW, Outcome, Runner, Settings
 
 _NAMES: Mapping[Operation, str] = {
     "preview": "Preview",
@@ -76,7 +77,7 @@ def carry_out(request: Request, session: Session) -> int:
         return _found(plan, session) if request.expect_no_changes else DONE
     planned = time.monotonic() - started
     if _does_something(request, plan):
-        _prepare(request, session, plan)
+        _prepare(request, session, plan, digest)
     started = time.monotonic() - planned  # the time that the person took to answer is not ours
     outcome = _run(request, session, plan)
     _finish_json(request, session, digest, outcome, started)
@@ -118,9 +119,11 @@ def _does_something(request: Request, plan: Plan) -> bool:
     return not plan.empty or (request.operation == "destroy" and plan.housekeeping > 0)
 
 
-def _prepare(request: Request, session: Session, plan: Plan) -> None:
+def _prepare(request: Request, session: Session, plan: Plan, digest: Mapping[str, Any]) -> None:
     """What has to be settled before anything is changed, the question last."""
     _refuse_fast(request, plan)
+    if request.operation == "destroy" and not session.rehearsal and not request.only:
+        _refuse_unallowed(session, digest)
     if request.operation != "refresh":
         refuse_unreachable(plan, session.runner.config, session.environ)
     if not request.yes:
@@ -182,6 +185,17 @@ def _refuse_fast(request: Request, plan: Plan) -> None:
         )
     if any(":RandomPassword::" in item.urn and item.op in ("create", "replace") for item in plan.others):
         raise WrongUseError("--fast cannot be used while new random passwords are made: a killed run would lose them")
+
+
+def _refuse_unallowed(session: Session, digest: Mapping[str, Any]) -> None:
+    """Tells all overrides at once: the guards themselves would refuse one after the other."""
+    needed = overrides_for_all(digest["steps"])
+    given = tokens(session.environ.get(ALLOW) or session.runner.config("webex:allowRemovals"))
+    if not set(needed) <= given:
+        raise CommandError(
+            f"{count(len(needed), 'removal guard')} would go with everybody whom they watch over, so nothing was "
+            f"removed: if this is meant, export {ALLOW}={','.join(needed)}, which allows exactly this"
+        )
 
 
 def _confirm(request: Request) -> None:
