@@ -150,3 +150,16 @@ def test_a_stack_of_explicit_providers_alone(webex: Webex, monkeypatch: pytest.M
     assert (code, err) == (0, "")
     assert "warning" not in out
     assert "Messaging (Sub-simulated): 50 seats, 0 used, 1 after this plan\n" in out
+
+
+def test_credentials_that_the_program_gives_a_provider_are_not_said_to_be_missing(
+    webex: Webex, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("ORG_ID", "SCIM_URL", "API_URL", "ACCESS_TOKEN"):
+        monkeypatch.setenv(f"OTHER_{name}", simulator.environment()[f"WEBEX_{name}"])
+    given = OTHERS.replace('credentials_from="OTHER"', 'access_token=os.environ["OTHER_ACCESS_TOKEN"]')
+    Path("__main__.py").write_text(given)
+    code, out, _ = webex("preview")
+    assert code == 0
+    assert "seats unknown with provider other: its credentials are in no variables; name some with" in out
+    assert "There is no access token" not in out

@@ -11,10 +11,12 @@ import pytest
 
 from pulumi_webex import AppAssignment, License, User
 from pulumi_webex.controlhub.ids import rest_id
+from pulumi_webex.controlhub.licence_messages import Holder
 from pulumi_webex.resources import rpc, run
 from pulumi_webex.resources.failures import Failed
 from pulumi_webex.resources.licence_assignment import LicenceAssignmentProvider
 from pulumi_webex.simulator import Simulator
+from pulumi_webex.transport.errors import NotFound, Problem
 from resources.program import Registered
 from resources.project import CheckError, Project
 from resources.site import Assignment
@@ -75,6 +77,10 @@ def held(simulator: Simulator, name: str = "ana") -> list[str]:
 
 def ana(**more: Any) -> dict[str, Any]:
     return {"userName": "ana@example.com", "license": "Messaging", **more}
+
+
+def nobody(*_: Any, **__: Any) -> Holder:
+    raise NotFound(404, Problem(), method="GET", path="people")
 
 
 def refusal(assignment: Assignment, **news: Any) -> str:
@@ -180,6 +186,35 @@ def test_retain_leaves_it_and_who_is_gone_is_left_alone(make: Make, simulator: S
     assert held(simulator) == ["Messaging"]
     simulator.remove_user(gone.outputs["personId"])
     gone.delete()
+
+
+@pytest.mark.parametrize("changed", [True, False])
+def test_who_is_of_another_organisation_loses_it_all_the_same(
+    make: Make, simulator: Simulator, monkeypatch: pytest.MonkeyPatch, changed: bool
+) -> None:
+    person = next(user["id"] for user in simulator.users() if user["userName"] == "ana@example.com")
+
+    monkeypatch.setattr("pulumi_webex.controlhub.licences.Licences.person", nobody)
+    one = make("one")
+    one.up(license="Messaging", personId=person)
+    assert held(simulator) == ["Messaging"]
+    if changed:
+        one.up(license=MEETINGS, personId=person)
+        assert held(simulator) == [MEETINGS]
+    one.delete()
+    assert held(simulator) == []
+
+
+def test_what_was_not_accepted_is_taken_back(make: Make, simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    person = next(user["id"] for user in simulator.users() if user["userName"] == "ana@example.com")
+    one = make("one")
+    one.up(license="Messaging", personId=person)
+    one.outputs["pending"] = True
+
+    monkeypatch.setattr("pulumi_webex.controlhub.licences.Licences.person", nobody)
+    monkeypatch.setattr("pulumi_webex.controlhub.licences.Licences.holders", lambda *_: iter(()))
+    one.delete()
+    assert held(simulator) == []
 
 
 def test_a_rename_and_another_option_ask_for_nothing(make: Make, simulator: Simulator) -> None:

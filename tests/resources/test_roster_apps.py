@@ -52,6 +52,11 @@ def test_one_assignment_for_each_person_of_a_group(program: Run) -> None:
     assert (guard["app"], guard["__counted"]) == ("acme", ["ana", "bo"])
 
 
+def test_groups_of_a_rule_may_be_an_iterator(program: Run) -> None:
+    found = registered(program, AppRule(ACME, groups=(name for name in ["Sales"])))
+    assert {name for name in found if name.endswith("-acme")} == {"staff-ana-acme", "staff-bo-acme", "staff-acme"}
+
+
 def test_everybody_in_scope_gets_what_has_no_groups(program: Run) -> None:
     people = {name for name in registered(program, AppRule(ACME)) if name.endswith("-acme")} - {"staff-acme"}
     assert people == {"staff-ana-acme", "staff-bo-acme", "staff-cy-acme"}

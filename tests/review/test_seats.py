@@ -131,9 +131,9 @@ def test_a_seat_that_comes_free_last_is_short_until_then() -> None:
     found = seen(webex, leaving, *joining[:2])
     assert numbers(found) == {"Messaging": (10, 1)}
     assert found.shortages == (
-        "Messaging: 10 seats, 9 used, 10 after this plan, 1 short until the end of the run; cleo@example.com, dee@example.com "
-        "would get one: what is taken back comes free last, so run twice with --allow-overbooking --continue-on-error, "
-        "which takes back in the first run, or buy more; nothing was changed",
+        "Messaging: 10 seats, 9 used, 10 after this plan, 1 short until the end of the run; "
+        "cleo@example.com, dee@example.com would get one: what is taken back comes free last, so run twice with "
+        "--allow-overbooking --continue-on-error, which takes back in the first run, or buy more; nothing was changed",
     )
     assert "2 short; cleo@example.com" in seen(webex, leaving, *joining).shortages[0]
 

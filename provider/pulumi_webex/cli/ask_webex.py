@@ -125,6 +125,9 @@ def _seats(
 ) -> Forecast:
     """The seats of one provider's organisation."""
     settings = _settings(config, environ)
+    if provider and not settings.has_credentials:
+        # It may well have some: those that the program gives it are hidden in the plan.
+        raise SettingsError("its credentials are in no variables; name some with credentials_from")
     settings.require_token()
     licences = Licences(Transport(settings), settings.api_url, settings.org_id)
     here = replace(plan, people=tuple(person for person in plan.people if person.provider == provider))

@@ -47,6 +47,11 @@ class AppRule:
     on_remove: OnRemove = "deactivate"
     on_leave: OnLeave = "keep"
 
+    def __post_init__(self) -> None:
+        # Groups are asked for more than once, and an iterator answers once.
+        if self.groups is not None and not isinstance(self.groups, str):
+            object.__setattr__(self, "groups", tuple(self.groups))
+
     @property
     def label(self) -> str:
         """What the app is called in names: two rules with the same label give the same app.

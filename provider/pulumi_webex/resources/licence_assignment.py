@@ -138,8 +138,9 @@ class LicenceAssignmentProvider(ResourceProvider):
         holder = whom(here.licences, _news, grant)
         linked = holder.holds(grant) and (bool(_olds.get(LINKED)) or not former or not same(former, grant))
         _refuse_second(here, holder, grant)
-        if former and holder.id != _olds[PERSON_ID]:
-            # First of all the seat, which may be the one that is about to be given.
+        if former and (holder.id != _olds[PERSON_ID] or not (holder.emails or same(former, grant))):
+            # First of all the seat, which may be the one that is about to be given. What somebody of another
+            # organisation holds is not in `holder`, so it is given up alike.
             _give_up(here, _olds, former)
             former = None
         elif former and not same(former, grant) and _heir(here, _olds, former):
@@ -167,7 +168,7 @@ class LicenceAssignmentProvider(ResourceProvider):
         elif _props.get(ON_REMOVE) != "retain":
             refuse_loss(_props)
             with here.holdings.alone(_props[PERSON_ID]):
-                take_back(here.licences, _props[PERSON_ID], grant)
+                take_back(here.licences, _props[PERSON_ID], grant, pending=bool(_props.get(PENDING)))
 
 
 def _claimed(here: run.Run, inputs: Properties, urn: str | None) -> list[str]:
@@ -195,7 +196,7 @@ def _give_up(here: run.Run, props: Properties, grant: Grant) -> None:
     if not _heir(here, props, grant):
         refuse_loss(props)
         with here.holdings.alone(props[PERSON_ID]):
-            take_back(here.licences, props[PERSON_ID], grant)
+            take_back(here.licences, props[PERSON_ID], grant, pending=bool(props.get(PENDING)))
 
 
 def _heir(here: run.Run, props: Properties, grant: Grant) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from pulumi_webex.controlhub.licence_errors import LicenceError
@@ -39,6 +39,7 @@ class Directory(Protocol):
     def location(self, name_or_id: str) -> str: ...
     def person(self, person_id: str, *, calling: bool = False, new: bool = False) -> Holder: ...
     def person_at(self, address: str, *, calling: bool = False) -> Holder | None: ...
+    def holders(self, licence_id: str) -> Iterator[str]: ...
     def assign(self, person_id: str, add: Sequence[Grant] = (), remove: Sequence[Grant] = ()) -> Holder: ...
 
 
@@ -126,14 +127,29 @@ def same(one: Grant, other: Grant) -> bool:
     return one.licence.id == other.licence.id
 
 
-def take_back(licences: Directory, person_id: str, grant: Grant) -> None:
-    """Takes something back; somebody who is gone, or does not hold it, is left alone."""
+def take_back(licences: Directory, person_id: str, grant: Grant, *, pending: bool = False) -> None:
+    """Takes something back; somebody who is gone, or does not hold it, is left alone.
+
+    `pending` is what somebody of another organisation has not accepted yet.
+    """
     try:
-        holder = licences.person(person_id)
+        held, known = licences.person(person_id).holds(grant), True
     except NotFound:
-        return
-    if holder.holds(grant):
-        licences.assign(person_id, remove=[grant])
+        held, known = pending or _held_elsewhere(licences, person_id, grant), False
+    try:
+        if held:
+            licences.assign(person_id, remove=[grant])
+    except LicenceError as error:
+        if known or error.status != 404:
+            raise
+
+
+def _held_elsewhere(licences: Directory, person_id: str, grant: Grant) -> bool:
+    """Whether somebody whom this organisation does not know, such as one of another, is among the holders."""
+    try:
+        return not grant.attendee and person_id in licences.holders(grant.licence.id)
+    except NotFound:
+        return False
 
 
 def _refuse_kept(licences: Directory, person_id: str, grant: Grant) -> None:
