@@ -226,6 +226,26 @@ def test_destroy_of_real_people_needs_the_override(
     assert not [user["userName"] for user in simulator.users() if "example." in user["userName"] and user["active"]]
 
 
+def test_a_guard_that_goes_is_refused_in_the_preview_too(
+    direct: Demo, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert direct.webex("up", "--yes").code == 0
+    program = direct.root / "stacks" / "__main__.py"
+    program.write_text(program.read_text().replace("apps=[messaging, hosts]", "apps=[messaging]"))
+    simulator.clear_requests()
+    for words in (["preview"], ["up", "--yes"]):
+        sentence = one_sentence(direct.webex(*words), "1 removal guard would go")
+        assert not simulator.requests(write_only=True)
+    override = re.search(r"WEBEX_ALLOW_REMOVALS=(\S+),", sentence)
+    assert override
+    monkeypatch.setenv("WEBEX_ALLOW_REMOVALS", override.group(1))
+    assert direct.webex("preview").code == 0
+    done = direct.webex("up", "--yes")
+    assert done.code == 0, done.err
+    accounts = [one for one in simulator.site("acme").accounts() if one["email"] == "hugo.petit@example.org"]
+    assert [one["active"] for one in accounts] == ["DEACTIVATED"]
+
+
 def test_new_outputs_alone_are_kept(direct: Demo) -> None:
     assert direct.webex("up", "--yes").code == 0
     program = direct.root / "stacks" / "__main__.py"

@@ -69,15 +69,15 @@ def carry_out(request: Request, session: Session) -> int:
     started = time.monotonic()
     request, plan, digest = _planned(request, session)
     _show(plan, request, session)
-    short = () if request.allow_overbooking else plan.shortages
-    if request.operation == "preview" or short or (request.expect_no_changes and not plan.empty):
+    refused = [*(() if request.allow_overbooking else plan.shortages), *_unallowed(request, session, digest)]
+    if request.operation == "preview" or refused or (request.expect_no_changes and not plan.empty):
         _finish_json(request, session, digest, None, started)
-        if short:
-            raise CommandError(*short)
+        if refused:
+            raise CommandError(*refused)
         return _found(plan, session) if request.expect_no_changes else DONE
     planned = time.monotonic() - started
     if _does_something(request, plan):
-        _prepare(request, session, plan, digest)
+        _prepare(request, session, plan)
     started = time.monotonic() - planned  # the time that the person took to answer is not ours
     outcome = _run(request, session, plan)
     _finish_json(request, session, digest, outcome, started)
@@ -119,11 +119,9 @@ def _does_something(request: Request, plan: Plan) -> bool:
     return not plan.empty or (request.operation == "destroy" and plan.housekeeping > 0)
 
 
-def _prepare(request: Request, session: Session, plan: Plan, digest: Mapping[str, Any]) -> None:
+def _prepare(request: Request, session: Session, plan: Plan) -> None:
     """What has to be settled before anything is changed, the question last."""
     _refuse_fast(request, plan)
-    if request.operation == "destroy" and not session.rehearsal and not request.only:
-        _refuse_unallowed(session, digest)
     if request.operation != "refresh":
         refuse_unreachable(plan, session.runner.config, session.environ)
     if not request.yes:
@@ -187,15 +185,20 @@ def _refuse_fast(request: Request, plan: Plan) -> None:
         raise WrongUseError("--fast cannot be used while new random passwords are made: a killed run would lose them")
 
 
-def _refuse_unallowed(session: Session, digest: Mapping[str, Any]) -> None:
-    """Tells all overrides at once: the guards themselves would refuse one after the other."""
+def _unallowed(request: Request, session: Session, digest: Mapping[str, Any]) -> list[str]:
+    """Why guards may not go, with all overrides at once: the run itself is refused by one after the other, and late."""
+    if request.only or request.operation == "refresh":
+        return []
     needed = overrides_for_all(digest["steps"])
-    given = tokens(session.environ.get(ALLOW) or session.runner.config("webex:allowRemovals"))
-    if not set(needed) <= given:
-        raise CommandError(
-            f"{count(len(needed), 'removal guard')} would go with everybody whom they watch over, so nothing was "
-            f"removed: if this is meant, export {ALLOW}={','.join(needed)}, which allows exactly this"
-        )
+    given = request.settings.environment(session.environ, session.runner.config).get(ALLOW)
+    if set(needed) <= tokens(given or session.runner.config("webex:allowRemovals")):
+        return []
+    guards = count(len(needed), "removal guard")
+    return [
+        f"{guards} would go with everybody whom {'it watches' if len(needed) == 1 else 'they watch'} over, so nothing "
+        f"was removed: to rename one, give it aliases; if all of this is meant, export {ALLOW}={','.join(needed)}, "
+        "which allows exactly this"
+    ]
 
 
 def _confirm(request: Request) -> None:
