@@ -35,7 +35,7 @@ simulator: .venv/installed
 	@exec $(BIN)/webex simulator $(ARGS)
 
 test: lint
-	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 lint: .venv/installed-dev
 	@$(BIN)/ruff check .
