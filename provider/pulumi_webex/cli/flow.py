@@ -190,8 +190,7 @@ def _unallowed(request: Request, session: Session, digest: Mapping[str, Any]) ->
     if request.only or request.operation == "refresh":
         return []
     needed = overrides_for_all(digest["steps"])
-    given = request.settings.environment(session.environ, session.runner.config).get(ALLOW)
-    if set(needed) <= tokens(given or session.runner.config("webex:allowRemovals")):
+    if set(needed) <= tokens(request.settings.overrides(session.environ, session.runner.config)):
         return []
     guards = count(len(needed), "removal guard")
     return [
@@ -237,8 +236,8 @@ def _tally_text(plan: Plan) -> str:
         word = {"new": "joined"}.get(person.outcome, person.outcome)
         tally[word] = tally.get(word, 0) + 1
     parts = [f"{count(number, 'person')} {word}" for word, number in tally.items()]
-    if moved := [one for one in plan.assignments if not one.stays]:
-        parts.append(count(len(moved), "app assignment"))
+    if plan.moved:
+        parts.append(count(len(plan.moved), "app assignment"))
     if plan.others:
         parts.append(f"{count(len(plan.others), 'other resource')}")
     return ", ".join(parts) or "the stack itself"

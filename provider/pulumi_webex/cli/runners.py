@@ -25,10 +25,12 @@ class Settings:
 
     def environment(self, environ: Mapping[str, str], config: Callable[[str], str | None]) -> dict[str, str]:
         """The environment of a run with these settings."""
-        if not self.allowed:
-            return dict(environ)
+        return {**environ, ALLOW: self.overrides(environ, config)} if self.allowed else dict(environ)
+
+    def overrides(self, environ: Mapping[str, str], config: Callable[[str], str | None]) -> str:
+        """All overrides of a run: those that the person gave, and `allowed`."""
         given = environ.get(ALLOW) or config("webex:allowRemovals")
-        return {**environ, ALLOW: ",".join([*([given] if given else []), *self.allowed])}
+        return ",".join([*([given] if given else []), *self.allowed])
 
 
 @dataclass(frozen=True)

@@ -54,8 +54,8 @@ def summary(plan: Plan) -> str:
         for group in ("join", "change", "leave")
         if (people := plan.group(group))
     ]
-    if moved := [one for one in plan.assignments if not one.stays]:
-        parts.append(count(len(moved), "app assignment"))
+    if plan.moved:
+        parts.append(count(len(plan.moved), "app assignment"))
     if plan.others:
         parts.append(count(len(plan.others), "other resource"))
     rest = f"; {plan.unchanged} unchanged" if plan.unchanged else ""

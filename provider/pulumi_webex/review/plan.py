@@ -119,6 +119,11 @@ class Plan:
         """Whether no person, no app and no other resource would change."""
         return not (self.people or self.assignments or self.others)
 
+    @property
+    def moved(self) -> tuple[Assignment, ...]:
+        """The assignments without those that are left as they are with somebody who leaves."""
+        return tuple(one for one in self.assignments if not one.stays)
+
     def group(self, group: Group) -> tuple[Person, ...]:
         """The people who join, change or leave, by address."""
         return tuple(sorted((p for p in self.people if p.group == group), key=lambda p: p.user_name.casefold()))
