@@ -43,7 +43,7 @@ lint: .venv/installed-dev
 	@$(BIN)/mypy
 
 bench: .venv/installed-dev
-	@$(BIN)/python tests/bench/mapping.py
+	@$(BIN)/python -m tests.bench.mapping
 
 docs: .venv/installed-dev
 	@$(BIN)/python -m pytest tests/docs

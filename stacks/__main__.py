@@ -1,4 +1,4 @@
-"""One Webex organisation, two companies: people from an Entra export, and from the Okta export of another firm."""
+"""One Webex organization, two companies: people from an Entra export, and from the Okta export of another firm."""
 
 import pulumi
 import pulumi_random as random
@@ -26,7 +26,7 @@ mapping = AttributeMapping(
     on_null="clear",
 )
 
-# Without a licence, a person can do nothing in Webex; the preview counts the seats.
+# Without a license, a person can do nothing in Webex; the preview counts the seats.
 messaging = AppRule(License("Messaging"))
 
 # Whoever is in one of these groups has a Webex account. A run that would take more than three of them away is refused.

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-pytest.register_assert_rewrite("support", "lifecycle")
+pytest.register_assert_rewrite("tests.support", "tests.lifecycle")
 
-from pulumi_webex.engine import processes  # noqa: E402
-from pulumi_webex.simulator import Simulator  # noqa: E402
-from support.stack import CliStack, EmbeddedStack, Stack, StackMaker  # noqa: E402
-from support.warm import Warm  # noqa: E402
+from pulumi_embedded import processes  # noqa: E402
+from tests.support.stack import CliStack, EmbeddedStack, Stack, StackMaker  # noqa: E402
+from tests.support.warm import Warm  # noqa: E402
+from webex_simulator import Simulator  # noqa: E402
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pulumi_webex.mapping.rule import Rule
-    from pulumi_webex.resources.app_assignment_resource import AppAssignment, MeetingsSite
-    from pulumi_webex.resources.app_rule import AppRule
+    from pulumi_webex.resources.app_assignment import AppAssignment, MeetingsSite
     from pulumi_webex.resources.attribute_mapping import AttributeMapping
-    from pulumi_webex.resources.entries import Address, Email, PhoneNumber, Photo, Role
-    from pulumi_webex.resources.group_resource import Group
-    from pulumi_webex.resources.licence_resource import License
+    from pulumi_webex.resources.group.resource import Group
+    from pulumi_webex.resources.license.resource import License
     from pulumi_webex.resources.provider import Provider
-    from pulumi_webex.resources.removal_guard_resource import RemovalGuard
-    from pulumi_webex.resources.removals import RemovalLimit
-    from pulumi_webex.resources.roster import Roster
-    from pulumi_webex.resources.user_resource import User
+    from pulumi_webex.resources.removal_guard.resource import RemovalGuard
+    from pulumi_webex.resources.roster.app_rule import AppRule
+    from pulumi_webex.resources.roster.resource import Roster
+    from pulumi_webex.resources.shared.removals import RemovalLimit
+    from pulumi_webex.resources.user.entries import Address, Email, PhoneNumber, Photo, Role
+    from pulumi_webex.resources.user.resource import User
 
 __all__ = [
     "Address",
@@ -40,18 +40,18 @@ __all__ = [
 ]
 
 _HOMES = {
-    **dict.fromkeys(("Address", "Email", "PhoneNumber", "Photo", "Role"), "resources.entries"),
-    **dict.fromkeys(("AppAssignment", "MeetingsSite"), "resources.app_assignment_resource"),
-    "AppRule": "resources.app_rule",
+    **dict.fromkeys(("Address", "Email", "PhoneNumber", "Photo", "Role"), "resources.user.entries"),
+    **dict.fromkeys(("AppAssignment", "MeetingsSite"), "resources.app_assignment"),
+    "AppRule": "resources.roster.app_rule",
     "AttributeMapping": "resources.attribute_mapping",
-    "Group": "resources.group_resource",
-    "License": "resources.licence_resource",
+    "Group": "resources.group.resource",
+    "License": "resources.license.resource",
     "Provider": "resources.provider",
-    "RemovalGuard": "resources.removal_guard_resource",
-    "RemovalLimit": "resources.removals",
-    "Roster": "resources.roster",
+    "RemovalGuard": "resources.removal_guard.resource",
+    "RemovalLimit": "resources.shared.removals",
+    "Roster": "resources.roster.resource",
     "Rule": "mapping.rule",
-    "User": "resources.user_resource",
+    "User": "resources.user.resource",
 }
 
 

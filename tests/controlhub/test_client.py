@@ -10,7 +10,7 @@ from pulumi_webex.controlhub.client import Users
 from pulumi_webex.controlhub.messages import CORE, PATCH_OP
 from pulumi_webex.transport.errors import ApiError, Conflict, NoAnswer, NotFound, Refused
 from pulumi_webex.transport.http import Transport
-from support.scripted import Play, Scripted, Seen
+from tests.support.scripted import Play, Scripted, Seen
 
 ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 ORG = "0ae87ade-8c8a-4952-af08-318798958d0c"
@@ -258,7 +258,7 @@ def test_a_delete_whose_answer_was_lost_is_done(server: Scripted, users: Users) 
     assert server.methods() == ["DELETE", "DELETE"]
 
 
-def test_me_is_asked_without_the_organisation(server: Scripted, users: Users) -> None:
+def test_me_is_asked_without_the_organization(server: Scripted, users: Users) -> None:
     server.play(Play(200, ANA))
     assert users.me() == ANA
     assert server.seen[0].path == "/identity/scim/v2/Users/me"

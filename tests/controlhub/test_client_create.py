@@ -10,7 +10,7 @@ import pytest
 from pulumi_webex.controlhub.client import Users
 from pulumi_webex.transport.errors import Conflict, NoAnswer, ServerFault
 from pulumi_webex.transport.http import Transport
-from support.scripted import Play, Scripted, Seen, Time
+from tests.support.scripted import Play, Scripted, Seen, Time
 
 NEW = {"userName": "Ana@example.com", "userType": "user"}
 
@@ -156,7 +156,7 @@ def test_a_lasting_fault_of_webex_keeps_its_tracking_id(directory: Directory, us
 
 
 def test_a_name_taken_elsewhere_after_a_loss_is_a_conflict(server: Scripted, users: Users) -> None:
-    """An account in another organisation: a 409, and no search of ours ever shows it."""
+    """An account in another organization: a 409, and no search of ours ever shows it."""
     empty = {"totalResults": 0, "Resources": []}
     server.always = lambda seen: Play(200, empty) if seen.method == "GET" else Play(409, {"detail": "taken"})
     server.play(Play(503, {}, {"Retry-After": "1"}))

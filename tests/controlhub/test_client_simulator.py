@@ -9,11 +9,11 @@ import pytest
 
 from pulumi_webex.controlhub.client import Users
 from pulumi_webex.controlhub.listing import Reader
-from pulumi_webex.simulator import Simulator
 from pulumi_webex.transport.errors import BadToken, Conflict, NotFound
 from pulumi_webex.transport.http import Transport
 from pulumi_webex.transport.settings import Settings
-from support.scripted import Time
+from tests.support.scripted import Time
+from webex_simulator import Simulator
 
 ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 ANA = {

@@ -1,4 +1,4 @@
-"""Judging a declaration: what is refused and in which words, what is normalised, what is not known yet."""
+"""Judging a declaration: what is refused and in which words, what is normalized, what is not known yet."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_addresses_that_are_not(address: str, reason: str) -> None:
         ({"password": "x"}, "password cannot be declared: Webex keeps passwords out of SCIM requests; people set "
                             "theirs when they activate the account"),
         ({CISCO: {"licenseID": ["x"]}}, "licenseID cannot be declared: it is read-only in effect; give people "
-                                        "licences with a licence assignment"),
+                                        "licenses with a license assignment"),
         ({ENTERPRISE: {"manager": {"displayName": "x"}}},
          "manager.displayName cannot be declared: Webex sets it and nobody else can"),
         ({ENTERPRISE: {"employeeNumber": 7}},

@@ -10,7 +10,7 @@ from pulumi_webex.controlhub.groups import Groups
 from pulumi_webex.controlhub.messages import GROUP, PATCH_OP
 from pulumi_webex.transport.errors import ApiError, Conflict, NoAnswer, Refused
 from pulumi_webex.transport.http import Transport
-from support.scripted import Play, Scripted, Seen
+from tests.support.scripted import Play, Scripted, Seen
 
 PATH = "/identity/scim/o/v2/Groups"
 SALES = {"id": "g-1", "displayName": "Sales"}

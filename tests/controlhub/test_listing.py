@@ -10,14 +10,14 @@ from pulumi_webex.controlhub.client import Users
 from pulumi_webex.controlhub.listing import SINGLE_READS, Reader
 from pulumi_webex.transport.errors import NotFound
 from pulumi_webex.transport.http import Transport
-from support.scripted import Play, Scripted, Seen
+from tests.support.scripted import Play, Scripted, Seen
 
 
 def person(number: int) -> dict[str, str]:
     return {"id": str(number), "userName": f"p{number}@example.com", "title": "old"}
 
 
-class Organisation:
+class Organization:
     """So many users with the ids 1…size; `unlisted` ones answer only to their own GET."""
 
     def __init__(self, server: Scripted, size: int) -> None:
@@ -54,43 +54,43 @@ def reader(server: Scripted, transport: Transport) -> Reader:
     return Reader(Users(transport, f"{server.url}/v2"))
 
 
-def test_a_few_reads_of_a_huge_organisation_are_single_reads(server: Scripted, reader: Reader) -> None:
-    organisation = Organisation(server, 5000)
+def test_a_few_reads_of_a_huge_organization_are_single_reads(server: Scripted, reader: Reader) -> None:
+    organization = Organization(server, 5000)
     for number in range(SINGLE_READS):
         assert reader.get(str(1000 + number))["id"] == str(1000 + number)
-    assert (organisation.singles, organisation.pages) == (SINGLE_READS, 0)
+    assert (organization.singles, organization.pages) == (SINGLE_READS, 0)
 
 
 def test_reading_everybody_costs_a_request_for_each_hundred(server: Scripted, reader: Reader) -> None:
-    organisation = Organisation(server, 1000)
+    organization = Organization(server, 1000)
     for number in range(1, 1001):
         assert reader.get(str(number))["userName"] == f"p{number}@example.com"
-    assert (organisation.singles, organisation.pages) == (SINGLE_READS, 10)
+    assert (organization.singles, organization.pages) == (SINGLE_READS, 10)
 
 
-def test_some_reads_of_a_large_organisation_do_not_page_it_all(server: Scripted, reader: Reader) -> None:
-    organisation = Organisation(server, 5000)  # fifty pages
+def test_some_reads_of_a_large_organization_do_not_page_it_all(server: Scripted, reader: Reader) -> None:
+    organization = Organization(server, 5000)  # fifty pages
     for number in range(40):
         reader.get(str(1000 + number))
-    assert (organisation.singles, organisation.pages) == (40, 1)
+    assert (organization.singles, organization.pages) == (40, 1)
     for number in range(40, 80):
         reader.get(str(1000 + number))
-    assert (organisation.singles, organisation.pages) == (49, 50)
+    assert (organization.singles, organization.pages) == (49, 50)
 
 
 def test_gone_is_believed_from_a_single_read_only(server: Scripted, reader: Reader) -> None:
-    organisation = Organisation(server, 200)
-    organisation.unlisted = {"150"}
+    organization = Organization(server, 200)
+    organization.unlisted = {"150"}
     for number in range(1, 200):
         reader.get(str(number))
     assert reader.get("150")["userName"] == "p150@example.com"
-    assert organisation.singles == SINGLE_READS + 1
+    assert organization.singles == SINGLE_READS + 1
     with pytest.raises(NotFound):
         reader.get("201")
 
 
 def test_what_was_written_is_not_overwritten_by_a_list(server: Scripted, reader: Reader) -> None:
-    Organisation(server, 200)
+    Organization(server, 200)
     reader.store({"id": "150", "userName": "p150@example.com", "title": "new"})
     for number in range(1, 201):
         reader.get(str(number))
@@ -98,10 +98,10 @@ def test_what_was_written_is_not_overwritten_by_a_list(server: Scripted, reader:
 
 
 def test_forgetting_asks_again(server: Scripted, reader: Reader) -> None:
-    organisation = Organisation(server, 200)
+    organization = Organization(server, 200)
     for number in range(1, 201):
         reader.get(str(number))
-    del organisation.people["150"]
+    del organization.people["150"]
     assert reader.get("150")["title"] == "old"
     reader.forget("150")
     with pytest.raises(NotFound):
@@ -109,25 +109,25 @@ def test_forgetting_asks_again(server: Scripted, reader: Reader) -> None:
 
 
 def test_a_list_that_lags_behind_does_not_bring_back_what_was_changed(server: Scripted, reader: Reader) -> None:
-    organisation = Organisation(server, 200)
+    organization = Organization(server, 200)
     reader.forget("150")
     for number in range(1, 101):
         reader.get(str(number))
-    assert organisation.pages == 2
-    organisation.people["150"] = {**person(150), "title": "new"}
+    assert organization.pages == 2
+    organization.people["150"] = {**person(150), "title": "new"}
     assert reader.get("150")["title"] == "new"
 
 
 def test_a_token_that_must_not_list_reads_one_by_one(server: Scripted, reader: Reader) -> None:
-    organisation = Organisation(server, 200)
-    organisation.list_status = 403
+    organization = Organization(server, 200)
+    organization.list_status = 403
     for number in range(1, 51):
         reader.get(str(number))
-    assert (organisation.singles, organisation.pages) == (50, 1)
+    assert (organization.singles, organization.pages) == (50, 1)
 
 
 def test_many_threads_share_one_list(server: Scripted, reader: Reader) -> None:
-    organisation = Organisation(server, 300)
+    organization = Organization(server, 300)
     wrong: list[str] = []
 
     def work(first: int) -> None:
@@ -141,5 +141,5 @@ def test_many_threads_share_one_list(server: Scripted, reader: Reader) -> None:
     for thread in threads:
         thread.join()
     assert wrong == []
-    assert organisation.pages == 3
-    assert organisation.singles <= SINGLE_READS + 20
+    assert organization.pages == 3
+    assert organization.singles <= SINGLE_READS + 20

@@ -20,7 +20,7 @@ from pulumi_webex.controlhub.client import Users
 from pulumi_webex.controlhub.groups import Groups
 from pulumi_webex.transport.errors import WebexError
 from pulumi_webex.transport.http import Transport
-from support.scripted import Play, Scripted, Seen
+from tests.support.scripted import Play, Scripted, Seen
 
 CONTRACT = Path(__file__).parents[3] / "shared" / "contracts" / "webex-admin.openapi.json"
 ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"

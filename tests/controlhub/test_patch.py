@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from controlhub.patching import patched
 from pulumi_webex.controlhub.catalogue import CISCO, ENTERPRISE
 from pulumi_webex.controlhub.patch import Target, operations
+from tests.controlhub.patching import patched
 
 ANA = {"userName": "ana@example.com"}
 NEW = {"userName": "ana.nunez@example.com"}

@@ -8,14 +8,14 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from controlhub.patching import patched
-from controlhub.strategies import users
 from pulumi_webex.controlhub.catalogue import CATALOGUE
 from pulumi_webex.controlhub.patch import Target, operations
 from pulumi_webex.controlhub.projection import project
 from pulumi_webex.controlhub.shape import Flat, entry_key, flatten, nest
-from pulumi_webex.resources.account import lead
-from resources.directory import FakeUsers
+from pulumi_webex.resources.user.account import lead
+from tests.controlhub.patching import patched
+from tests.controlhub.strategies import users
+from tests.resources.directory import FakeUsers
 
 Atoms = dict[tuple[Any, ...], Any]
 KEPT = {"userName", "userType", "active"}

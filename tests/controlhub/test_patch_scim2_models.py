@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given, settings
 from scim2_models import Context, NoTargetException, PatchOp
 
-from controlhub.patching import NoTargetError
-from controlhub.strategies import users
-from controlhub.test_patch_property import atoms, expected, without_sign_in
 from pulumi_webex.controlhub.patch import Target, operations
 from pulumi_webex.controlhub.projection import project
 from pulumi_webex.controlhub.shape import Flat, flatten, nest
-from pulumi_webex.resources.account import lead
-from resources.directory import FakeUsers
+from pulumi_webex.resources.user.account import lead
+from tests.controlhub.patching import NoTargetError
+from tests.controlhub.strategies import users
+from tests.controlhub.test_patch_property import atoms, expected, without_sign_in
+from tests.resources.directory import FakeUsers
 
-schemas = pytest.importorskip("pulumi_webex.simulator.schemas")
+schemas = pytest.importorskip("webex_simulator.schemas")
 
 PATCH_OP = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
 SERVED = ("schemas", "meta")

@@ -8,12 +8,12 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from controlhub.strategies import users
 from pulumi_webex.controlhub.catalogue import CATALOGUE, CISCO
 from pulumi_webex.controlhub.declared import declare
 from pulumi_webex.controlhub.patch import Target, operations
 from pulumi_webex.controlhub.projection import beside_calling, keep_spelling, kept_by_webex, project
 from pulumi_webex.controlhub.shape import Flat, flatten, nest
+from tests.controlhub.strategies import users
 
 ANA = {"userName": "ana@example.com"}
 WORK = {"type": "work", "value": "1"}

@@ -36,7 +36,7 @@ def test_a_record_is_named_by_the_physical_line_on_which_it_starts(files):
         "ObjectId,UserPrincipalName,GivenName,Surname,PhysicalDeliveryOfficeName",
         "id,userPrincipalName,givenName,surname,officeLocation",
     ],
-    ids=["admin-centre", "powershell", "portal"],
+    ids=["admin-center", "powershell", "portal"],
 )
 def test_entra_in_other_spellings(write, header):
     (ana,) = people(write(f"{header}\n1-2-3,ana@example.com,Ana,López,Madrid 2\n"))

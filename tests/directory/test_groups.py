@@ -125,7 +125,7 @@ def test_an_address_of_two_people_names_nobody():
         ("g.yaml", "- {name: A, members: []}\n- {name: A, members: []}\n", "line 2: group 'A' is already on .* line 1"),
         ("g.yaml", "groups: []\n", "list of groups is empty"),
         ("g.csv", "group,member\n,a\n", "line 2: group is empty; name the group"),
-        ("g.csv", "group,colour\nA,red\n", "no column that names a member"),
+        ("g.csv", "group,color\nA,red\n", "no column that names a member"),
         ("g.csv", "name,members\nA,b c\n", "write one row for each group and member"),
         ("g.csv", "", "is empty"),
     ],

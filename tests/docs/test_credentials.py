@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from docs.test_examples import environment, examples, pattern, shell
-from pulumi_webex.simulator import Simulator
+from tests.docs.test_examples import environment, examples, pattern, shell
+from webex_simulator import Simulator
 
 __all__ = ["shell"]
 

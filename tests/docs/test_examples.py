@@ -24,7 +24,7 @@ PAGES = (
     "docs/roster.md",
     "docs/removal-guard.md",
     "docs/leavers.md",
-    "docs/licences.md",
+    "docs/licenses.md",
 )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pulumi_webex.simulator import Simulator
-from support.stack import Outcome, Stack
+from tests.support.stack import Outcome, Stack
+from webex_simulator import Simulator
 
 PROGRAM = """\
 import json, pathlib

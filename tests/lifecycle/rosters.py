@@ -8,8 +8,8 @@ import json
 import re
 from typing import Any
 
-from pulumi_webex.simulator import Simulator
-from support.stack import Outcome, Stack
+from tests.support.stack import Outcome, Stack
+from webex_simulator import Simulator
 
 PROGRAM = """\
 import json, pathlib

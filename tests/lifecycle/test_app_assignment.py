@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 import yaml
 
-from lifecycle.accounts import HUB, PROGRAM, WITH_PASSWORD, ana
-from pulumi_webex.simulator import Simulator
-from support.stack import Stack, StackMaker
+from tests.lifecycle.accounts import HUB, PROGRAM, WITH_PASSWORD, ana
+from tests.support.stack import Stack, StackMaker
+from webex_simulator import Simulator
 
 
 @pytest.fixture
 def meetings(make_stack: StackMaker, simulator: Simulator) -> Stack:
-    """A stack that knows nothing of an organisation: a site-admin site is all there is."""
+    """A stack that knows nothing of an organization: a site-admin site is all there is."""
     stack = make_stack("meetings", simulator.site("acme").environment())
     stack.program(PROGRAM)
     return stack
@@ -23,7 +23,7 @@ def meetings(make_stack: StackMaker, simulator: Simulator) -> Stack:
 
 @pytest.fixture
 def hub(make_stack: StackMaker, simulator: Simulator) -> Stack:
-    """A stack with an organisation and a site that Control Hub manages."""
+    """A stack with an organization and a site that Control Hub manages."""
     stack = make_stack("hub", {**simulator.environment(), **simulator.site("acme-hub").environment()})
     stack.program(PROGRAM)
     return stack

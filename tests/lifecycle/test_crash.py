@@ -10,9 +10,9 @@ import subprocess
 import time
 from pathlib import Path
 
-from lifecycle.people import ana
-from pulumi_webex.simulator import Simulator
-from support.stack import Stack
+from tests.lifecycle.people import ana
+from tests.support.stack import Stack
+from webex_simulator import Simulator
 
 PROGRAM = """\
 import json, pathlib

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from lifecycle.people import ana, bo
-from lifecycle.test_crash import PROGRAM
-from pulumi_webex.simulator import Simulator
-from support.stack import StackMaker
+from tests.lifecycle.people import ana, bo
+from tests.lifecycle.test_crash import PROGRAM
+from tests.support.stack import StackMaker
+from webex_simulator import Simulator
 
 
 def test_a_run_fetches_its_own_token(make_stack: StackMaker, simulator: Simulator) -> None:

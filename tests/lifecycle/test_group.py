@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from lifecycle.people import ana, bo
-from lifecycle.test_user import account, writes
-from pulumi_webex.simulator import Simulator
-from support.stack import Stack
+from tests.lifecycle.people import ana, bo
+from tests.lifecycle.test_user import account, writes
+from tests.support.stack import Stack
+from webex_simulator import Simulator
 
 PROGRAM = """\
 import json, pathlib

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from lifecycle.people import ana, bo
-from lifecycle.test_user import account, started
-from pulumi_webex.simulator import Simulator
-from support.stack import Stack, StackMaker
+from tests.lifecycle.people import ana, bo
+from tests.lifecycle.test_user import account, started
+from tests.support.stack import Stack, StackMaker
+from webex_simulator import Simulator
 
 
 def gone(stack: Stack, simulator: Simulator) -> str:

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from lifecycle.accounts import PROGRAM
-from lifecycle.test_app_assignment import asked, declare, settled
 from pulumi_webex.meetings.catalogue import CATALOGUE, TSP_FLAT, TSP_INDEX
-from pulumi_webex.simulator import MeetingsSite, Simulator
-from support.meetings import sample
-from support.stack import Stack, StackMaker
+from tests.lifecycle.accounts import PROGRAM
+from tests.lifecycle.test_app_assignment import asked, declare, settled
+from tests.support.meetings import sample
+from tests.support.stack import Stack, StackMaker
+from webex_simulator import MeetingsSite, Simulator
 
 WRITABLE = [one for one in CATALOGUE if one.origin in ("connector", "base") and one.writable]
 TYPES = {"meetingTypes": [3, 13, 16, 17, 21]}

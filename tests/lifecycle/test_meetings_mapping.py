@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from lifecycle.test_app_assignment import asked, sent, settled
-from pulumi_webex.simulator import Simulator
-from support.stack import Stack, StackMaker
+from tests.lifecycle.test_app_assignment import asked, sent, settled
+from tests.support.stack import Stack, StackMaker
+from webex_simulator import Simulator
 
 PROGRAM = """\
 import json, pathlib

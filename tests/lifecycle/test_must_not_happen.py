@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from lifecycle.people import ana, bo
-from lifecycle.test_user import account, started, writes
-from pulumi_webex.simulator import Simulator
-from support.stack import Stack, StackMaker
+from tests.lifecycle.people import ana, bo
+from tests.lifecycle.test_user import account, started, writes
+from tests.support.stack import Stack, StackMaker
+from webex_simulator import Simulator
 
 UNDER_A_COMPONENT = """\
 import pulumi

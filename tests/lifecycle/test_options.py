@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from lifecycle.people import ENTERPRISE, ana, bo
-from lifecycle.test_user import account, started, writes
-from pulumi_webex.simulator import Simulator
-from support.stack import Stack
+from tests.lifecycle.people import ENTERPRISE, ana, bo
+from tests.lifecycle.test_user import account, started, writes
+from tests.support.stack import Stack
+from webex_simulator import Simulator
 
 MANAGER = """\
 import pulumi

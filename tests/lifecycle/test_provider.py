@@ -1,4 +1,4 @@
-"""Two organisations in one stack: each person with the provider of theirs, and no token where it does not belong."""
+"""Two organizations in one stack: each person with the provider of theirs, and no token where it does not belong."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from lifecycle.people import ana, bo
-from lifecycle.rosters import export, rows
-from pulumi_webex.simulator import Simulator
-from support.stack import Outcome, Stack, StackMaker
+from tests.lifecycle.people import ana, bo
+from tests.lifecycle.rosters import export, rows
+from tests.support.stack import Outcome, Stack, StackMaker
+from webex_simulator import Simulator
 
 PROGRAM = """\
 import json, pathlib
@@ -40,7 +40,7 @@ for name, arguments in data["providers"].items():
 
 @pytest.fixture
 def apac() -> Iterator[Simulator]:
-    """The second organisation."""
+    """The second organization."""
     with Simulator() as running:
         yield running
 
@@ -52,14 +52,14 @@ def emea(simulator: Simulator) -> Simulator:
 
 @pytest.fixture
 def orgs(make_stack: StackMaker) -> Stack:
-    """A stack that knows nothing of an organisation: its providers do."""
+    """A stack that knows nothing of an organization: its providers do."""
     made = make_stack("two-orgs", {})
     made.program(PROGRAM)
     return made
 
 
 def target(simulator: Simulator, **changes: str | None) -> dict[str, str]:
-    """The arguments of a provider for this organisation."""
+    """The arguments of a provider for this organization."""
     own = {"org_id": simulator.org_id, "access_token": simulator.token, "scim_url": simulator.scim_url}
     return {key: value for key, value in {**own, **changes}.items() if value is not None}
 
@@ -90,7 +90,7 @@ def well(outcome: Outcome) -> Outcome:
     return outcome
 
 
-def test_two_organisations(orgs: Stack, emea: Simulator, apac: Simulator) -> None:
+def test_two_organizations(orgs: Stack, emea: Simulator, apac: Simulator) -> None:
     both = {"emea": target(emea), "apac": target(apac)}
     declare(orgs, both, ana=ana(provider="emea"), bo=bo(provider="apac"))
     well(orgs.up())
@@ -131,7 +131,7 @@ def test_a_rotated_token_changes_the_provider_alone(orgs: Stack, emea: Simulator
         assert "obviously-fake" not in text
 
 
-def test_a_person_stays_in_their_organisation(orgs: Stack, emea: Simulator, apac: Simulator) -> None:
+def test_a_person_stays_in_their_organization(orgs: Stack, emea: Simulator, apac: Simulator) -> None:
     both = {"emea": target(emea), "apac": target(apac)}
     declare(orgs, both, ana=ana(provider="emea"), bo=bo(provider="apac"))
     well(orgs.up())
@@ -140,7 +140,7 @@ def test_a_person_stays_in_their_organisation(orgs: Stack, emea: Simulator, apac
 
     def refused(outcome: Outcome, whose: str) -> None:
         assert not outcome.ok
-        assert f"in the Webex organisation {emea.org_id}, but {whose} {apac.org_id}" in outcome.text, outcome.text
+        assert f"in the Webex organization {emea.org_id}, but {whose} {apac.org_id}" in outcome.text, outcome.text
         assert orgs.managed() == before
         assert not emea.requests() + apac.requests()
 
@@ -164,7 +164,7 @@ def test_a_person_stays_in_their_organisation(orgs: Stack, emea: Simulator, apac
     assert (active(emea), active(apac)) == (set(), {"ana@example.com", "bo@example.com"})
 
 
-def test_the_variables_of_one_organisation_are_not_sent_to_another(
+def test_the_variables_of_one_organization_are_not_sent_to_another(
     orgs: Stack, emea: Simulator, apac: Simulator
 ) -> None:
     orgs.environment |= emea.environment()
@@ -182,7 +182,7 @@ def test_the_variables_of_one_organisation_are_not_sent_to_another(
     assert not [request for request in apac.requests() if request.status in (401, 403)]
 
 
-def test_a_roster_for_each_organisation(orgs: Stack, emea: Simulator, apac: Simulator) -> None:
+def test_a_roster_for_each_organization(orgs: Stack, emea: Simulator, apac: Simulator) -> None:
     orgs.program(ROSTERS)
     declare(orgs, {"emea": target(emea), "apac": target(apac)})
     people = rows(6)

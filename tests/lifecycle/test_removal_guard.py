@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
-from lifecycle.guarded import PROGRAM, UNGUARDED, guard, person, refused, team, watched
-from lifecycle.test_user import account
-from pulumi_webex.simulator import Simulator
-from support.stack import Stack
+from tests.lifecycle.guarded import PROGRAM, UNGUARDED, guard, person, refused, team, watched
+from tests.lifecycle.test_user import account
+from tests.support.stack import Stack
+from webex_simulator import Simulator
 
 TWO = {"count": 2, "percent": 0}
 

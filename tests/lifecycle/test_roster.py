@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from lifecycle.guarded import refused
-from lifecycle.rosters import active, brought, export, roster, row, rows
-from lifecycle.test_user import account
-from pulumi_webex.simulator import Simulator
-from support.stack import Stack
+from tests.lifecycle.guarded import refused
+from tests.lifecycle.rosters import active, brought, export, roster, row, rows
+from tests.lifecycle.test_user import account
+from tests.support.stack import Stack
+from webex_simulator import Simulator
 
 KEY = "{:08}-aaaa-4aaa-8aaa-000000000001".format
 

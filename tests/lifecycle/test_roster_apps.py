@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from lifecycle.guarded import refused
-from lifecycle.rosters import export, row, rows
-from lifecycle.test_app_assignment import asked
-from lifecycle.test_roster import KEY, groups
-from pulumi_webex.simulator import Simulator
-from support.stack import Stack
+from tests.lifecycle.guarded import refused
+from tests.lifecycle.rosters import export, row, rows
+from tests.lifecycle.test_app_assignment import asked
+from tests.lifecycle.test_roster import KEY, groups
+from tests.support.stack import Stack
+from webex_simulator import Simulator
 
 PROGRAM = """\
 import json, pathlib

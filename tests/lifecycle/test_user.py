@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from lifecycle.people import ENTERPRISE, ana, bo
-from pulumi_webex.simulator import Simulator
-from support.stack import Stack
+from tests.lifecycle.people import ENTERPRISE, ana, bo
+from tests.support.stack import Stack
+from webex_simulator import Simulator
 
 
 def account(simulator: Simulator, user_name: str) -> dict[str, Any]:

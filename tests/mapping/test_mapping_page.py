@@ -15,7 +15,7 @@ import pytest
 from pulumi_webex import AttributeMapping
 from pulumi_webex.cli import main
 from pulumi_webex.mapping import PRESETS
-from resources import program
+from tests.resources import program
 
 PAGE = (Path(__file__).parents[2] / "docs" / "attribute-mapping.md").read_text(encoding="utf-8")
 PEOPLE = """\

@@ -286,7 +286,7 @@ def test_refused_rule(target: str, rule: Any, said: str) -> None:
         ({"syntax": "ldap"}, "it can be entra or okta"),
         ({"match": "externalId"}, "match is 'externalId'; it can be userName"),
         ({"on_null": "drop"}, "it can be keep or clear"),
-        ({"target": "licences"}, "target is 'licences'; it can be control-hub, meetings"),
+        ({"target": "licenses"}, "target is 'licenses'; it can be control-hub, meetings"),
         ({"release": "title"}, "such as ['title']"),
         ({"release": ["active"]}, "it is always managed"),
         ({"release": ["userName"]}, "it is always managed"),

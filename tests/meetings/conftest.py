@@ -7,7 +7,7 @@ import pytest
 from pulumi_webex.meetings.client import MeetingsClient
 from pulumi_webex.meetings.settings import Credential, MeetingsSettings, Password
 from pulumi_webex.transport.redaction import Secret
-from support.meetings import Played
+from tests.support.meetings import Played
 
 MakeClient = Callable[..., MeetingsClient]
 

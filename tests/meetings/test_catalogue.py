@@ -11,7 +11,7 @@ import pytest
 
 from pulumi_webex.meetings import generate, typed
 from pulumi_webex.meetings.catalogue import CATALOGUE, TYPES, Attribute, UnknownAttribute
-from support.meetings_xsd import folder
+from tests.support.meetings_xsd import folder
 
 ROOT = Path(__file__).parents[2]
 FACTS = folder().parents[1] / "facts"

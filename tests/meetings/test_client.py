@@ -10,7 +10,7 @@ import pytest
 from pulumi_webex.meetings.client import HEADER, PHOTO, Created, MeetingsClient
 from pulumi_webex.meetings.errors import AccountExists, AccountNotFound, MeetingsError, Unreachable
 from pulumi_webex.transport.errors import ApiError, NoAnswer, NotFound, Problem, Refused, ServerFault, SettingsError
-from support.meetings import Asked, Played, envelope, failure
+from tests.support.meetings import Asked, Played, envelope, failure
 
 ANA = {"webExId": "ana@example.com", "firstName": "Ana", "lastName": "Lima", "email": "ana@example.com"}
 FOUND = envelope(
@@ -247,7 +247,7 @@ def test_session_types_and_time_zones(client: MeetingsClient, played: Played) ->
 
     (kind,), (zone,) = client.session_types(), client.time_zones()
 
-    assert (kind.id, kind.product_code, kind.active, kind.centres) == (214, "PRO", True, ("MeetingCenter",))
+    assert (kind.id, kind.product_code, kind.active, kind.centers) == (214, "PRO", True, ("MeetingCenter",))
     assert (zone.id, zone.offset, zone.short_name) == (4, -480, "Pacific")
 
 

@@ -13,7 +13,7 @@ from pulumi_webex.meetings.catalogue import CATALOGUE, TSP_FLAT, Attribute, Unkn
 from pulumi_webex.meetings.codec import decoded, encoded
 from pulumi_webex.meetings.message import answer
 from pulumi_webex.meetings.values import InvalidValue
-from support.meetings import elements, envelope, kept, sample
+from tests.support.meetings import elements, envelope, kept, sample
 
 WRITABLE = [attribute for attribute in CATALOGUE if attribute.writable]
 

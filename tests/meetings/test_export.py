@@ -12,7 +12,7 @@ import yaml
 from pulumi_webex.meetings.catalogue import CATALOGUE, UnknownAttribute
 from pulumi_webex.meetings.export import ALL, USUAL, chosen, exported, written
 from pulumi_webex.transport.errors import Refused
-from resources.site import FakeSite
+from tests.resources.site import FakeSite
 
 
 @pytest.fixture

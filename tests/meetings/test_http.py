@@ -12,8 +12,8 @@ from pulumi_webex.meetings.settings import MeetingsSettings, Password
 from pulumi_webex.transport.errors import NoAnswer, ServerFault, Throttled
 from pulumi_webex.transport.http import Courier
 from pulumi_webex.transport.redaction import Secret
-from support.meetings import envelope, failure, ticket
-from support.scripted import Play, Scripted, Time
+from tests.support.meetings import envelope, failure, ticket
+from tests.support.scripted import Play, Scripted, Time
 
 OK = Play(raw=envelope("<use:userId>7</use:userId>"), headers={"Content-Type": "text/xml"})
 TICKET = Play(raw=ticket())

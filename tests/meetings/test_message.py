@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pulumi_webex.meetings import message
 from pulumi_webex.meetings.message import BadMessage, Response, SubError, answer, request
 from pulumi_webex.meetings.values import InvalidValue
-from support.meetings import SERVICE, envelope, failure
+from tests.support.meetings import SERVICE, envelope, failure
 
 
 def field(name: str, text: str) -> Element:

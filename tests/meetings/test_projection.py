@@ -10,7 +10,7 @@ from pulumi_webex.meetings.catalogue import CATALOGUE, TSP_INDEX, Attribute
 from pulumi_webex.meetings.codec import decoded, encoded
 from pulumi_webex.meetings.message import answer
 from pulumi_webex.meetings.projection import differing, seen
-from support.meetings import elements, envelope, sample
+from tests.support.meetings import elements, envelope, sample
 
 WRITABLE = [attribute for attribute in CATALOGUE if attribute.writable]
 

@@ -9,7 +9,7 @@ import pytest
 from pulumi_webex.meetings.answers import SessionType
 from pulumi_webex.meetings.catalogue import CATALOGUE
 from pulumi_webex.meetings.rules import (
-    CENTRES,
+    CENTERS,
     CONTROL_HUB,
     disagreements,
     for_create,
@@ -18,7 +18,7 @@ from pulumi_webex.meetings.rules import (
     problems,
     settled,
 )
-from support.meetings import sample
+from tests.support.meetings import sample
 
 HUB = {"kind": CONTROL_HUB}
 
@@ -121,20 +121,20 @@ def test_what_goes_in_which_call() -> None:
     assert for_update(asked) == {"webExId": "ana", "personalUrl": "ana", "title": "x"}
 
 
-def test_session_types_and_centres_must_agree() -> None:
+def test_session_types_and_centers_must_agree() -> None:
     types = [
         SessionType(3, "Pro", "Pro", "PRO", True, ("MeetingCenter",)),
         SessionType(9, "Train", "Train", "TRS", True, ("TrainingCenter",)),
     ]
-    meeting, training = CENTRES["MeetingCenter"], CENTRES["TrainingCenter"]
+    meeting, training = CENTERS["MeetingCenter"], CENTERS["TrainingCenter"]
 
     assert not disagreements({"meetingTypes": [3], meeting: True, training: False}, types)
     assert not disagreements({meeting: True}, types)
     assert [
         str(problem) for problem in disagreements({"meetingTypes": [3], meeting: False, training: True}, types)
     ] == [
-        "supportedServicesMeetingCenter is false, but meetingTypes holds a session type of that centre",
-        "supportedServicesTrainingCenter is true, but meetingTypes holds no session type of that centre",
+        "supportedServicesMeetingCenter is false, but meetingTypes holds a session type of that center",
+        "supportedServicesTrainingCenter is true, but meetingTypes holds no session type of that center",
     ]
 
 

@@ -12,8 +12,8 @@ from pulumi_webex.meetings.catalogue import CATALOGUE, TSP_FLAT, Attribute
 from pulumi_webex.meetings.client import HEADER, PHOTO, MeetingsClient
 from pulumi_webex.meetings.settings import AccessToken, Password, SessionTicket
 from pulumi_webex.transport.redaction import Secret
-from support.meetings import Played, envelope, failure, sample
-from support.meetings_xsd import as_published, folder, schemas
+from tests.support.meetings import Played, envelope, failure, sample
+from tests.support.meetings_xsd import as_published, folder, schemas
 
 pytestmark = pytest.mark.skipif(not folder().is_dir(), reason=f"Cisco's schemas are not at {folder()}")
 

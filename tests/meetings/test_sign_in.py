@@ -18,7 +18,7 @@ from pulumi_webex.meetings.settings import AccessToken, Password, SessionTicket
 from pulumi_webex.meetings.sign_in import SignIn, Ticket
 from pulumi_webex.transport.errors import BadToken, NoAnswer
 from pulumi_webex.transport.redaction import Secret
-from support.meetings import Played, envelope, failure, ticket
+from tests.support.meetings import Played, envelope, failure, ticket
 
 MakeClient = Callable[..., MeetingsClient]
 PASSWORD = Password("admin", Secret("obviously-fake-password"))

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pulumi_webex.meetings.catalogue import CATALOGUE
-from pulumi_webex.meetings.values import InvalidValue, normalised
-from support.meetings import sample
+from pulumi_webex.meetings.values import InvalidValue, normalized
+from tests.support.meetings import sample
 
 
 @pytest.mark.parametrize(
@@ -43,8 +43,8 @@ from support.meetings import sample
 def test_one_form(name: str, given_: Any, sent: Any) -> None:
     attribute = CATALOGUE.attribute(name)
 
-    assert normalised(attribute, given_) == sent
-    assert normalised(attribute, sent) == sent
+    assert normalized(attribute, given_) == sent
+    assert normalized(attribute, sent) == sent
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_one_form(name: str, given_: Any, sent: Any) -> None:
 )
 def test_refused(name: str, value: Any, reason: str) -> None:
     with pytest.raises(InvalidValue) as caught:
-        normalised(CATALOGUE.attribute(name), value)
+        normalized(CATALOGUE.attribute(name), value)
 
     assert reason in str(caught.value)
 
@@ -105,21 +105,21 @@ def test_refused(name: str, value: Any, reason: str) -> None:
 )
 def test_a_secret_is_not_in_the_reason(name: str, value: Any) -> None:
     with pytest.raises(InvalidValue) as caught:
-        normalised(CATALOGUE.attribute(name), value)
+        normalized(CATALOGUE.attribute(name), value)
 
     assert str(value).removesuffix(".0") not in str(caught.value)
 
 
 @pytest.mark.parametrize("attribute", [a for a in CATALOGUE if a.writable], ids=lambda attribute: attribute.name)
 def test_the_samples_are_in_their_one_form(attribute: Any) -> None:
-    assert normalised(attribute, sample(attribute)) == sample(attribute)
+    assert normalized(attribute, sample(attribute)) == sample(attribute)
 
 
 @given(st.text(max_size=200))
 def test_any_text_is_taken_or_refused_with_a_reason(text: str) -> None:
     try:
-        once = normalised(CATALOGUE.attribute("description"), text)
+        once = normalized(CATALOGUE.attribute("description"), text)
     except InvalidValue as error:
         assert str(error)
     else:
-        assert normalised(CATALOGUE.attribute("description"), once) == once
+        assert normalized(CATALOGUE.attribute("description"), once) == once

@@ -1,4 +1,4 @@
-"""A provider that is configured against an organisation in memory."""
+"""A provider that is configured against an organization in memory."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 
-from pulumi_webex.resources import rpc, run, sites
-from pulumi_webex.resources.app_assignment import AppAssignmentProvider
-from pulumi_webex.resources.user import UserProvider
+from pulumi_webex.resources.meetings import sites
+from pulumi_webex.resources.meetings.provider import AppAssignmentProvider
+from pulumi_webex.resources.shared import rpc, run
+from pulumi_webex.resources.user.provider import UserProvider
 from pulumi_webex.transport.http import Transport
-from resources import program as programs
-from resources.directory import FakeUsers
-from resources.project import ORG, Project
-from resources.site import FakeSite, Program
+from tests.resources import program as programs
+from tests.resources.directory import FakeUsers
+from tests.resources.project import ORG, Project
+from tests.resources.site import FakeSite, Program
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def project(monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
 
 @pytest.fixture
 def meetings(monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
-    """A provider that is configured against a Meetings site in memory, and against no organisation."""
+    """A provider that is configured against a Meetings site in memory, and against no organization."""
     for variable in [name for name in os.environ if name.startswith("WEBEX_")]:
         monkeypatch.delenv(variable)
     site = FakeSite()

@@ -1,4 +1,4 @@
-"""An organisation in memory with the interface of `controlhub.client.Users`, for tests of the resources."""
+"""An organization in memory with the interface of `controlhub.client.Users`, for tests of the resources."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from controlhub.patching import NoTargetError, patched
 from pulumi_webex.controlhub.client import Found
 from pulumi_webex.controlhub.messages import Page
 from pulumi_webex.transport.errors import ApiError, Conflict, NotFound, Problem
+from tests.controlhub.patching import NoTargetError, patched
 
 Account = dict[str, Any]
 

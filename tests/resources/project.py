@@ -11,8 +11,8 @@ from typing import Any
 import pulumi.dynamic
 from pulumi.dynamic import ResourceProvider
 
-from pulumi_webex.resources import run
-from resources.directory import FakeUsers
+from pulumi_webex.resources.shared import run
+from tests.resources.directory import FakeUsers
 
 ORG = "0f1e2d3c-4b5a-4978-8695-a4b3c2d1e0f9"
 OTHER_ORG = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee"
@@ -84,7 +84,7 @@ class CheckError(Exception):
 
 @dataclass
 class Project:
-    """A program's resources, the provider and the organisation."""
+    """A program's resources, the provider and the organization."""
 
     users: FakeUsers
     provider: ResourceProvider

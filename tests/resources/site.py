@@ -14,8 +14,9 @@ from pulumi_webex.meetings.catalogue import CATALOGUE
 from pulumi_webex.meetings.client import Account, Created
 from pulumi_webex.meetings.errors import AccountExists, AccountNotFound, Call
 from pulumi_webex.meetings.message import Response, parsed
-from pulumi_webex.resources import run, sites
-from resources import project
+from pulumi_webex.resources.meetings import sites
+from pulumi_webex.resources.shared import run
+from tests.resources import project
 
 Properties = dict[str, Any]
 

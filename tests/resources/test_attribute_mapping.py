@@ -10,9 +10,9 @@ import pytest
 
 from pulumi_webex import AttributeMapping, Rule
 from pulumi_webex.mapping import Ruleset
-from pulumi_webex.resources import rpc
 from pulumi_webex.resources.attribute_mapping import AttributeMappingProvider
-from resources.program import Registered
+from pulumi_webex.resources.shared import rpc
+from tests.resources.program import Registered
 
 Program = Callable[[Callable[[], Any]], Registered]
 URN = "urn:pulumi:test::people::pulumi-python:dynamic/webex:AttributeMapping::people"

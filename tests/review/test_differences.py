@@ -6,7 +6,7 @@ import pytest
 
 from pulumi_webex.review import AttributeChange, differences
 from pulumi_webex.review.differences import SECRET, flatten
-from review.digests import ENTERPRISE, ana
+from tests.review.digests import ENTERPRISE, ana
 
 
 def test_one_changed_attribute_is_one_change() -> None:

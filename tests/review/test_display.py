@@ -12,7 +12,7 @@ from rich.console import Console
 from pulumi_webex.review import AttributeChange, parse
 from pulumi_webex.review.differences import SECRET
 from pulumi_webex.review.display import CLIP, change_line, show, shown, summary
-from review.digests import ENTERPRISE, ana, digest, step, urn
+from tests.review.digests import ENTERPRISE, ana, digest, step, urn
 
 PROVIDER = "pulumi:providers:pulumi-python"
 
@@ -128,7 +128,7 @@ def with_provider(name: str, one: dict[str, Any]) -> dict[str, Any]:
     return one
 
 
-def test_people_of_several_organisations_are_told_apart() -> None:
+def test_people_of_several_organizations_are_told_apart() -> None:
     own = ana(orgId="org-a")
     here, there = step("create", "p1", new=own), with_provider("emea", step("create", "p2", new=ana(orgId="org-b")))
     lines = printed(here, there)
@@ -206,7 +206,7 @@ def test_an_app_under_another_name_is_left_alone() -> None:
     assert "      a2 stands for this account from now on" in lines
 
 
-def test_licences_are_told_by_person_and_seats_by_licence() -> None:
+def test_licenses_are_told_by_person_and_seats_by_license() -> None:
     kind = "pulumi-python:dynamic/webex:AppAssignment"
     messaging = {"userName": "ana@example.com", "license": "Messaging", "accountType": "host"}
     attendee = {**messaging, "license": "Meetings", "siteUrl": "acme.webex.com", "accountType": "attendee"}
@@ -218,7 +218,7 @@ def test_licences_are_told_by_person_and_seats_by_licence() -> None:
         "  + ana@example.com  Meetings (acme.webex.com, attendee)  new",
         "  - ana@example.com  Messaging  taken back",
         "",
-        "Licences (1)",
+        "Licenses (1)",
         "    Messaging: 9 seats, 3 used, 2 after this plan",
         "",
         "2 app assignments.",
@@ -226,15 +226,15 @@ def test_licences_are_told_by_person_and_seats_by_licence() -> None:
 
 
 def test_the_apps_of_joiners_stand_with_them() -> None:
-    account, licence = (
+    account, license = (
         {"email": "Ana@example.com", "site": "acme"},
         {"userName": "bo@example.com", "license": "Messaging"},
     )
     lines = printed(
         step("create", "p1", new=ana()),
         step("create", "a1", new=account, kind=ASSIGNMENT),
-        step("create", "a2", new={**licence, "userName": "ana@example.com"}, kind=ASSIGNMENT),
-        step("create", "a3", new=licence, kind=ASSIGNMENT),
+        step("create", "a2", new={**license, "userName": "ana@example.com"}, kind=ASSIGNMENT),
+        step("create", "a3", new=license, kind=ASSIGNMENT),
     )
     assert lines == [
         "Joins (1)",

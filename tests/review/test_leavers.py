@@ -9,7 +9,7 @@ import pytest
 
 from pulumi_webex.review.leavers import Leaver, Managed, delete, judge, leaver, refuse_many
 from pulumi_webex.transport.errors import NotFound, Problem, Refused
-from review.digests import digest, step
+from tests.review.digests import digest, step
 
 NOW = datetime(2031, 3, 1, tzinfo=UTC)
 PREFIX = "0123456789abcdef0123456789ABCDEF"

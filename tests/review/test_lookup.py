@@ -9,10 +9,10 @@ import pytest
 from pulumi_webex.controlhub.client import Users
 from pulumi_webex.review import Person, Plan, parse
 from pulumi_webex.review.lookup import FEW, look_up
-from pulumi_webex.simulator import Simulator
 from pulumi_webex.transport.http import Transport
 from pulumi_webex.transport.settings import Settings
-from review.digests import ana, digest, step
+from tests.review.digests import ana, digest, step
+from webex_simulator import Simulator
 
 
 def looked_up(simulator: Simulator, *people: dict[str, Any]) -> list[Person]:
@@ -73,7 +73,7 @@ def test_on_existing_fail_is_refused(simulator: Simulator) -> None:
 
 
 @pytest.mark.parametrize("number", [FEW, FEW + 1])
-def test_many_cost_no_more_requests_than_the_organisation_has_pages(simulator: Simulator, number: int) -> None:
+def test_many_cost_no_more_requests_than_the_organization_has_pages(simulator: Simulator, number: int) -> None:
     there = simulator.add_user(account())
     others = [ana(userName=f"p{i}@example.com", displayName=f"P {i}") for i in range(number - 1)]
     simulator.clear_requests()
@@ -83,7 +83,7 @@ def test_many_cost_no_more_requests_than_the_organisation_has_pages(simulator: S
     assert len(simulator.requests()) == (number if number <= FEW else 2)
 
 
-def test_people_of_another_organisation_are_not_looked_up(simulator: Simulator) -> None:
+def test_people_of_another_organization_are_not_looked_up(simulator: Simulator) -> None:
     simulator.add_user(account())
     [person] = looked_up(simulator, ana(orgId="00000000-0000-4000-8000-000000000000"))
     assert person.outcome == "new"

@@ -11,8 +11,8 @@ from pulumi_webex.meetings.settings import MeetingsSettings
 from pulumi_webex.review import parse
 from pulumi_webex.review.assignments import Assignment
 from pulumi_webex.review.lookup_accounts import FEW, look_up_accounts
-from pulumi_webex.simulator import Simulator
-from review.digests import digest, step
+from tests.review.digests import digest, step
+from webex_simulator import Simulator
 
 KIND = "pulumi-python:dynamic/webex:AppAssignment"
 

@@ -8,7 +8,7 @@ import pytest
 
 from pulumi_webex.review import PlanError, parse
 from pulumi_webex.review.plan import Operation
-from review.digests import ana, digest, step, urn
+from tests.review.digests import ana, digest, step, urn
 
 
 def test_a_joiner() -> None:
@@ -148,7 +148,7 @@ def test_something_else_than_a_digest() -> None:
         ("org-b", "emea", "deactivated", ""),
     ],
 )
-def test_an_heir_is_in_the_same_organisation_and_with_the_same_provider(
+def test_an_heir_is_in_the_same_organization_and_with_the_same_provider(
     org: str, provider: str, outcome: str, said: str
 ) -> None:
     def given(one: dict[str, Any], state: str, name: str) -> dict[str, Any]:

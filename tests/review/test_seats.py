@@ -7,48 +7,48 @@ from typing import Any
 
 import pytest
 
-from pulumi_webex.controlhub.licence_errors import LicenceError
-from pulumi_webex.controlhub.licence_messages import Grant, Holder, Licence, Template
+from pulumi_webex.controlhub.license_errors import LicenseError
+from pulumi_webex.controlhub.license_messages import Grant, Holder, OrganizationLicense, Template
 from pulumi_webex.review import parse
 from pulumi_webex.review.differences import UNKNOWN
 from pulumi_webex.review.plan import Plan
 from pulumi_webex.review.seats import Forecast, forecast, moves
-from review.digests import ana, digest, step, urn
+from tests.review.digests import ana, digest, step, urn
 
 KIND = "pulumi-python:dynamic/webex:AppAssignment"
-MESSAGING = Licence("1", "Messaging", total=10, used=9)
-CALLING = Licence("2", "Calling", total=5, used=7, subscription="Sub-1")
-FREE = Licence("3", "Free")
+MESSAGING = OrganizationLicense("1", "Messaging", total=10, used=9)
+CALLING = OrganizationLicense("2", "Calling", total=5, used=7, subscription="Sub-1")
+FREE = OrganizationLicense("3", "Free")
 TARGET = {"orgId": "org"}
 
 
 @dataclass
 class Webex:
-    """Licences, who holds which, and templates; counts the questions."""
+    """Licenses, who holds which, and templates; counts the questions."""
 
     held: dict[str, set[str]] = field(default_factory=dict)
     addresses: dict[str, str] = field(default_factory=dict)
     given: tuple[Template, ...] = ()
     asked: int = 0
 
-    def list(self) -> tuple[Licence, ...]:
+    def list(self) -> tuple[OrganizationLicense, ...]:
         self.asked += 1
         return MESSAGING, CALLING, FREE
 
-    def find(self, name_or_id: str, *, site_url: str = "", subscription: str = "") -> Licence:
+    def find(self, name_or_id: str, *, site_url: str = "", subscription: str = "") -> OrganizationLicense:
         for one in self.list():
             if one.name == name_or_id and subscription in ("", one.subscription):
                 return one
-        raise LicenceError(f"this organisation has no licence {name_or_id}.")
+        raise LicenseError(f"this organization has no license {name_or_id}.")
 
     def person_at(self, address: str) -> Holder | None:
         self.asked += 1
         person = self.addresses.get(address)
-        return Holder(person, licences=frozenset(self.held.get(person, ()))) if person else None
+        return Holder(person, licenses=frozenset(self.held.get(person, ()))) if person else None
 
     def holds(self, person_id: str, grant: Grant) -> bool:
         self.asked += 1
-        return grant.licence.id in self.held.get(person_id, ())
+        return grant.license.id in self.held.get(person_id, ())
 
     def templates(self) -> tuple[Template, ...]:
         self.asked += 1
@@ -72,14 +72,14 @@ def seen(webex: Webex, *steps: dict[str, Any]) -> Forecast:
 
 
 def numbers(found: Forecast) -> dict[str, tuple[int, int]]:
-    return {one.licence.name: (one.after, one.short) for one in found.seats}
+    return {one.license.name: (one.after, one.short) for one in found.seats}
 
 
 def joiner(name: str, **changes: Any) -> dict[str, Any]:
     return step("create", name, new=ana(userName=f"{name}@example.com", **changes))
 
 
-def test_a_plan_that_touches_no_licence_asks_nothing() -> None:
+def test_a_plan_that_touches_no_license_asks_nothing() -> None:
     webex = Webex()
     plan = [given("same", "ana", inputs("ana"), inputs("ana")), step("update", "p1", ana(), ana(title="x"))]
     renamed = given("update", "bo", inputs("bo"), inputs("bo", userName="bo.wu@example.com", onRemove="retain"))
@@ -138,7 +138,7 @@ def test_a_seat_that_comes_free_last_is_short_until_then() -> None:
     assert "2 short; cleo@example.com" in seen(webex, leaving, *joining).shortages[0]
 
 
-def test_an_overbooked_licence_that_a_plan_only_eases_is_no_shortage() -> None:
+def test_an_overbooked_license_that_a_plan_only_eases_is_no_shortage() -> None:
     step_ = given("delete", "ana", inputs("ana", license="Calling"))
     step_["oldState"]["outputs"]["licenseId"] = "2"
     assert numbers(seen(Webex(held={"ana": {"2"}}), step_)) == {"Calling": (6, 0)}
@@ -177,15 +177,15 @@ def test_people_who_are_not_known_yet() -> None:
     assert not found.warnings
 
 
-def test_a_licence_without_limit() -> None:
+def test_a_license_without_limit() -> None:
     found = seen(Webex(), given("create", "ana", new=inputs("ana", license="Free")))
     assert str(found.seats[0]) == "Free: no limit, 0 used, 1 after this plan"
     assert not found.shortages
 
 
-def test_a_name_that_is_no_licence_is_told_with_those_who_would_get_it() -> None:
+def test_a_name_that_is_no_license_is_told_with_those_who_would_get_it() -> None:
     found = seen(Webex(), *(given("create", name, new=inputs(name, license="Mail")) for name in ("ana", "bo")))
-    assert found.warnings == ("ana@example.com, bo@example.com: this organisation has no licence Mail",)
+    assert found.warnings == ("ana@example.com, bo@example.com: this organization has no license Mail",)
 
 
 def test_what_templates_give_is_counted_once() -> None:
@@ -196,10 +196,10 @@ def test_what_templates_give_is_counted_once() -> None:
     assert not found.warnings
 
 
-def test_new_people_without_any_licence_are_named() -> None:
+def test_new_people_without_any_license_are_named() -> None:
     people = [joiner("ana"), joiner("bo"), joiner("gus", active=False)]
     assignment = given("create", "bo", new=inputs("bo", personId=None))
-    text = "1 new person gets no licence: the plan assigns none"
+    text = "1 new person gets no license: the plan assigns none"
     assert seen(Webex(), *people, assignment).warnings == (
         f"{text} and there is no auto-assign template: ana@example.com",
     )
@@ -213,7 +213,7 @@ def test_new_people_without_any_licence_are_named() -> None:
 
 def test_seats_are_counted_where_templates_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
     def hidden(_: Webex) -> tuple[Template, ...]:
-        raise LicenceError("Webex does not let us read organization.", status=403)
+        raise LicenseError("Webex does not let us read organization.", status=403)
 
     monkeypatch.setattr(Webex, "templates", hidden)
     people = [f"p{number}" for number in range(2)]

@@ -9,7 +9,7 @@ import pytest
 from pulumi_webex.transport.http import Transport
 from pulumi_webex.transport.redaction import Secret
 from pulumi_webex.transport.settings import Settings
-from support.scripted import Scripted, Time
+from tests.support.scripted import Scripted, Time
 
 
 @pytest.fixture

@@ -145,14 +145,14 @@ class EmbeddedStack(Stack):
 
     def up_command(self) -> list[str]:
         script = (
-            "import os, pathlib, sys; from pulumi_webex.engine import Options, run; here = pathlib.Path.cwd(); "
+            "import os, pathlib, sys; from pulumi_embedded import Options, run; here = pathlib.Path.cwd(); "
             "run('up', root=here, stack='test', backend=here / 'backend', options=Options(), "
             "passphrase=os.environ['PULUMI_CONFIG_PASSPHRASE'], listener=lambda event: None)"
         )
         return [sys.executable, "-c", script]
 
     def run(self, operation: str, flags: Iterable[str], **options: Any) -> Outcome:
-        from pulumi_webex.engine import EngineError, Options, run
+        from pulumi_embedded import EngineError, Options, run
 
         lines: list[str] = []
         chosen = Options(**{**_embedded_flags(flags), **options})

@@ -24,7 +24,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
 
-WARM = ("pulumi", "pulumi.dynamic", "pulumi_webex.resources.user_resource", "pulumi_webex.resources.roster", "dill")
+WARM = (
+    "pulumi",
+    "pulumi.dynamic",
+    "pulumi_webex.resources.user.resource",
+    "pulumi_webex.resources.roster.resource",
+    "dill",
+)
 
 
 class Forked:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import threading
 
 from pulumi_webex.transport.budget import Budget
-from support.scripted import Time
+from tests.support.scripted import Time
 
 
 def budget(time: Time, per_second: float | None, concurrency: int = 16) -> Budget:

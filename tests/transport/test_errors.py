@@ -45,12 +45,12 @@ def test_the_scim_shape() -> None:
 
 def test_the_rest_shape() -> None:
     body = {
-        "message": "Invalid licence",
-        "errors": [{"description": "Invalid licence", "errorCode": 400000}, {"description": "Ask sales"}],
+        "message": "Invalid license",
+        "errors": [{"description": "Invalid license", "errorCode": 400000}, {"description": "Ask sales"}],
         "trackingId": "TRACK_2",
     }
     assert problem_in(reply(body)) == Problem(
-        detail="Invalid licence; Ask sales", error_code="400000", tracking_id="TRACK_2"
+        detail="Invalid license; Ask sales", error_code="400000", tracking_id="TRACK_2"
     )
 
 

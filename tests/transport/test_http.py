@@ -23,7 +23,7 @@ from pulumi_webex.transport.errors import (
     Throttled,
 )
 from pulumi_webex.transport.http import Transport
-from support.scripted import Play, Scripted, Time
+from tests.support.scripted import Play, Scripted, Time
 
 TOKEN = "obviously-fake-token"
 OK = Play(200, {"fine": True})
@@ -67,7 +67,7 @@ def test_connections_are_reused_and_cookies_are_not(server: Scripted, transport:
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PATCH", "DELETE"])
 @pytest.mark.parametrize("status", [429, 423, 503])
-def test_retry_after_is_honoured_for_every_method(
+def test_retry_after_is_honored_for_every_method(
     server: Scripted, transport: Transport, time: Time, method: str, status: int
 ) -> None:
     server.play(Play(status, {"message": "slow down"}, {"Retry-After": "20"}), OK)

@@ -30,7 +30,7 @@ def refusal(config: dict[str, str] | None = None, **environ: str) -> str:
     return str(caught.value)
 
 
-def test_an_organisation_alone_leads_to_the_commercial_cloud() -> None:
+def test_an_organization_alone_leads_to_the_commercial_cloud() -> None:
     settings = resolve({"orgId": ORG})
     assert settings.org_id == ORG
     assert settings.scim_url == f"https://webexapis.com/identity/scim/{ORG}/v2"
@@ -46,7 +46,7 @@ def test_the_government_cloud_has_its_own_host() -> None:
 
 
 @pytest.mark.parametrize("form", [ORG, ORG.upper(), f"  {ORG}\n", ORG_BASE64, ORG_BASE64 + "=="])
-def test_every_form_of_an_organisation_id_is_the_same(form: str) -> None:
+def test_every_form_of_an_organization_id_is_the_same(form: str) -> None:
     assert resolve({"orgId": form}).org_id == ORG
     assert resolve({"orgId": ORG}, WEBEX_ORG_ID=form).org_id == ORG
 
@@ -60,20 +60,20 @@ def test_every_form_of_an_organisation_id_is_the_same(form: str) -> None:
         ("Y2lzY29zcGFyazovL3VzL1BFT1BMRS8wYWU4N2FkZS04YzhhLTQ5NTItYWYwOC0zMTg3OTg5NThkMGM", "PEOPLE"),
     ],
 )
-def test_a_malformed_organisation_id_is_named_as_such(text: str, said: str) -> None:
+def test_a_malformed_organization_id_is_named_as_such(text: str, said: str) -> None:
     message = refusal({"orgId": text})
     assert message.startswith("webex:orgId (WEBEX_ORG_ID) ")
     assert said in message
     assert refusal(WEBEX_ORG_ID=text).startswith("WEBEX_ORG_ID (webex:orgId) ")
 
 
-def test_no_organisation_says_which_key_and_variable() -> None:
+def test_no_organization_says_which_key_and_variable() -> None:
     message = refusal(WEBEX_ORG_ID="  ")
     assert "webex:orgId" in message
     assert "WEBEX_ORG_ID" in message
 
 
-def test_a_scim_address_may_hold_the_organisation() -> None:
+def test_a_scim_address_may_hold_the_organization() -> None:
     settings = resolve({"scimUrl": f"https://Proxy.Example:443/identity/scim/{ORG.upper()}/v2/"})
     assert settings.scim_url == f"https://proxy.example/identity/scim/{ORG}/v2"
     assert settings.org_id == ORG
@@ -84,11 +84,11 @@ def test_any_scim_server_is_told_apart_by_its_address() -> None:
     settings = resolve({"scimUrl": "http://localhost:5000/v2/Users"})
     assert settings.org_id is None
     assert settings.target == {"scimUrl": "http://localhost:5000/v2"}
-    # An organisation id that the address does not carry tells nothing about where a call ends up.
+    # An organization id that the address does not carry tells nothing about where a call ends up.
     assert resolve({"scimUrl": "http://localhost:5000/v2", "orgId": ORG}).target == settings.target
 
 
-def test_an_address_of_another_organisation_is_refused() -> None:
+def test_an_address_of_another_organization_is_refused() -> None:
     message = refusal({"orgId": ORG}, WEBEX_SCIM_URL=f"http://127.0.0.1:8080/identity/scim/{OTHER}/v2")
     for part in (ORG, OTHER, "webex:orgId", "WEBEX_SCIM_URL"):
         assert part in message

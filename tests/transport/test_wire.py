@@ -18,7 +18,7 @@ from pulumi_webex.transport import wire
 from pulumi_webex.transport.errors import NoAnswer, SettingsError
 from pulumi_webex.transport.http import Transport
 from pulumi_webex.transport.redaction import Secret
-from support.scripted import Play, Scripted, Time
+from tests.support.scripted import Play, Scripted, Time
 
 OK = Play(200, {"fine": True})
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from pulumi_webex.controlhub.client import Users
 from pulumi_webex.controlhub.holdings import Holdings
-from pulumi_webex.controlhub.licences import Licences
+from pulumi_webex.controlhub.licenses import Licenses
 from pulumi_webex.meetings.client import MeetingsClient
 from pulumi_webex.meetings.settings import MeetingsSettings
 from pulumi_webex.review import Plan
@@ -30,7 +30,7 @@ Config = Callable[[str], str | None]
 
 @dataclass(frozen=True)
 class Webex:
-    """The organisation that a stack is about, as a command speaks to it."""
+    """The organization that a stack is about, as a command speaks to it."""
 
     settings: Settings
     transport: Transport
@@ -49,7 +49,7 @@ class Webex:
 
 
 def webex_of(config: Config, environ: Mapping[str, str]) -> Webex:
-    """The organisation of these settings. Raises `SettingsError` where they do not lead to one."""
+    """The organization of these settings. Raises `SettingsError` where they do not lead to one."""
     settings = _settings(config, environ)
     settings.require_token()
     transport = Transport(settings)
@@ -95,19 +95,19 @@ def _config_of(plan: Plan, provider: str, config: Config) -> Config:
 def with_seats(
     plan: Plan, digest: dict[str, Any], config: Config, environ: Mapping[str, str]
 ) -> tuple[Plan, dict[str, Any]]:
-    """The plan with what it does to the seats of licences, and the digest with the same as ``seats``.
+    """The plan with what it does to the seats of licenses, and the digest with the same as ``seats``.
 
-    Where licences cannot be read, as they are and with a line that says so. A plan that gives no licence and has no
+    Where licenses cannot be read, as they are and with a line that says so. A plan that gives no license and has no
     new people makes no request.
     """
     documents: list[dict[str, Any]] = []
-    licences = {one.provider for one in plan.assignments if one.is_licence}
-    for provider in sorted(licences | {person.provider for person in plan.group("join")}):
+    licenses = {one.provider for one in plan.assignments if one.is_license}
+    for provider in sorted(licenses | {person.provider for person in plan.group("join")}):
         steps = [step for step in digest["steps"] if provider_of(step) == provider]
         try:
             seen = _seats(plan, provider, steps, _config_of(plan, provider, config), environ)
         except WebexError as error:
-            if provider in licences or not isinstance(error, SettingsError):
+            if provider in licenses or not isinstance(error, SettingsError):
                 plan = _noted(plan, f"seats unknown{provider and f' with provider {provider}'}: {error}")
             continue
         documents += [one.document() for one in seen.seats]
@@ -123,15 +123,15 @@ def with_seats(
 def _seats(
     plan: Plan, provider: str, steps: list[Mapping[str, Any]], config: Config, environ: Mapping[str, str]
 ) -> Forecast:
-    """The seats of one provider's organisation."""
+    """The seats of one provider's organization."""
     settings = _settings(config, environ)
     if provider and not settings.has_credentials:
         # It may well have some: those that the program gives it are hidden in the plan.
         raise SettingsError("its credentials are in no variables; name some with credentials_from")
     settings.require_token()
-    licences = Licences(Transport(settings), settings.api_url, settings.org_id)
+    licenses = Licenses(Transport(settings), settings.api_url, settings.org_id)
     here = replace(plan, people=tuple(person for person in plan.people if person.provider == provider))
-    return forecast(here, moves(steps, settings.target), licences, Holdings(licences))
+    return forecast(here, moves(steps, settings.target), licenses, Holdings(licenses))
 
 
 def accounts_looked_up(plan: Plan, config: Config, environ: Mapping[str, str], *, must: bool = False) -> Plan:
@@ -156,7 +156,7 @@ def accounts_looked_up(plan: Plan, config: Config, environ: Mapping[str, str], *
 
 
 def refuse_unreachable(plan: Plan, config: Config, environ: Mapping[str, str]) -> None:
-    """Asks for one user before a run that changes people, so that a wrong token, organisation or address is told in
+    """Asks for one user before a run that changes people, so that a wrong token, organization or address is told in
     one sentence, and nothing is left half done.
 
     People of explicit providers are left to the engine, which alone knows their settings.

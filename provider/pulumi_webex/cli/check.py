@@ -25,11 +25,11 @@ _STYLES = {"pass": "green", "fail": "bold red", "unknown": "yellow"}
 @click.command()
 @click.option("--stack", "-s", metavar="NAME", help="The stack; without it PULUMI_STACK, or the only one there is.")
 @click.option("--engine", type=click.Choice(["auto", "pulumi", "embedded"]), default="auto", help="As for `webex up`.")
-@click.option("--without", metavar="CHECK", multiple=True, help='Leave a check out, such as "licences"; repeatable.')
+@click.option("--without", metavar="CHECK", multiple=True, help='Leave a check out, such as "licenses"; repeatable.')
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.option("--debug", is_flag=True, help="Show tracebacks.")
 def check(stack: str | None, engine: str, without: tuple[str, ...], as_json: bool, debug: bool) -> int:
-    """Try the connection: address, token, organisation, rights, licences, Meetings site. Changes nothing.
+    """Try the connection: address, token, organization, rights, licenses, Meetings site. Changes nothing.
 
     Takes the configuration of the stack, where there is one, and the WEBEX_ variables. Exits 1 where a check fails.
     """

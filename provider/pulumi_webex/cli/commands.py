@@ -104,7 +104,7 @@ _SHARED: tuple[Callable[[Any], Any], ...] = (
 )
 _DETAILS = click.option("--details", is_flag=True, help="Show every attribute of the people who join.")
 _OVERBOOK = click.option(
-    "--allow-overbooking", is_flag=True, help="Go on though the plan needs more seats of a licence than there are."
+    "--allow-overbooking", is_flag=True, help="Go on though the plan needs more seats of a license than there are."
 )
 _YES = click.option("--yes", "-y", is_flag=True, help="Do not ask.")
 _CONTINUE = click.option("--continue-on-error", is_flag=True, help="Go on with the others where one resource fails.")

@@ -66,7 +66,7 @@ class Consent:
         self._thread.join()
 
     def code(self, seconds: float) -> str:
-        """The authorisation code. Raises CommandError where the person refuses, or does not come back in time."""
+        """The authorization code. Raises CommandError where the person refuses, or does not come back in time."""
         if not self._server.returned.wait(seconds):
             raise CommandError(f"nobody signed in within {int(seconds)} s; run `webex login` again")
         back = self._server.back

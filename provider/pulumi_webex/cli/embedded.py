@@ -9,10 +9,10 @@ from typing import Any
 
 from rich.console import Console
 
-from pulumi_webex.engine import Event, Message, Options, Result, StepDone, StepFailed, run
-from pulumi_webex.engine.project import Project as EngineProject
-from pulumi_webex.engine.project import StackSettings, configuration
-from pulumi_webex.engine.secrets import Keyring
+from pulumi_embedded import Event, Message, Options, Result, StepDone, StepFailed, run
+from pulumi_embedded.project import Project as EngineProject
+from pulumi_embedded.project import StackSettings, configuration
+from pulumi_embedded.secrets import Keyring
 from pulumi_webex.review.plan import Operation, Plan
 
 from .progress import Progress

@@ -13,7 +13,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from pulumi_webex.resources.removals import tokens
+from pulumi_webex.resources.shared.removals import tokens
 from pulumi_webex.review import Plan, parse
 from pulumi_webex.review.display import count, show, shown
 from pulumi_webex.review.guards import guarded, override_for, overrides_for_all, prerequisites

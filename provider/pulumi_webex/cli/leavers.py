@@ -98,7 +98,7 @@ def _deletion(
 
 
 def _read(webex: Webex) -> tuple[int, list[Leaver]]:
-    """How many people the organisation has, and those of them who left, by address."""
+    """How many people the organization has, and those of them who left, by address."""
     from pulumi_webex.review.leavers import leaver
 
     people, found = 0, []
@@ -125,7 +125,7 @@ def _managed(session: Session, request: Request) -> Managed:
     if not managed.active:
         raise CommandError(
             f"the program of stack {session.stack} declares nobody, so it cannot say whom to keep, and nobody was "
-            "deleted: run this where the organisation's people are declared"
+            "deleted: run this where the organization's people are declared"
         )
     return managed
 

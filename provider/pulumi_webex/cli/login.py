@@ -17,7 +17,7 @@ import click
 from pulumi_webex.transport.credentials import GRANT_KEYS, TOKEN_KEYS, bare_token
 from pulumi_webex.transport.http import Courier
 from pulumi_webex.transport.names import VARIABLES
-from pulumi_webex.transport.oauth import SCOPES, Client, Tokens, authorise_url, exchanged, pasted
+from pulumi_webex.transport.oauth import SCOPES, Client, Tokens, authorize_url, exchanged, pasted
 from pulumi_webex.transport.redaction import Secret
 from pulumi_webex.transport.settings import HOSTS, Sources, api_address, file
 
@@ -125,7 +125,7 @@ def _client(client_id: str | None, sources: Sources) -> Client:
 def _signed_in(client: Client, api_url: str, sources: Sources, how: _SignIn) -> Tokens:
     """The tokens of whoever signs in at Webex within the time that there is."""
     state = secrets.token_urlsafe(32)
-    url = authorise_url(api_url, client.client_id, how.redirect_uri, how.scopes, state)
+    url = authorize_url(api_url, client.client_id, how.redirect_uri, how.scopes, state)
     with Consent(how.redirect_uri, state) as consent:
         click.echo(f"Sign in as a full administrator at\n{url}", err=True)
         if how.browser:

@@ -51,14 +51,14 @@ def schema_meetings(site: str | None, match: str, stack: str | None, as_json: bo
     rows = [_row(one, told.get(one.name)) for one in wanted]
     types = client.session_types() if client else []
     if as_json:
-        found = [{"id": one.id, "name": one.name, "centres": list(one.centres)} for one in types]
+        found = [{"id": one.id, "name": one.name, "centers": list(one.centers)} for one in types]
         document = {"attributes": rows, **({"sessionTypes": found} if client else {})}
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
         return 0
     for line in _lines(rows, asked=client is not None):
         click.echo(line)
     for one in types:
-        click.echo(f"session type {one.id}: {one.name} ({', '.join(one.centres)})")
+        click.echo(f"session type {one.id}: {one.name} ({', '.join(one.centers)})")
     return 0
 
 

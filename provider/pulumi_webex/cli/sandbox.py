@@ -1,7 +1,7 @@
 """The folder ``.webex/simulator``: a rehearsal of the project that touches nothing real.
 
 It holds the simulated Webex's data, a state backend of its own, a generated passphrase and a copy of the project's
-settings without anything that leads to a real organisation. The program itself is the real one.
+settings without anything that leads to a real organization. The program itself is the real one.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from pulumi_webex.transport.names import REHEARSAL
 from .errors import CommandError
 
 if TYPE_CHECKING:
-    from pulumi_webex.simulator import Simulator
+    from webex_simulator import Simulator
 
 
 @click.command()
@@ -47,7 +47,7 @@ def new_simulator(state: Path | None, port: int = 0, latency_ms: int = 0) -> Sim
         CommandError: the extra is not installed, the port is taken or the state file cannot be used.
     """
     try:
-        from pulumi_webex.simulator import Simulator, SimulatorError
+        from webex_simulator import Simulator, SimulatorError
     except ImportError as error:
         raise CommandError(str(error)) from error
     try:

@@ -55,9 +55,9 @@ def config_of(stack: Stack | None, environ: Mapping[str, str]) -> Config:
     if stack.engine == "pulumi":
         runner = PulumiRunner(stack.project, stack.name, {**environ, "PULUMI_SKIP_UPDATE_CHECK": "true"})
         return lambda key: runner.config(f"webex:{key}")
-    from pulumi_webex.engine.project import Project as EngineProject
-    from pulumi_webex.engine.project import StackSettings, configuration
-    from pulumi_webex.engine.secrets import Keyring
+    from pulumi_embedded.project import Project as EngineProject
+    from pulumi_embedded.project import StackSettings, configuration
+    from pulumi_embedded.secrets import Keyring
 
     project = EngineProject.read(stack.project.root)
     settings = StackSettings.read(project, stack.name)

@@ -31,7 +31,7 @@ _NOT_OFFERED = {
     "password": "Webex keeps passwords out of SCIM requests; people set theirs when they activate the account",
     "inheritances": "Webex derives it from groups, and its parts cannot be changed",
     f"{CISCO}:accountStatus": "Webex sets it; declare `active` instead",
-    f"{CISCO}:licenseID": "it is read-only in effect; give people licences with a licence assignment",
+    f"{CISCO}:licenseID": "it is read-only in effect; give people licenses with a license assignment",
     **dict.fromkeys(
         (
             f"{GROUP_CISCO}:{name}"

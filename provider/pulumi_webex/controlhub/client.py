@@ -38,7 +38,7 @@ class Found:
 
 
 class Users(Collection):
-    """The users of one organisation; any number of threads may share it.
+    """The users of one organization; any number of threads may share it.
 
     Every method may raise any error of `pulumi_webex.transport.errors`; only the telling ones are named.
     """
@@ -65,7 +65,7 @@ class Users(Collection):
         return found
 
     def count(self) -> int:
-        """How many users the organisation has."""
+        """How many users the organization has."""
         return self.page(1, 1, attributes=("userName",)).total
 
     def patch(self, user_id: str, operations: Sequence[Operation]) -> User:

@@ -1,4 +1,4 @@
-"""What the users and the groups of an organisation have in common over SCIM 2 (RFC 7644 section 3)."""
+"""What the users and the groups of an organization have in common over SCIM 2 (RFC 7644 section 3)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _CLOCK_TOLERANCE = 5.0
 
 
 class Collection:
-    """The resources of one type in one organisation; any number of threads may share it.
+    """The resources of one type in one organization; any number of threads may share it.
 
     Every method may raise any error of `pulumi_webex.transport.errors`; only the telling ones are named.
     """

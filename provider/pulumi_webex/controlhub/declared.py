@@ -1,4 +1,4 @@
-"""Judges and normalises what a program declares of a user, without any network.
+"""Judges and normalizes what a program declares of a user, without any network.
 
 Anything that is not plain data (a value that a preview does not know yet) passes untouched. Problems
 and remarks are sentences that begin with the attribute; who is meant is for the caller to say.
@@ -33,7 +33,7 @@ class Declared:
 
 
 def declare(user: Mapping[str, Any]) -> Declared:
-    """Normalises a nested user: nothing stands for "not declared", canonical values get their spelling."""
+    """Normalizes a nested user: nothing stands for "not declared", canonical values get their spelling."""
     declared = Declared()
     for key, value in user.items():
         if key in EXTENSIONS and isinstance(value, Mapping):

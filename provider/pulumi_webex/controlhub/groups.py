@@ -8,16 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from pulumi_webex.controlhub.collection import Collection, not_scim
-from pulumi_webex.controlhub.messages import (
-    GROUP,
-    Operation,
-    Resource,
-    in_parts,
-    is_called,
-    quoted,
-    removes,
-    whole,
-)
+from pulumi_webex.controlhub.messages import GROUP, Operation, Resource, in_parts, is_called, quoted, removes, whole
 from pulumi_webex.transport.errors import ApiError
 from pulumi_webex.transport.http import Answer
 
@@ -33,7 +24,7 @@ _LOOKS = 3
 
 
 class Groups(Collection):
-    """The groups of one organisation; any number of threads may share it.
+    """The groups of one organization; any number of threads may share it.
 
     Every method may raise any error of `pulumi_webex.transport.errors`; only the telling ones are named.
     """

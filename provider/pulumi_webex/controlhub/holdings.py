@@ -5,24 +5,24 @@ from __future__ import annotations
 import threading
 from collections import Counter
 
-from pulumi_webex.controlhub.licence_messages import Grant, Holder, Licence
-from pulumi_webex.controlhub.licences import PAGE, Licences
+from pulumi_webex.controlhub.license_messages import Grant, Holder, OrganizationLicense
+from pulumi_webex.controlhub.licenses import PAGE, Licenses
 from pulumi_webex.transport.errors import NotFound, WebexError
 
 SINGLE_READS = 10
-"""So many people are asked for one by one before it is asked who holds a licence."""
+"""So many people are asked for one by one before it is asked who holds a license."""
 
 
 class Holdings:
-    """A cache of people and their licences for one run, shared by its threads.
+    """A cache of people and their licenses for one run, shared by its threads.
 
-    It starts with one GET a person, which tells of all their licences. Once a licence was asked about for
+    It starts with one GET a person, which tells of all their licenses. Once a license was asked about for
     more than `SINGLE_READS` people, and for more than there are pages of its holders, these are listed.
-    That somebody does not hold a licence is only ever believed from a GET of their own, since a list may lag behind.
+    That somebody does not hold a license is only ever believed from a GET of their own, since a list may lag behind.
     """
 
-    def __init__(self, licences: Licences) -> None:
-        self._licences = licences
+    def __init__(self, licenses: Licenses) -> None:
+        self._licenses = licenses
         self._lock = threading.Lock()
         self._listing = threading.Lock()
         self._people: dict[str, Holder] = {}
@@ -34,13 +34,13 @@ class Holdings:
         """Whether a person holds this; one who is gone holds nothing."""
         with self._lock:
             known = self._people.get(person_id)
-        if known is None and not grant.attendee and person_id in self._listed(grant.licence):
+        if known is None and not grant.attendee and person_id in self._listed(grant.license):
             return True
         try:
             return (known or self.get(person_id)).holds(grant)
         except NotFound:
-            # People of other organisations are only among the holders.
-            return not grant.attendee and person_id in self._listed(grant.licence, at_once=True)
+            # People of other organizations are only among the holders.
+            return not grant.attendee and person_id in self._listed(grant.license, at_once=True)
 
     def get(self, person_id: str, *, calling: bool = False) -> Holder:
         """What a person holds."""
@@ -48,31 +48,31 @@ class Holdings:
             known = self._people.get(person_id)
         if known is not None and (known.calling or not calling):
             return known
-        found = self._licences.person(person_id, calling=calling)
+        found = self._licenses.person(person_id, calling=calling)
         with self._lock:
             self._people[person_id] = found
         return found
 
     def alone(self, person_id: str) -> threading.Lock:
-        """Held while a person's licences are changed: Webex is not asked for two changes of one person at once."""
+        """Held while a person's licenses are changed: Webex is not asked for two changes of one person at once."""
         with self._lock:
             return self._writing.setdefault(person_id, threading.Lock())
 
-    def _listed(self, licence: Licence, *, at_once: bool = False) -> frozenset[str]:
+    def _listed(self, license: OrganizationLicense, *, at_once: bool = False) -> frozenset[str]:
         with self._lock:
-            self._asked[licence.id] += 1
-            asked = self._asked[licence.id]
+            self._asked[license.id] += 1
+            asked = self._asked[license.id]
         with self._listing:
-            cheap = asked > SINGLE_READS and asked > self._pages(licence)
-            if licence.id not in self._holders and (cheap or at_once):
+            cheap = asked > SINGLE_READS and asked > self._pages(license)
+            if license.id not in self._holders and (cheap or at_once):
                 try:
-                    self._holders[licence.id] = frozenset(self._licences.holders(licence.id))
+                    self._holders[license.id] = frozenset(self._licenses.holders(license.id))
                 except WebexError:
                     # The single GET tells what is wrong, if anything is.
-                    self._holders[licence.id] = frozenset()
-            return self._holders.get(licence.id, frozenset())
+                    self._holders[license.id] = frozenset()
+            return self._holders.get(license.id, frozenset())
 
-    def _pages(self, licence: Licence) -> int:
-        """Pages of holders; what state knows of a licence does not say how many there are."""
-        now = next((one for one in self._licences.list() if one.id == licence.id), licence)
+    def _pages(self, license: OrganizationLicense) -> int:
+        """Pages of holders; what state knows of a license does not say how many there are."""
+        now = next((one for one in self._licenses.list() if one.id == license.id), license)
         return -(-now.users // PAGE)

@@ -1,7 +1,7 @@
 """The two forms of an id: the bare one that SCIM has, and the one of the ``/v1`` APIs around it.
 
 The latter is the base64, without padding, of ``ciscospark://us/PEOPLE/<uuid>``; instead of PEOPLE also
-ORGANIZATION, LICENSE or LOCATION, and a licence's bare id need not be a UUID.
+ORGANIZATION, LICENSE or LOCATION, and a license's bare id need not be a UUID.
 """
 
 from __future__ import annotations

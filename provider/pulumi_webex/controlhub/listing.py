@@ -10,15 +10,15 @@ from pulumi_webex.controlhub.messages import User
 from pulumi_webex.transport.errors import WebexError
 
 SINGLE_READS = 10
-"""So many reads go out one by one before it is asked how large the organisation is."""
+"""So many reads go out one by one before it is asked how large the organization is."""
 
 
 class Reader:
     """A read cache for one run, shared by its threads.
 
     It starts with one GET a user. After `SINGLE_READS` of them it reads the first page of the
-    organisation's list, which tells how many pages there are, and once as many reads were asked for
-    as there are pages it reads the rest and answers from that: ten users of a huge organisation
+    organization's list, which tells how many pages there are, and once as many reads were asked for
+    as there are pages it reads the rest and answers from that: ten users of a huge organization
     cost ten GETs, all N of another about N/100. That somebody is gone is only ever believed from a
     GET of their own, since a list may lag behind or shift while it is paged.
     """

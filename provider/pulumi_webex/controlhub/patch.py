@@ -12,17 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pulumi_webex.controlhub.catalogue import CATALOGUE, CORE, Attribute
-from pulumi_webex.controlhub.shape import (
-    Entry,
-    Flat,
-    Key,
-    by_key,
-    closest,
-    entry_key,
-    is_sign_in,
-    leaf_paths,
-    writable,
-)
+from pulumi_webex.controlhub.shape import Entry, Flat, Key, by_key, closest, entry_key, is_sign_in, leaf_paths, writable
 
 Operation = dict[str, Any]
 

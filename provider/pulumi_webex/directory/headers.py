@@ -7,7 +7,7 @@ A column gets the name that the connectors' mappings use for it (Entra: ``object
 * Entra, portal: "Download users" writes ``id``, ``officeLocation`` and ``mobilePhone``; its page
   (learn.microsoft.com/entra/identity/users/users-bulk-download) calls the same columns ``objectId``,
   ``physicalDeliveryOfficeName`` and ``mobile``, which are the names in Entra's attribute mappings.
-  The Microsoft 365 admin centre writes "Object Id", "First name", "Office" and so on, and
+  The Microsoft 365 admin center writes "Object Id", "First name", "Office" and so on, and
   PowerShell's Export-Csv writes Microsoft Graph's names in Pascal case.
 * Okta: the profile's variable names (import template, API), its display names (the base schema in
   Okta's Schemas API: "Username", "Primary email", "Secondary email") as reports have them, the
@@ -124,7 +124,7 @@ def is_known(name: str) -> bool:
     return squash(_unprefixed(name)) in _KNOWN
 
 
-def recognise(columns: Iterable[str]) -> Header:
+def recognize(columns: Iterable[str]) -> Header:
     """Tell a file by its columns, and name them, its key and its login."""
     columns = list(columns)
     source = _source(columns)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from .errors import DirectoryError, MissingColumn, Problems
-from .headers import ADDRESSES, BOOLEANS, Header, is_known, recognise, squash
+from .headers import ADDRESSES, BOOLEANS, Header, is_known, recognize, squash
 from .profiles import Directory, Profile, Shape
 from .sources import Source, tables
 from .tables import Row, Table
@@ -27,7 +27,7 @@ def people(source: Source, *, format: str | None = None, key: str | None = None)
     read = tables(source, "people", format, problems, is_known)
     if not all(table.columns for table in read):
         problems.raise_any()
-    headers = [recognise(table.columns) for table in read]
+    headers = [recognize(table.columns) for table in read]
     shapes = [_shape(table, header) for table, header in zip(read, headers, strict=True)]
     chosen = _key(key, headers, shapes)
     profiles: list[Profile] = []

@@ -81,7 +81,7 @@ class UserTarget:
 
 
 class ControlHub:
-    """The users of an organisation, see `mapping.targets.System`."""
+    """The users of an organization, see `mapping.targets.System`."""
 
     account = "user"
     matches = ("userName",)

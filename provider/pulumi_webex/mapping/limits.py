@@ -1,7 +1,7 @@
 """Bounds that keep every expression finite: in the text, in the tree, in each value and in each pattern.
 
 An expression comes from a file that somebody may have edited carelessly, and it runs once for each person of an
-organisation. None of the bounds is near what a real mapping needs.
+organization. None of the bounds is near what a real mapping needs.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from pulumi_webex.mapping.targets import Entry, Write
 from pulumi_webex.mapping.values import as_list, single
 from pulumi_webex.meetings import rules
 from pulumi_webex.meetings.catalogue import CATALOGUE, Attribute, UnknownAttribute
-from pulumi_webex.meetings.values import InvalidValue, normalised
+from pulumi_webex.meetings.values import InvalidValue, normalized
 
 _RENAME = "newWebExId"
 _ELSEWHERE = "declare it in the attributes of the assignment"
@@ -62,7 +62,7 @@ class MeetingsTarget:
         if self.plain:
             return text(single(value))
         try:
-            return normalised(self.attribute, as_list(value) if self.whole_list else single(value))
+            return normalized(self.attribute, as_list(value) if self.whole_list else single(value))
         except InvalidValue as error:
             raise Problem(str(error)) from None
 
@@ -73,7 +73,7 @@ class MeetingsTarget:
     def problem(self, value: Any) -> str | None:
         """What is wrong with a value, as the rest of a sentence."""
         try:
-            normalised(self.attribute, value)
+            normalized(self.attribute, value)
         except InvalidValue as error:
             return str(error)
         return None

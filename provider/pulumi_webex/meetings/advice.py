@@ -100,7 +100,7 @@ KNOWN = (
     Known("the account in webex:meetingsAdmin is no administrator: " + _OUTRANKED, "030048", kind="rights"),
     Known(
         "site {site} is managed in Control Hub, where accounts are not created in this way: create the person as a "
-        "Control Hub user, or give them the site's licence",
+        "Control Hub user, or give them the site's license",
         "030098",
         kind="site",
     ),

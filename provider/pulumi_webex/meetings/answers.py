@@ -27,14 +27,14 @@ class Summary:
 
 @dataclass(frozen=True)
 class SessionType:
-    """One kind of session; its id goes into meetingTypes. `centres` are such as ``MeetingCenter``."""
+    """One kind of session; its id goes into meetingTypes. `centers` are such as ``MeetingCenter``."""
 
     id: int
     name: str
     display_name: str
     product_code: str
     active: bool
-    centres: tuple[str, ...]
+    centers: tuple[str, ...]
 
     @classmethod
     def read(cls, element: Element) -> SessionType:
@@ -46,7 +46,7 @@ class SessionType:
             display_name=text(element, "displayName"),
             product_code=text(element, "productCodePrefix"),
             active=text(element, "active") != "DEACTIVATED",
-            centres=tuple((item.text or "").strip() for item in found),
+            centers=tuple((item.text or "").strip() for item in found),
         )
 
 

@@ -25,7 +25,7 @@ PAGE = 500
 MOST_DELETED = 50
 """Accounts that one DelUser takes (user.xsd)."""
 CREATE_TIMEOUT = (10.0, 120.0)
-"""Seconds: on a site that Control Hub manages, CreateUser makes the person and a licence first."""
+"""Seconds: on a site that Control Hub manages, CreateUser makes the person and a license first."""
 PHOTO, HEADER = "Photo", "Header"
 
 
@@ -117,7 +117,7 @@ class MeetingsClient:
         return tuple(name for name in clear if name not in by_index), {k: v for k, v in removed.items() if v}
 
     def delete(self, *webex_ids: str, sync_web_office: bool | None = None) -> None:
-        """DelUser, which deactivates: nobody is erased. On a Control Hub site the licence goes too.
+        """DelUser, which deactivates: nobody is erased. On a Control Hub site the license goes too.
 
         Raises `AccountNotFound` for a single unknown account, `MeetingsError` with the ones whose
         status is not SUCCESS.

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from pulumi_webex.meetings.catalogue import CATALOGUE, TSP_FLAT, TSP_INDEX, Attribute
 from pulumi_webex.meetings.message import children, descend, local
-from pulumi_webex.meetings.values import MASK, InvalidValue, normalised
+from pulumi_webex.meetings.values import MASK, InvalidValue, normalized
 
 
 def encoded(attributes: Mapping[str, Any], clear: Iterable[str] = ()) -> list[Element]:
@@ -49,7 +49,7 @@ def _values(attributes: Mapping[str, Any], clear: tuple[str, ...]) -> dict[str, 
         if value is None:
             continue
         try:
-            values[name] = normalised(attribute, value)
+            values[name] = normalized(attribute, value)
         except InvalidValue as error:
             raise InvalidValue(f"{name} {error}") from None
     for name in clear:

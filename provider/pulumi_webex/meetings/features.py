@@ -1,7 +1,7 @@
 """Which attributes a site allows, told from GetSite before anything is sent.
 
 The gates are those that Control Hub's own web client holds a privilege against, and the obvious
-ones of ``site.xsd`` (centres, WebACD, tracking codes). A gate that the site does not mention says nothing:
+ones of ``site.xsd`` (centers, WebACD, tracking codes). A gate that the site does not mention says nothing:
 Webex decides then.
 """
 

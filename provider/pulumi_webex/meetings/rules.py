@@ -8,18 +8,18 @@ from typing import Any
 
 from pulumi_webex.meetings.answers import SessionType
 from pulumi_webex.meetings.catalogue import CATALOGUE, Attribute, UnknownAttribute
-from pulumi_webex.meetings.values import InvalidValue, normalised
+from pulumi_webex.meetings.values import InvalidValue, normalized
 
 SITE_ADMIN, CONTROL_HUB = "site-admin", "control-hub"
 
-CENTRES = {
+CENTERS = {
     "MeetingCenter": "supportedServicesMeetingCenter",
     "TrainingCenter": "supportedServicesTrainingCenter",
     "SupportCenter": "supportedServicesSupportCenter",
     "EventCenter": "supportedServicesEventCenter",
     "SalesCenter": "supportedServicesSalesCenter",
 }
-"""The attribute that turns a centre (com:serviceTypeType) on for an account."""
+"""The attribute that turns a center (com:serviceTypeType) on for an account."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Problem:
 def problems(attributes: Mapping[str, Any], *, kind: str = SITE_ADMIN, clear: Iterable[str] = ()) -> list[Problem]:
     """Everything that is wrong with `attributes` and `clear`, for a site of this `kind`.
 
-    None counts as not declared; values are checked as `normalised` has them.
+    None counts as not declared; values are checked as `normalized` has them.
     """
     declared = {name: value for name, value in attributes.items() if value is not None}
     found = [problem for name, value in declared.items() if (problem := _own(name, value))]
@@ -52,7 +52,7 @@ def settled(attributes: Mapping[str, Any]) -> dict[str, Any]:
     For attributes that `problems` has nothing against; raises `InvalidValue`, `UnknownAttribute`.
     """
     given = {name: value for name, value in attributes.items() if value is not None}
-    return {name: normalised(CATALOGUE.attribute(name), value) for name, value in given.items()}
+    return {name: normalized(CATALOGUE.attribute(name), value) for name, value in given.items()}
 
 
 def for_create(attributes: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -72,17 +72,17 @@ def _rest(attributes: Mapping[str, Any], first: Mapping[str, Any], operation: st
 
 
 def disagreements(attributes: Mapping[str, Any], types: Iterable[SessionType]) -> list[Problem]:
-    """Where session types and centres do not match: a session type takes effect only with its centre
-    turned on, and a centre only with one of its session types. `types` are those of the site."""
+    """Where session types and centers do not match: a session type takes effect only with its center
+    turned on, and a center only with one of its session types. `types` are those of the site."""
     declared = attributes.get("meetingTypes")
     if declared is None:
         return []
-    centres = {kind.id: kind.centres for kind in types}
-    wanted = {centre for number in declared for centre in centres.get(number, ())}
-    off = [name for centre in sorted(wanted) if (name := CENTRES.get(centre)) and attributes.get(name) is False]
-    bare = [name for centre, name in CENTRES.items() if attributes.get(name) is True and centre not in wanted]
-    return [Problem(name, "is false, but meetingTypes holds a session type of that centre") for name in off] + [
-        Problem(name, "is true, but meetingTypes holds no session type of that centre") for name in bare
+    centers = {kind.id: kind.centers for kind in types}
+    wanted = {center for number in declared for center in centers.get(number, ())}
+    off = [name for center in sorted(wanted) if (name := CENTERS.get(center)) and attributes.get(name) is False]
+    bare = [name for center, name in CENTERS.items() if attributes.get(name) is True and center not in wanted]
+    return [Problem(name, "is false, but meetingTypes holds a session type of that center") for name in off] + [
+        Problem(name, "is true, but meetingTypes holds no session type of that center") for name in bare
     ]
 
 
@@ -95,7 +95,7 @@ def _own(name: str, value: Any) -> Problem | None:
     if not attribute.writable:
         return Problem(name, f"is read-only{instead(attribute)}")
     try:
-        normalised(attribute, value)
+        normalized(attribute, value)
     except InvalidValue as error:
         return Problem(name, str(error))
     return None
@@ -123,10 +123,10 @@ def _sessions(declared: Mapping[str, Any]) -> list[Problem]:
     default, types = declared.get("sessionOptionsDefaultSessionType"), declared.get("meetingTypes")
     if default is not None and types is not None and default not in types:
         found.append(Problem("sessionOptionsDefaultSessionType", f"is {default}, which is not among meetingTypes"))
-    centre = CENTRES.get(str(declared.get("sessionOptionsDefaultServiceType")))
-    if centre and declared.get(centre) is False:
-        found.append(Problem("sessionOptionsDefaultServiceType", f"needs {centre}, which is false"))
-    on = [name for name in CENTRES.values() if declared.get(name) is True]
+    center = CENTERS.get(str(declared.get("sessionOptionsDefaultServiceType")))
+    if center and declared.get(center) is False:
+        found.append(Problem("sessionOptionsDefaultServiceType", f"needs {center}, which is false"))
+    on = [name for name in CENTERS.values() if declared.get(name) is True]
     if on and types == []:
         found.append(
             Problem("meetingTypes", f"is empty, but {on[0]} is true and takes effect only with a session type")

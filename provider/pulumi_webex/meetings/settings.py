@@ -12,13 +12,7 @@ from pulumi_webex.transport.credentials import bare_token
 from pulumi_webex.transport.errors import SettingsError
 from pulumi_webex.transport.names import STACKS, Names
 from pulumi_webex.transport.redaction import Secret
-from pulumi_webex.transport.settings import (
-    DEFAULT_CONCURRENCY,
-    Sources,
-    file,
-    rate,
-    whole_number,
-)
+from pulumi_webex.transport.settings import DEFAULT_CONCURRENCY, Sources, file, rate, whole_number
 
 DEFAULT_URL = "https://api.webex.com/WBXService/XMLService"
 """The one address of all sites (CiscoDevNet/webex-meetings-python-samples)."""

@@ -123,7 +123,7 @@ class RemoteSupport(TypedDict, total=False):
     sharingView: str
     """Sharing view (FS_SCALE, FS, WIN_SCALE, WIN)."""
     sharingColor: str
-    """Sharing colour (256, 16BIT)."""
+    """Sharing color (256, 16BIT)."""
     recording: RemoteSupportRecording
     """Recording."""
     autoRequest: RemoteSupportAutoRequest
@@ -149,7 +149,7 @@ class RemoteAccess(TypedDict, total=False):
     sharingView: str
     """Sharing view (FS_SCALE, FS, WIN_SCALE, WIN)."""
     sharingColor: str
-    """Sharing colour (256, 16BIT)."""
+    """Sharing color (256, 16BIT)."""
     recording: RemoteAccessRecording
     """Recording."""
 
@@ -277,7 +277,7 @@ class MeetingsAttributes(TypedDict, total=False):
     """Communication options: mail."""
     meetingTypes: list[int]
     """Session types. Session type ids (LstMeetingType), as a set; the whole list is replaced. They take effect
-    only with the matching centre in supportedServices."""
+    only with the matching center in supportedServices."""
     optionsFirstNameVisible: bool
     """Options: first name visible."""
     optionsLastNameVisible: bool
@@ -529,7 +529,7 @@ class MeetingsAttributes(TypedDict, total=False):
     """Session options: default session type. A session type id, one of meetingTypes."""
     sessionOptionsDefaultServiceType: str
     """Session options: default service type (MeetingCenter, EventCenter, TrainingCenter, SupportCenter,
-    SalesCenter). A centre that supportedServices turns on."""
+    SalesCenter). A center that supportedServices turns on."""
     sessionOptionsAutoDeleteAfterMeetingEnd: bool
     """Session options: auto delete after meeting end."""
     sessionOptionsDisplayQuickStartHost: bool

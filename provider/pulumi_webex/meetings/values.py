@@ -1,6 +1,6 @@
 """Values as programs write them, in the one form in which they are sent and compared.
 
-`normalised` raises `InvalidValue`, whose text is half a sentence that follows the name of the
+`normalized` raises `InvalidValue`, whose text is half a sentence that follows the name of the
 attribute and never holds the value of a secret.
 """
 
@@ -29,7 +29,7 @@ class InvalidValue(ValueError):  # noqa: N818 - it says what is wrong, as in tra
     """A value that its attribute cannot hold."""
 
 
-def normalised(attribute: Attribute, value: Any) -> Any:
+def normalized(attribute: Attribute, value: Any) -> Any:
     """`value` in the form in which it is sent: whole floats as int, ``"true"`` as True, the listed
     spelling of an enumeration, lists of ids as sorted sets, accounts in the order of their index.
 
@@ -182,7 +182,7 @@ def _object(attribute: Attribute, value: Any) -> dict[str, Any]:
 
 def _part(part: Attribute, value: Any) -> Any:
     try:
-        return normalised(part, value)
+        return normalized(part, value)
     except InvalidValue as error:
         raise InvalidValue(f"has a wrong {part.key}, which {error}") from None
 

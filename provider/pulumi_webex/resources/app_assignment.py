@@ -1,241 +1,258 @@
-"""The life of an account on a Webex Meetings site: check, diff, create, read, update, delete."""
+"""What a program writes to give a person an app."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
 
-from pulumi.dynamic import (
-    CheckFailure,
-    CheckResult,
-    ConfigureRequest,
-    CreateResult,
-    DiffResult,
-    ReadResult,
-    ResourceProvider,
-    UpdateResult,
-)
+import pulumi
+from pulumi import Input, Output
+from pulumi.dynamic import Resource
 
-from pulumi_webex.meetings.client import Account
-from pulumi_webex.meetings.errors import AccountNotFound
-from pulumi_webex.meetings.projection import seen
-from pulumi_webex.resources import rpc, sites
-from pulumi_webex.resources.app_assignment_account import (
-    DEACTIVATED,
-    Obtained,
-    Unfinished,
-    identity,
-    lead,
-    locate,
-    obtain,
-    tsp_index,
-    wanted_id,
-)
-from pulumi_webex.resources.app_assignment_changes import since_state, surplus
-from pulumi_webex.resources.app_assignment_check import claimed, judge, person, preflight, refuse_sessions
-from pulumi_webex.resources.app_assignment_options import (
+from pulumi_webex.mapping.systems import MEETINGS
+from pulumi_webex.meetings.catalogue import CATALOGUE, Attribute
+from pulumi_webex.meetings.settings import site_name
+from pulumi_webex.meetings.typed import MeetingsAttributes
+from pulumi_webex.resources.license.options import LICENSE_ID, PERSON_ID
+from pulumi_webex.resources.license.provider import LicenseAssignmentProvider
+from pulumi_webex.resources.license.resource import License, leaving, license_inputs
+from pulumi_webex.resources.meetings.options import (
     ACCOUNT_ID,
-    IDENTITY,
+    CHOICES,
+    KEYS,
     LINKED,
     PREFLIGHT,
     SITE,
-    Options,
-    attributes_of,
-    check_options,
-    options_of,
+    OnLeave,
+    OnRemove,
+    SiteKind,
 )
-from pulumi_webex.resources.app_guard import keeps_everybody, refuse_loss
-from pulumi_webex.resources.claims import heir_name
-from pulumi_webex.resources.configuring import configure, configure_sites
-from pulumi_webex.resources.failures import Partial, one_sentence
-from pulumi_webex.transport.errors import Refused, SettingsError
-
-Properties = dict[str, Any]
+from pulumi_webex.resources.meetings.provider import AppAssignmentProvider
+from pulumi_webex.resources.removal_guard.resource import RemovalGuard
+from pulumi_webex.resources.shared.mapped import Mapper, Rules, filled
+from pulumi_webex.resources.user.options import PENDING, OnExisting
+from pulumi_webex.resources.user.resource import User
 
 
-class AppAssignmentProvider(ResourceProvider):
-    """Manages one account of a Meetings site over the XML API.
+@dataclass(frozen=True)
+class MeetingsSite:
+    """A Webex Meetings site, an account on which is the app.
 
-    State refers to this class by its dotted path, so it never moves; and it holds nothing, since it
-    is pickled into state.
+    `name` is such as ``acme`` for acme.webex.com; without it webex:meetingsSite says which. `kind` says
+    who manages its accounts: the site's own administration or Control Hub. `preflight` asks the site, in
+    previews too, which features, session types, tracking codes and passwords it allows.
     """
 
-    serialize_as_secret_always = False
+    name: str | None = None
+    kind: SiteKind = "site-admin"
+    preflight: bool = False
 
-    def configure(self, req: ConfigureRequest) -> None:
-        """Reads the ``webex:`` configuration of the stack, or of an explicit provider."""
-        configure(req)  # for the removal guard, which is of the organisation; a site does without
-        configure_sites(req)
+    @property
+    def label(self) -> str:
+        """What the app is called in names and sentences: the site's bare name. Raises `ValueError`."""
+        return site_name(self.name) if self.name else "meetings"
 
-    @one_sentence
-    def check(self, _olds: Properties, news: Properties) -> CheckResult:
-        """Judges and normalises the inputs; makes no network call, unless the site is to be asked first."""
-        urn = rpc.urn()
-        try:
-            here = sites.at(news.get(SITE))
-            here.settings.require_credential()
-        except SettingsError as error:
-            # Nothing else can be told before the settings are right, and this is not about a person.
-            return CheckResult(dict(news), [CheckFailure("", str(error))])
-        options, problems = check_options(news)
-        judged = judge(_olds, news, options)
-        problems += judged.problems
-        if _olds.get(SITE, here.name) != here.name:
-            problems.append(sites.apart(str(_olds[SITE]), here.name, here.settings.names))
-        problems += claimed(here.registry, _olds, judged.attributes, here.name, urn)
-        if news.get(PREFLIGHT) and not problems:
-            problems += preflight(judged.attributes, here, new=not _olds)
-        whom = person(judged.attributes, urn)
-        for remark in judged.remarks:
-            rpc.warn(f"{whom}: {remark}.")
-        # The engine prints the value of a named property in clear, so none is named.
-        failures = [
-            CheckFailure("", f"{whom}: {problem}{'' if problem.endswith('?') else '.'}") for problem in problems
-        ]
-        return CheckResult({**judged.attributes, **options, SITE: here.name}, failures)
-
-    @one_sentence
-    def diff(self, _id: str, _olds: Properties, _news: Properties) -> DiffResult:
-        """Leaves the comparison to the engine, which compares inputs attribute by attribute."""
-        sites.recorded(str(_olds[SITE])).registry.keep(_id, rpc.urn())
-        return DiffResult()
-
-    @one_sentence
-    def create(self, props: Properties) -> CreateResult:
-        """Links the account of this person, or makes it."""
-        here, options, declared = _writable_run(props), Options.of(props), attributes_of(props)
-        _judge_sessions(here, declared, declared)
-        try:
-            obtained = obtain(here.client, declared, options, permit=lambda: refuse_loss(props))
-        except Unfinished as error:
-            id_ = _resource_id(here.name, error.made)
-            here.registry.make(id_, rpc.urn())
-            reached = {name: value for name, value in props.items() if name not in error.missing}
-            raise Partial(id_, _outputs(reached, error.made), error.cause) from error
-        id_ = _resource_id(here.name, obtained)
-        here.registry.make(id_, rpc.urn())
-        return CreateResult(id_, _outputs(props, obtained))
-
-    @one_sentence
-    def read(self, id_: str, props: Properties) -> ReadResult:
-        """What the site has of this account, as outputs and, so that drift shows, as inputs."""
-        here = sites.recorded(str(props[SITE]))
-        inputs = rpc.old_inputs() or {key: value for key, value in props.items() if key not in (LINKED, ACCOUNT_ID)}
-        before = {**attributes_of(props), **attributes_of(inputs)}
-        account = _find(here, props, inputs)
-        if account is None:
-            here.believe_gone(id_)
-            return ReadResult("", {})
-        found = _seen(account, before, Options.of(inputs))
-        obtained = Obtained(account.webex_id, identity(account), bool(props.get(LINKED, True)))
-        implied = {} if "webExId" in inputs else {"webExId"}
-        seen_inputs = {name: value for name, value in found.items() if name not in implied}
-        return ReadResult(
-            id_, _outputs({**found, **options_of(props)}, obtained), {**seen_inputs, **options_of(inputs)}
-        )
-
-    @one_sentence
-    def update(self, _id: str, _olds: Properties, _news: Properties) -> UpdateResult:
-        """Sends what changed since state was written, in one SetUser without reading first."""
-        here, was, now = _writable_run(_olds), Options.of(_olds), Options.of(_news)
-        here.registry.keep(_id, rpc.urn())
-        before, declared = attributes_of(_olds), attributes_of(_news)
-        if before.get("active") != DEACTIVATED == declared.get("active"):
-            refuse_loss(_news)
-        wanted = wanted_id(declared, before)
-        renamed = wanted.casefold() != str(_olds["webExId"]).casefold()
-        state = _olds
-        if renamed and now.on_control_hub:
-            state = {**_olds, "webExId": _followed(here, _olds, wanted)}
-        change = since_state(before, declared, was, now, wanted if renamed else None)
-        _judge_sessions(here, declared, change.attributes)
-        lead(here.client, state, change)
-        webex_id = wanted if renamed else str(_olds["webExId"])
-        obtained = Obtained(webex_id, str(_olds.get(ACCOUNT_ID, "")), bool(_olds.get(LINKED, True)))
-        return UpdateResult(_outputs(_news, obtained))
-
-    @one_sentence
-    def delete(self, _id: str, _props: Properties) -> None:
-        """Deactivates or leaves the account, and never one that another resource stands for."""
-        here, options = _writable_run(_props), Options.of(_props)
-        urn, webex_id = rpc.urn(), str(_props["webExId"])
-        heir = here.registry.leave(_id, urn) or _declared_by_other(here, _props, urn)
-        if heir:
-            name = heir_name(heir, urn)
-            rpc.warn(f"{webex_id}: the account on site {here.name} is left as it is, since {name} goes on with it.")
-        elif options.on_remove != "retain" and keeps_everybody(_props):
-            rpc.warn(f"{webex_id}: deactivate is off, so the account is left as it is, and is no longer managed.")
-        elif options.on_remove != "retain":
-            refuse_loss(_props)
-            _give_up(here, _props)
+    def __post_init__(self) -> None:
+        if self.kind not in CHOICES["siteKind"]:
+            raise ValueError(f"MeetingsSite: kind is {self.kind!r}; it can be {', '.join(CHOICES['siteKind'])}")
 
 
-def _judge_sessions(here: sites.SiteRun, declared: Properties, changed: Mapping[str, Any]) -> None:
-    for doubt in refuse_sessions(declared, changed, here):
-        rpc.warn(f"{person(declared, rpc.urn())}: {doubt}.")
+class AppAssignment(Resource, module="webex", name="AppAssignment"):
+    """Gives a person an app: an account on a Webex Meetings site, over the Meetings XML API, or a license.
 
+    What is declared is set, compared and shown; what is not declared is never touched. None and an
+    empty text mean "not declared". Any value may be an output of another resource. See
+    docs/app-assignment.md, docs/meetings-attributes.md for the names in `attributes`, and docs/licenses.md.
+    """
 
-def _give_up(here: sites.SiteRun, props: Properties) -> None:
-    # A webExId can be given away: look who has it, before anybody is shut out.
-    account = _find(here, props, props)
-    if account and account.is_active:
-        try:
-            here.client.delete(account.webex_id)
-        except AccountNotFound:
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        app: MeetingsSite | License,
+        user: User | Input[str],
+        profile: Mapping[str, object] | None = None,
+        mapping: Mapper | Rules | None = None,
+        attributes: MeetingsAttributes | Mapping[str, Any] | None = None,
+        password: Input[str] | None = None,
+        release: Input[Sequence[Input[str]]] = (),
+        clear: Input[Sequence[Input[str]]] = (),
+        on_existing: Input[OnExisting] = "link",
+        on_remove: Input[OnRemove] = "deactivate",
+        on_leave: OnLeave = "keep",
+        guard: RemovalGuard | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declares an assignment. `user` is a `User`, an e-mail address, or a webExId (of a license: a person's id).
+
+        `profile`, plain data, and `mapping`, one to "meetings", fill attributes; what the program says wins.
+        `guard`, one with `app`, counts who loses the app.
+        """
+        opts = leaving(resource_name, opts, user, on_leave)
+        if guard:
+            guard.admit(resource_name, opts)
+            opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[guard]))
+        guarded = guard.over_app_of(user.user_name if isinstance(user, User) else user) if guard else {}
+        if isinstance(app, License):
+            for_accounts = {"attributes": attributes, "password": password, "release": release, "clear": clear}
+            others = {"profile": profile, "mapping": mapping, "on_existing": on_existing != "link"}
+            inputs = license_inputs(resource_name, app, user, on_remove, {**for_accounts, **others})
+            super().__init__(LicenseAssignmentProvider(), resource_name, {**inputs, **guarded}, opts)
+            if guard:
+                guard.watch(self)
             return
+        if not isinstance(app, MeetingsSite):
+            raise pulumi.RunError(
+                f"{resource_name}: app is a {type(app).__name__}, but must be a MeetingsSite or a License"
+            )
+        own = _plain(resource_name, attributes)
+        given = _merged(resource_name, own, {"password": password})
+        whole = filled(resource_name, given, profile, mapping, release, clear, target=MEETINGS)
+        who = _who(user, app, whole.attributes)
+        declared = {**whole.attributes, **_merged(resource_name, own, who)}
+        implied = _implied(user, {*declared, *whole.mapped})
+        # On a site that Control Hub manages, names follow those of the user by themselves.
+        first_only = list(implied) if app.kind == "control-hub" else []
+        create_only = [name for name in (*whole.create_only, *first_only) if name not in who]
+        options = {
+            SITE: app.name,
+            "siteKind": app.kind,
+            PREFLIGHT: app.preflight or None,
+            "release": _listed(whole.release),
+            "clear": _listed(whole.clear),
+            "createOnly": create_only or None,
+            "onExisting": on_existing,
+            "onRemove": on_remove,
+            **guarded,
+        }
+        hidden = {name: _hidden(name, value) for name, value in {**implied, **declared}.items()}
+        readable = dict.fromkeys(("webExId", "email", "active", "firstName", "lastName", SITE, ACCOUNT_ID, LINKED))
+        secret = pulumi.ResourceOptions(additional_secret_outputs=[name for name in hidden if _may_hide(name)])
+        opts = pulumi.ResourceOptions.merge(opts, secret)
+        super().__init__(AppAssignmentProvider(), resource_name, {**readable, **hidden, **options}, opts)
+        if guard:
+            guard.watch(self)
+
+    @property
+    def webex_id(self) -> Output[str]:
+        """The name of the account on the site."""
+        return cast("Output[str]", pulumi.get(self, "webExId"))
+
+    @property
+    def email(self) -> Output[str | None]:
+        """The account's e-mail address, where it is declared."""
+        return cast("Output[str | None]", pulumi.get(self, "email"))
+
+    @property
+    def site(self) -> Output[str]:
+        """The name of the site; of a Meetings license, its address."""
+        return cast("Output[str]", pulumi.get(self, SITE))
+
+    @property
+    def active(self) -> Output[str]:
+        """ACTIVATED, REQUEST_TO_ACTIVATE or DEACTIVATED."""
+        return cast("Output[str]", pulumi.get(self, "active"))
+
+    @property
+    def linked(self) -> Output[bool]:
+        """Whether the account was there, or the license held, before this resource."""
+        return cast("Output[bool]", pulumi.get(self, LINKED))
+
+    @property
+    def license_id(self) -> Output[str]:
+        """Of a license: its bare id."""
+        return cast("Output[str]", pulumi.get(self, LICENSE_ID))
+
+    @property
+    def person_id(self) -> Output[str]:
+        """Of a license: the Webex id of the person who has it."""
+        return cast("Output[str]", pulumi.get(self, PERSON_ID))
+
+    @property
+    def pending(self) -> Output[bool]:
+        """Of a license: whether the person has yet to accept it, or to be made."""
+        return cast("Output[bool]", pulumi.get(self, PENDING))
+
+    def attribute(self, name: str) -> Output[Any]:
+        """What a declared attribute holds. Raises `UnknownAttribute`."""
+        return cast("Output[Any]", pulumi.get(self, CATALOGUE.attribute(name).name))
 
 
-def _declared_by_other(here: sites.SiteRun, props: Properties, urn: str | None) -> str | None:
-    names = (str(props[key]) for key in IDENTITY if props.get(key))
-    return next((heir for name in names if (heir := here.registry.declared_by_other(name, urn))), None)
+def _plain(resource_name: str, attributes: Mapping[str, Any] | None) -> dict[str, Any]:
+    if attributes is not None and not isinstance(attributes, Mapping):
+        raise pulumi.RunError(
+            f"{resource_name}: attributes must be a dict of attribute names; its values may be outputs, but not the "
+            "whole"
+        )
+    own = {name: value for name, value in (attributes or {}).items() if value is not None and value != ""}
+    wrong = next((name for name in own if name in KEYS or name.startswith("__")), None)
+    if wrong is not None:
+        raise pulumi.RunError(f"{resource_name}: attributes has {wrong}, which is no attribute of a Meetings account")
+    return own
 
 
-def _writable_run(props: Properties) -> sites.SiteRun:
-    here = sites.recorded(str(props[SITE]))
-    here.refuse_write()
-    return here
+def _who(user: User | Input[str], app: MeetingsSite, declared: Mapping[str, Any]) -> dict[str, Any]:
+    """The e-mail address or the webExId that `user` stands for; of a `User`, unless `declared` has an address.
 
-
-def _find(here: sites.SiteRun, props: Properties, inputs: Properties) -> Account | None:
-    """The account that state knows, also where it was renamed since."""
-    account_id, email = str(props.get(ACCOUNT_ID, "")), props.get("email") or inputs.get("email")
-    names = (str(props.get("webExId", "")), str(inputs.get("webExId", "")))
-    return locate(here.client, account_id, *names, email=email, tsp_index=tsp_index(inputs))
-
-
-def _followed(here: sites.SiteRun, olds: Properties, wanted: str) -> str:
-    """The webExId of an account that follows its user's rename in Control Hub; raises `Refused` until it has."""
-    old = str(olds["webExId"])
-    account = locate(here.client, str(olds.get(ACCOUNT_ID, "")), wanted, old)
-    if account and account.webex_id.casefold() == wanted.casefold():
-        return account.webex_id
-    raise Refused(
-        f"site {here.name} is managed in Control Hub, where an account has the address of its user and cannot be "
-        f"renamed over the XML API; it is still {old}: rename the person in Control Hub (user_name of the User) and, "
-        "where that is done, run again in a moment"
-    )
-
-
-def _seen(account: Account, declared: Mapping[str, Any], options: Options) -> Properties:
-    held = {name: value for name, value in declared.items() if name in options.create_only}
-    watched = {name: value for name, value in declared.items() if name not in held}
-    found = seen(watched, account.attributes)
-    if options.on_control_hub and found.get("active") == "REQUEST_TO_ACTIVATE":
-        # The person has not signed in yet; nothing but that can change it.
-        found["active"] = watched["active"]
-    return {**found, **held, **surplus(options.clear, account.attributes)}
-
-
-def _resource_id(site: str, obtained: Obtained) -> str:
-    return f"{site}/{obtained.account_id or obtained.webex_id}"
-
-
-def _outputs(props: Properties, obtained: Obtained) -> Properties:
-    """What state holds: what was declared, the account's own webExId, and the options."""
+    On a site that Control Hub manages, an account is that of the user with its address, whatever a mapping says.
+    """
+    if isinstance(user, User):
+        return {} if "email" in declared and app.kind != "control-hub" else {"email": user.user_name}
+    if isinstance(user, str):
+        if str(declared.get("webExId", "")).casefold() == user.strip().casefold():
+            return {}
+        return {"email" if "@" in user else "webExId": user.strip()}
+    known = Output.from_input(cast("Output[str]", user))
     return {
-        **attributes_of(props),
-        **options_of(props),
-        "webExId": obtained.webex_id,
-        ACCOUNT_ID: obtained.account_id,
-        LINKED: obtained.linked,
+        "email": known.apply(lambda name: name if "@" in name else declared.get("email")),
+        "webExId": known.apply(lambda name: declared.get("webExId") if "@" in name else name),
     }
+
+
+def _merged(resource_name: str, own: dict[str, Any], arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """`attributes` and arguments. Raises `pulumi.RunError` where they contradict each other."""
+    given = {name: value for name, value in arguments.items() if value is not None and value != ""}
+    for name, value in given.items():
+        both_plain = not isinstance(value, Output) and not isinstance(own.get(name), Output)
+        if name in own and both_plain and str(own[name]).casefold() != str(value).casefold():
+            raise pulumi.RunError(
+                f"{resource_name}: {name} is declared twice with different values, as an argument and in attributes: "
+                "keep one"
+            )
+    # What is written out wins over what may turn out to be nothing.
+    return {**given, **own}
+
+
+def _implied(user: User | Input[str], spoken_of: Collection[str]) -> dict[str, Any]:
+    """The names of a `User`, as far as neither the program nor a mapping speaks of them."""
+    names = {"firstName": user.given_name, "lastName": user.family_name} if isinstance(user, User) else {}
+    return {name: value for name, value in names.items() if name not in spoken_of}
+
+
+def _hidden(name: str, value: Any) -> Any:
+    """The value as a secret where it is one, or holds one."""
+    attribute = CATALOGUE.attribute(name) if name in CATALOGUE else None
+    return Output.secret(value) if attribute and _holds_secret(attribute, value) else value
+
+
+def _holds_secret(attribute: Attribute, value: Any) -> bool:
+    if attribute.secret:
+        return True
+    parts = CATALOGUE.parts(attribute)
+    if not any(part.secret for part in parts.values()):
+        return False
+    if not isinstance(value, (list, tuple)):
+        return True
+    entries = [entry for entry in value if isinstance(entry, Mapping)]
+    return len(entries) < len(value) or any(parts[key].secret for entry in entries for key in entry if key in parts)
+
+
+def _may_hide(name: str) -> bool:
+    attribute = CATALOGUE.attribute(name) if name in CATALOGUE else None
+    return bool(attribute and attribute.secret)
+
+
+def _listed(names: Any) -> Any:
+    """The names as an input; None, which the engine leaves out, where there are none."""
+    return (list(names) or None) if isinstance(names, (list, tuple, set, frozenset)) else names

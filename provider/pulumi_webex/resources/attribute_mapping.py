@@ -19,8 +19,8 @@ from pulumi.dynamic import (
 
 from pulumi_webex.mapping import Applied, MappingError, Ruleset
 from pulumi_webex.mapping.rule import RuleLike
-from pulumi_webex.resources import rpc
-from pulumi_webex.resources.failures import one_sentence
+from pulumi_webex.resources.shared import rpc
+from pulumi_webex.resources.shared.failures import one_sentence
 
 Properties = dict[str, Any]
 

@@ -1,4 +1,4 @@
-"""Explicit providers: several organisations, or clouds, in one stack, each with its own credentials."""
+"""Explicit providers: several organizations, or clouds, in one stack, each with its own credentials."""
 
 from __future__ import annotations
 
@@ -9,13 +9,7 @@ from typing import Any, Final, Literal
 import pulumi
 from pulumi import Input, Output
 
-from pulumi_webex.transport.names import (
-    CREDENTIALS,
-    CREDENTIALS_FROM,
-    PROVIDER,
-    VARIABLES,
-    own_variable,
-)
+from pulumi_webex.transport.names import CREDENTIALS, CREDENTIALS_FROM, PROVIDER, VARIABLES, own_variable
 
 PACKAGE: Final = "pulumi-python"
 """The package of all resources whose provider is written in Python."""

@@ -43,16 +43,16 @@ class Assignment:
 
     @property
     def app(self) -> str:
-        """What is given, such as ``an account on acme`` or the name of a licence."""
-        if not self.is_licence:
+        """What is given, such as ``an account on acme`` or the name of a license."""
+        if not self.is_license:
             return f"an account on {self.inputs.get('site')}"
         more = [str(self.inputs[key]) for key in ("siteUrl", "subscriptionId") if self.inputs.get(key)]
         more += ["attendee"] if self.inputs.get("accountType") == "attendee" else []
         return f"{self.inputs['license']} ({', '.join(more)})" if more else str(self.inputs["license"])
 
     @property
-    def is_licence(self) -> bool:
-        """Whether a licence is given, and not an account on a Meetings site."""
+    def is_license(self) -> bool:
+        """Whether a license is given, and not an account on a Meetings site."""
         return "license" in self.inputs
 
     @property
@@ -64,7 +64,7 @@ class Assignment:
     def outcome(self) -> str:
         """In a word or two, what happens to the account."""
         if self.op in ("delete", "discard"):
-            taken = "taken back" if self.is_licence else "deactivated"
+            taken = "taken back" if self.is_license else "deactivated"
             return taken if self.fate == "taken" else self.fate
         was = next((change.old for change in self.changes if change.path == "active"), None)
         if was is not None:

@@ -40,7 +40,7 @@ def checks(config: Config, environ: Mapping[str, str], *, now: datetime | None =
 
 
 def _target(settings: Settings) -> str:
-    where = f"organisation {settings.org_id}" if settings.org_id else settings.scim_url
+    where = f"organization {settings.org_id}" if settings.org_id else settings.scim_url
     return f"{where}; writes are held back by webex:paused" if settings.paused else where
 
 

@@ -1,4 +1,4 @@
-"""The checks of Control Hub: address, token, organisation, scopes, roles, licences, clock."""
+"""The checks of Control Hub: address, token, organization, scopes, roles, licenses, clock."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from pulumi_webex.transport.oauth import Tokens, refreshed
 from pulumi_webex.transport.settings import Settings
 
 AFTER_TOKEN = (
-    *("organisation", "read people", "change people", "licences", "assign licences", "administrator"),
-    "licence template",
+    *("organization", "read people", "change people", "licenses", "assign licenses", "administrator"),
+    "license template",
 )
 CONTROL_HUB = ("address", "clock", "access token", "token end", *AFTER_TOKEN, "verified domains")
 ADMINISTRATORS = ("id_full_admin", "id_user_admin")
@@ -33,7 +33,7 @@ _LOGIN = "run `webex login`, as a full administrator"
 
 
 def control_hub_checks(settings: Settings, now: datetime) -> Iterator[Check]:
-    """The checks of one organisation; ``now`` is this machine's time, aware."""
+    """The checks of one organization; ``now`` is this machine's time, aware."""
     first = Transport(settings)
     try:
         tokens = None
@@ -65,7 +65,7 @@ def _with(settings: Settings, tokens: Tokens, now: datetime) -> Settings:
 
 
 class _Connection:
-    """One access token and one organisation."""
+    """One access token and one organization."""
 
     def __init__(self, settings: Settings, now: datetime) -> None:
         self._settings = settings
@@ -104,14 +104,14 @@ class _Connection:
             yield from self._rights()
 
     def _rights(self) -> Iterator[Check]:
-        organisation = self._organisation()
-        yield organisation
+        organization = self._organization()
+        yield organization
         people = self._read_people()
         yield people
         yield self._change_people(people)
-        licences = self._licences()
-        yield licences
-        yield self._assign_licences(licences)
+        licenses = self._licenses()
+        yield licenses
+        yield self._assign_licenses(licenses)
         yield self._administrator()
         yield self._template()
 
@@ -158,19 +158,19 @@ class _Connection:
             return failed("token end", f"the access token ended on {_day(ends)}", _LOGIN)
         return passed("token end", f"{_day(ends)}, in {_days((ends - now).total_seconds())}")
 
-    def _organisation(self) -> Check:
-        """The token's organisation, as its own account says, must be the one of the settings."""
-        name, expected, found = "organisation", self._settings.org_id, self._organisation_of_token()
+    def _organization(self) -> Check:
+        """The token's organization, as its own account says, must be the one of the settings."""
+        name, expected, found = "organization", self._settings.org_id, self._organization_of_token()
         if expected is None:
-            return unknown(name, "no organisation is set", "set webex:orgId (WEBEX_ORG_ID)")
+            return unknown(name, "no organization is set", "set webex:orgId (WEBEX_ORG_ID)")
         if found is None:
-            return unknown(name, "the token's own account does not say which organisation it is in")
+            return unknown(name, "the token's own account does not say which organization it is in")
         if found != expected:
-            cure = "set webex:orgId (WEBEX_ORG_ID) to that one, or use a token of this organisation"
-            return failed(name, f"the access token is of organisation {found}, not of {expected}", cure)
+            cure = "set webex:orgId (WEBEX_ORG_ID) to that one, or use a token of this organization"
+            return failed(name, f"the access token is of organization {found}, not of {expected}", cure)
         return passed(name, f"the access token is of {expected}")
 
-    def _organisation_of_token(self) -> str | None:
+    def _organization_of_token(self) -> str | None:
         if isinstance(self._own, Answer):
             account = self._own.body
             said = [((account.get(CISCO) or {}).get("meta") or {}).get("organizationId")]
@@ -185,7 +185,7 @@ class _Connection:
     def _read_people(self) -> Check:
         answer = self._ask("GET", f"{self._settings.scim_url}/Users", {"count": 1})
         if isinstance(answer, WebexError):
-            cure = "the scope identity:people_read or identity:people_rw is needed, in this very organisation"
+            cure = "the scope identity:people_read or identity:people_rw is needed, in this very organization"
             return failed("read people", words_of(answer), cure)
         if "totalResults" not in answer.body:
             cure = "check webex:scimUrl (WEBEX_SCIM_URL)"
@@ -211,27 +211,27 @@ class _Connection:
         said = words_of(answer) if isinstance(answer, WebexError) else "Webex changed an account that does not exist"
         return unknown(name, said)
 
-    def _licences(self) -> Check:
-        answer = self._ask("GET", f"{self._settings.api_url}/licenses", self._of_organisation())
+    def _licenses(self) -> Check:
+        answer = self._ask("GET", f"{self._settings.api_url}/licenses", self._of_organization())
         if isinstance(answer, WebexError):
-            cure = "the scope spark-admin:licenses_read is needed where the program assigns licences"
-            return failed("licences", words_of(answer), cure)
+            cure = "the scope spark-admin:licenses_read is needed where the program assigns licenses"
+            return failed("licenses", words_of(answer), cure)
         free = [f"{_free(one)} of {one.get('totalUnits')} {one.get('name')}" for one in answer.body.get("items") or []]
-        return passed("licences", f"free: {', '.join(free)}" if free else "this organisation has none")
+        return passed("licenses", f"free: {', '.join(free)}" if free else "this organization has none")
 
-    def _assign_licences(self, licences: Check) -> Check:
-        """PATCH that names nobody: 400 (or 404, where licences are found) where the right is there, 403 where it is
+    def _assign_licenses(self, licenses: Check) -> Check:
+        """PATCH that names nobody: 400 (or 404, where licenses are found) where the right is there, 403 where it is
         not."""
-        name = "assign licences"
+        name = "assign licenses"
         if self._settings.paused:
             return unknown(name, "not tried, since webex:paused is set")
         answer = self._ask("PATCH", f"{self._settings.api_url}/licenses/users", json={"licenses": []})
         if isinstance(answer, Forbidden):
-            cure = "the scope spark-admin:people_write is needed where the program assigns licences"
+            cure = "the scope spark-admin:people_write is needed where the program assigns licenses"
             return failed(name, words_of(answer), cure)
-        found = licences.verdict == "pass"
+        found = licenses.verdict == "pass"
         if isinstance(answer, ApiError) and (answer.status == 400 or (answer.status == 404 and found)):
-            return passed(name, "licences could be assigned")
+            return passed(name, "licenses could be assigned")
         return unknown(
             name, words_of(answer) if isinstance(answer, WebexError) else "Webex took a request without a name"
         )
@@ -259,18 +259,18 @@ class _Connection:
         return list(dict.fromkeys(found))
 
     def _template(self) -> Check:
-        name = "licence template"
-        answer = self._ask("GET", f"{self._settings.api_url}/organization/licenseTemplates", self._of_organisation())
+        name = "license template"
+        answer = self._ask("GET", f"{self._settings.api_url}/organization/licenseTemplates", self._of_organization())
         if isinstance(answer, WebexError):
             return unknown(name, words_of(answer), "look in Control Hub: Users > Licenses > Automatic assignment")
         names = [str(one.get("templateName")) for one in answer.body.get("items") or [] if one.get("licenses")]
         if names:
-            return passed(name, f"new people get the licences of {', '.join(names)}")
-        return passed(name, "there is none: new people get the licences that the program assigns, and no others")
+            return passed(name, f"new people get the licenses of {', '.join(names)}")
+        return passed(name, "there is none: new people get the licenses that the program assigns, and no others")
 
     # asking
 
-    def _of_organisation(self) -> dict[str, str | int]:
+    def _of_organization(self) -> dict[str, str | int]:
         org_id = self._settings.org_id
         return {"orgId": rest_id("ORGANIZATION", org_id)} if org_id else {}
 
@@ -291,8 +291,8 @@ class _Connection:
             yield unknown(name, f"not tried, since {why}")
 
 
-def _free(licence: dict[str, Any]) -> int:
-    return int(licence.get("totalUnits") or 0) - int(licence.get("consumedUnits") or 0)
+def _free(license: dict[str, Any]) -> int:
+    return int(license.get("totalUnits") or 0) - int(license.get("consumedUnits") or 0)
 
 
 def _day(moment: datetime) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from pulumi_webex.resources.options import KEYS
+from pulumi_webex.resources.user.options import KEYS
 
 from .assignments import Assignment
 from .differences import SECRET, UNKNOWN, AttributeChange
@@ -168,7 +168,7 @@ def _show_seats(seats: Iterable[str], console: Console) -> None:
     seats = tuple(seats)
     if not seats:
         return
-    console.print(Text(f"Licences ({len(seats)})", style="bold"))
+    console.print(Text(f"Licenses ({len(seats)})", style="bold"))
     for line in seats:
         console.print(Text(f"    {line}"), soft_wrap=True)
     console.print()

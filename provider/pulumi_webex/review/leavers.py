@@ -12,8 +12,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, Protocol
 
 from pulumi_webex.controlhub.messages import was_renamed_from
-from pulumi_webex.resources.account import admin_role
-from pulumi_webex.resources.removals import Changes, RemovalLimit, named, tokens
+from pulumi_webex.resources.shared.removals import Changes, RemovalLimit, named, tokens
+from pulumi_webex.resources.user.account import admin_role
 from pulumi_webex.transport.errors import NotFound, Refused
 
 from .plan import USER_TYPE
@@ -138,7 +138,7 @@ def judge(leavers: Iterable[Leaver], managed: Managed, now: datetime, days: int)
 
 
 def refuse_many(due: Iterable[Leaver], size: int, allowed: str | None, limit: RemovalLimit | None = None) -> None:
-    """Raises `Refused` where more of an organisation's ``size`` people would be deleted than the limit says.
+    """Raises `Refused` where more of an organization's ``size`` people would be deleted than the limit says.
 
     ``allowed`` is the permission for exactly these, count and hash, as a removal guard prints it.
     """

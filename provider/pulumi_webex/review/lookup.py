@@ -15,14 +15,14 @@ from pulumi_webex.controlhub.client import Found
 from pulumi_webex.controlhub.collection import PAGE
 from pulumi_webex.controlhub.messages import is_called, was_renamed_from
 from pulumi_webex.controlhub.shape import flatten
-from pulumi_webex.resources.account import chosen
-from pulumi_webex.resources.options import OFF, Options, attributes_of
+from pulumi_webex.resources.user.account import chosen
+from pulumi_webex.resources.user.options import OFF, Options, attributes_of
 from pulumi_webex.transport.errors import Refused
 
 from .plan import Person, Plan
 
 FEW = 8
-"""Up to so many joiners are searched for one by one without asking how large the organisation is."""
+"""Up to so many joiners are searched for one by one without asking how large the organization is."""
 
 
 class Directory(Protocol):
@@ -68,7 +68,7 @@ def told_of(person: Person, found: Found) -> Person:
 
 
 def _search(people: list[Person], directory: Directory, at_once: int) -> dict[str, Found]:
-    """One search each, or the whole organisation by page where that takes fewer requests."""
+    """One search each, or the whole organization by page where that takes fewer requests."""
     if len(people) > FEW and directory.count() <= len(people) * PAGE:
         everyone = list(directory.list())
         return {person.urn: _among(everyone, person.user_name) for person in people}
@@ -83,5 +83,5 @@ def _among(everyone: Iterable[dict[str, Any]], user_name: str) -> Found:
 
 
 def is_in(person: Person, target: Mapping[str, str]) -> bool:
-    """Whether the person belongs to this organisation, or to this SCIM address."""
+    """Whether the person belongs to this organization, or to this SCIM address."""
     return bool(person.inputs.get("userName")) and all(person.inputs.get(k, v) == v for k, v in target.items())

@@ -9,8 +9,8 @@ from typing import Protocol
 
 from pulumi_webex.meetings.answers import Summary
 from pulumi_webex.meetings.client import Account
-from pulumi_webex.resources.app_assignment_account import Finder, locate, refuse_to_link, wanted_id
-from pulumi_webex.resources.app_assignment_options import Options, attributes_of
+from pulumi_webex.resources.meetings.account import Finder, locate, refuse_to_link, wanted_id
+from pulumi_webex.resources.meetings.options import Options, attributes_of
 from pulumi_webex.transport.errors import Refused
 
 from .assignments import Assignment

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from pulumi_webex.resources.options import HOLDER, TARGETS
+from pulumi_webex.resources.user.options import HOLDER, TARGETS
 
 from .assignments import ASSIGNMENT_TYPE, Assignment, assignment, with_heirs
 from .differences import SECRET, AttributeChange, differences
@@ -71,7 +71,7 @@ class Person:
 
     @property
     def place(self) -> str:
-        """The explicit provider, or else the organisation or the address; empty where none is known."""
+        """The explicit provider, or else the organization or the address; empty where none is known."""
         return self.provider or str(self.inputs.get("orgId") or self.inputs.get("scimUrl") or "")
 
 
@@ -108,9 +108,9 @@ class Plan:
     errors: tuple[str, ...] = ()
     user_names: Mapping[str, frozenset[str]] = field(default_factory=dict)
     seats: tuple[str, ...] = ()
-    """What the plan does to the seats of licences, one line each."""
+    """What the plan does to the seats of licenses, one line each."""
     shortages: tuple[str, ...] = ()
-    """Licences of which the plan needs more seats than there are, one sentence each."""
+    """Licenses of which the plan needs more seats than there are, one sentence each."""
     providers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """The inputs of the explicit providers by name, secrets hidden."""
 
@@ -130,7 +130,7 @@ class Plan:
 
     @property
     def several_places(self) -> bool:
-        """Whether the people are in more than one organisation."""
+        """Whether the people are in more than one organization."""
         return len({person.place for person in self.people}) > 1
 
     def urns_of(self, user_name: str) -> list[str]:
@@ -225,7 +225,7 @@ def _with_heir(person: Person, steps: Iterable[Mapping[str, Any]]) -> Person:
 
 
 def _declares(step: Mapping[str, Any], person: Person) -> bool:
-    """Whether a step stands for the same account: this person in the same organisation."""
+    """Whether a step stands for the same account: this person in the same organization."""
     inputs = (step.get("newState") or {}).get("inputs") or {}
     same_name = str(inputs.get("userName", "")).casefold() == person.user_name.casefold()
     return same_name and all(inputs.get(key) == person.inputs.get(key) for key in TARGETS)

@@ -1,4 +1,4 @@
-"""How many seats of each licence a plan takes, before it takes them; and who joins without any licence."""
+"""How many seats of each license a plan takes, before it takes them; and who joins without any license."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from pulumi_webex.controlhub.licence_errors import LicenceError
-from pulumi_webex.controlhub.licence_messages import ATTENDEE, Grant, Holder, Licence, Template
-from pulumi_webex.resources.licence_options import (
+from pulumi_webex.controlhub.license_errors import LicenseError
+from pulumi_webex.controlhub.license_messages import ATTENDEE, Grant, Holder, OrganizationLicense, Template
+from pulumi_webex.resources.license.options import (
     ACCOUNT_TYPE,
-    LICENCE,
-    LICENCE_ID,
+    LICENSE,
+    LICENSE_ID,
     ON_REMOVE,
     PERSON,
     PERSON_ID,
@@ -20,7 +20,7 @@ from pulumi_webex.resources.licence_options import (
     claims,
     is_same,
 )
-from pulumi_webex.resources.options import OFF
+from pulumi_webex.resources.user.options import OFF
 from pulumi_webex.transport.errors import WebexError
 
 from .differences import UNKNOWN
@@ -34,10 +34,10 @@ Step = Mapping[str, Any]
 
 
 class Directory(Protocol):
-    """What of `pulumi_webex.controlhub.licences.Licences` is needed here."""
+    """What of `pulumi_webex.controlhub.licenses.Licenses` is needed here."""
 
-    def list(self) -> tuple[Licence, ...]: ...
-    def find(self, name_or_id: str, *, site_url: str = "", subscription: str = "") -> Licence: ...
+    def list(self) -> tuple[OrganizationLicense, ...]: ...
+    def find(self, name_or_id: str, *, site_url: str = "", subscription: str = "") -> OrganizationLicense: ...
     def person_at(self, address: str) -> Holder | None: ...
     def templates(self) -> tuple[Template, ...]: ...
 
@@ -50,7 +50,7 @@ class Holders(Protocol):
 
 @dataclass(frozen=True)
 class Move:
-    """What one step does to one person's licence; both are inputs or outputs of the assignment, None for nothing.
+    """What one step does to one person's license; both are inputs or outputs of the assignment, None for nothing.
 
     `name` is the one of the assignment in the program. A run deletes `last`, when all seats were given.
     """
@@ -63,10 +63,10 @@ class Move:
 
 @dataclass(frozen=True)
 class Seats:
-    """A licence that a plan touches: who gets a seat, and how many are used after it, when the `last` ones that it
+    """A license that a plan touches: who gets a seat, and how many are used after it, when the `last` ones that it
     takes back are free."""
 
-    licence: Licence
+    license: OrganizationLicense
     after: int
     people: tuple[str, ...] = ()
     last: int = 0
@@ -74,7 +74,7 @@ class Seats:
     @property
     def short(self) -> int:
         """How many seats too few there are for what the plan gives; 0 where it gives none."""
-        total = self.licence.total
+        total = self.license.total
         return max(0, self.after + self.last - total) if total is not None and self.people else 0
 
     @property
@@ -88,15 +88,15 @@ class Seats:
         )
 
     def __str__(self) -> str:
-        seats = self.licence.total
+        seats = self.license.total
         total = "no limit" if seats is None else f"{seats} seat{'' if seats == 1 else 's'}"
-        told = f"{self.licence.label}: {total}, {self.licence.used} used, {self.after} after this plan"
+        told = f"{self.license.label}: {total}, {self.license.used} used, {self.after} after this plan"
         until = " until the end of the run" if 0 < self.short <= self.last else ""
         return f"{told}, {self.short} short{until}" if self.short else told
 
     def document(self) -> dict[str, Any]:
         """The same for programs."""
-        one = self.licence
+        one = self.license
         found = {"license": one.name, "licenseId": one.id, "siteUrl": one.site_url, "subscriptionId": one.subscription}
         numbers = {"totalUnits": one.total, "consumedUnits": one.used, "after": self.after, "short": self.short}
         return {**{key: value for key, value in found.items() if value}, **numbers, "people": list(self.people)}
@@ -111,7 +111,7 @@ class Forecast:
 
     @property
     def shortages(self) -> tuple[str, ...]:
-        """One sentence for each licence of which there are too few seats."""
+        """One sentence for each license of which there are too few seats."""
         return tuple(
             f"{one}; {_listed(one.people)} would get one: {one.cure}; nothing was changed"
             for one in self.seats
@@ -120,8 +120,8 @@ class Forecast:
 
 
 def moves(steps: Iterable[Step], target: Mapping[str, str]) -> tuple[Move, ...]:
-    """What the steps of a preview digest do to licences of this ``target``."""
-    ours = [step for step in steps if _is_licence(step, target)]
+    """What the steps of a preview digest do to licenses of this ``target``."""
+    ours = [step for step in steps if _is_license(step, target)]
     declared = {claim for step in ours if step.get("newState") for claim in claims(_inputs(step, "newState"))}
     gone = {step["urn"] for step in steps if step["op"] == "delete"}
     found = (_move(step, declared, gone) for step in ours)
@@ -129,7 +129,7 @@ def moves(steps: Iterable[Step], target: Mapping[str, str]) -> tuple[Move, ...]:
 
 
 def forecast(plan: Plan, changes: Sequence[Move], directory: Directory, holders: Holders) -> Forecast:
-    """The seats after the plan. Raises what the client raises; a plan that gives no licence and has no new people
+    """The seats after the plan. Raises what the client raises; a plan that gives no license and has no new people
     makes no request."""
     new = [
         person for person in plan.group("join") if person.outcome == "new" and person.inputs.get("active") is not False
@@ -145,7 +145,7 @@ def forecast(plan: Plan, changes: Sequence[Move], directory: Directory, holders:
 
 @dataclass
 class _Count:
-    """Counts each person once for each licence."""
+    """Counts each person once for each license."""
 
     directory: Directory
     holders: Holders
@@ -161,25 +161,25 @@ class _Count:
             names = (str(move.gains.get(key) or "") for key in (PERSON, PERSON_ID))
             self._gain(next((name for name in names if name and name not in UNKNOWN), move.name), move.gains)
         if move.loses:
-            grant = Grant(Licence(str(move.loses[LICENCE_ID]), ""))
+            grant = Grant(OrganizationLicense(str(move.loses[LICENSE_ID]), ""))
             if self.holders.holds(str(move.loses[PERSON_ID]), grant):
                 for lost in (self.lost, self.last) if move.last else (self.lost,):
-                    lost.setdefault(grant.licence.id, set()).add(str(move.loses[PERSON_ID]))
+                    lost.setdefault(grant.license.id, set()).add(str(move.loses[PERSON_ID]))
 
     def _gain(self, name: str, inputs: Mapping[str, Any]) -> None:
         try:
-            licence = self.directory.find(
-                str(inputs[LICENCE]),
+            license = self.directory.find(
+                str(inputs[LICENSE]),
                 site_url=str(inputs.get(SITE_URL) or ""),
                 subscription=str(inputs.get(SUBSCRIPTION) or ""),
             )
-        except LicenceError as error:
+        except LicenseError as error:
             if error.status is not None:
                 raise
             self.unknown.setdefault(str(error), []).append(name)
             return
-        if not self._has(inputs, Grant(licence)):
-            self.gained.setdefault(licence.id, {})[name.casefold()] = name
+        if not self._has(inputs, Grant(license)):
+            self.gained.setdefault(license.id, {})[name.casefold()] = name
 
     def _has(self, inputs: Mapping[str, Any], grant: Grant) -> bool:
         address, person_id = str(inputs.get(PERSON) or ""), inputs.get(PERSON_ID)
@@ -190,18 +190,18 @@ class _Count:
         holder = self.directory.person_at(address)
         return holder is not None and holder.holds(grant)
 
-    def give(self, licence_ids: Iterable[str], people: Iterable[str]) -> None:
+    def give(self, license_ids: Iterable[str], people: Iterable[str]) -> None:
         """Counts what a template gives to new people."""
-        for licence_id in licence_ids:
-            self.gained.setdefault(licence_id, {}).update((name.casefold(), name) for name in people)
+        for license_id in license_ids:
+            self.gained.setdefault(license_id, {}).update((name.casefold(), name) for name in people)
 
     def seats(self) -> Iterator[Seats]:
-        """Every licence with a change, in the order of their names."""
-        for licence in sorted(self.directory.list(), key=lambda one: one.label):
-            gained, lost = self.gained.get(licence.id, {}), self.lost.get(licence.id, set())
+        """Every license with a change, in the order of their names."""
+        for license in sorted(self.directory.list(), key=lambda one: one.label):
+            gained, lost = self.gained.get(license.id, {}), self.lost.get(license.id, set())
             if gained or lost:
-                after, last = licence.used + len(gained) - len(lost), len(self.last.get(licence.id, ()))
-                yield Seats(licence, after, tuple(sorted(gained.values())), last)
+                after, last = license.used + len(gained) - len(lost), len(self.last.get(license.id, ()))
+                yield Seats(license, after, tuple(sorted(gained.values())), last)
 
     @property
     def warnings(self) -> list[str]:
@@ -210,7 +210,7 @@ class _Count:
 
 
 def _unlicensed(new: Sequence[Person], changes: Sequence[Move], count: _Count) -> list[str]:
-    """The warning about new people who get no licence; what a template gives them is counted."""
+    """The warning about new people who get no license; what a template gives them is counted."""
     if not new:
         return []
     given = {str(move.gains.get(PERSON, "")).casefold() for move in changes if move.gains}
@@ -222,22 +222,22 @@ def _unlicensed(new: Sequence[Person], changes: Sequence[Move], count: _Count) -
         return [f"auto-assign templates unknown, so their seats are not counted: {str(error).rstrip('.')}"]
     for template in templates:
         if template.for_everybody:
-            count.give(template.licences, names)
+            count.give(template.licenses, names)
     bare = [name for name in names if name.casefold() not in given]
-    if not bare or any(template.for_everybody and template.licences for template in templates):
+    if not bare or any(template.for_everybody and template.licenses for template in templates):
         return []
     people = "1 new person gets" if len(bare) == 1 else f"{len(bare)} new people get"
     doubt = ", unless the template of a group gives one" if templates else " and there is no auto-assign template"
-    return [f"{people} no licence: the plan assigns none{doubt}: {_listed(bare)}"]
+    return [f"{people} no license: the plan assigns none{doubt}: {_listed(bare)}"]
 
 
 def _move(step: Step, declared: set[str], gone: set[str]) -> Move:
     name, old, new = step["urn"].rpartition("::")[2], step.get("oldState") or {}, step.get("newState") or {}
     before, after = {**old.get("inputs", {}), **old.get("outputs", {})}, new.get("inputs") or {}
-    if step["op"] in ("same", "refresh", "read") or (old and new and before.get(LICENCE_ID) and is_same(before, after)):
+    if step["op"] in ("same", "refresh", "read") or (old and new and before.get(LICENSE_ID) and is_same(before, after)):
         return Move(name)
     stays = any(claim in declared for claim in claims(before)) or not _takes_back(old, before, bool(new), gone)
-    loses = before if before.get(LICENCE_ID) and before.get(ACCOUNT_TYPE) != ATTENDEE and not stays else None
+    loses = before if before.get(LICENSE_ID) and before.get(ACCOUNT_TYPE) != ATTENDEE and not stays else None
     return Move(name, after if after and after.get(ACCOUNT_TYPE) != ATTENDEE else None, loses, step["op"] == "delete")
 
 
@@ -249,10 +249,10 @@ def _takes_back(old: Mapping[str, Any], before: Mapping[str, Any], goes_on: bool
     return not left and before.get(ON_REMOVE) != "retain"
 
 
-def _is_licence(step: Step, target: Mapping[str, str]) -> bool:
+def _is_license(step: Step, target: Mapping[str, str]) -> bool:
     kind = str(step["urn"]).split("::")[-2].rpartition("$")[2].rpartition("/")[2]
     inputs = _inputs(step, "newState" if step.get("newState") else "oldState")
-    return kind == _ASSIGNMENT and LICENCE in inputs and all(inputs.get(key, v) == v for key, v in target.items())
+    return kind == _ASSIGNMENT and LICENSE in inputs and all(inputs.get(key, v) == v for key, v in target.items())
 
 
 def _inputs(step: Step, state: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What an organisation id and a service address look like, and their one normal form.
+"""What an organization id and a service address look like, and their one normal form.
 
 Functions raise `ValueError` with half a sentence that follows the name of the setting.
 """
@@ -18,8 +18,8 @@ _OLD_TENANT = re.compile(r"https://api\.ciscospark\.com/v1/scim/([^/]+)", re.IGN
 _DEFAULT_PORT = {"http": 80, "https": 443}
 
 
-def organisation(text: str) -> str:
-    """The bare lower-case UUID of an organisation.
+def organization(text: str) -> str:
+    """The bare lower-case UUID of an organization.
 
     Takes the UUID itself or the id that the ``/v1`` APIs use: base64, padded or not, of
     ``ciscospark://us/ORGANIZATION/<uuid>``.
@@ -27,7 +27,7 @@ def organisation(text: str) -> str:
     text = text.strip()
     spark = _SPARK_ID.fullmatch(text if "://" in text else decoded_base64(text))
     if spark and spark[1] != "ORGANIZATION":
-        raise ValueError(f"is an id of the kind {spark[1]}, not of an organisation")
+        raise ValueError(f"is an id of the kind {spark[1]}, not of an organization")
     candidate = (spark[2] if spark else text).lower()
     if not _UUID.fullmatch(candidate):
         raise ValueError(
@@ -60,7 +60,7 @@ def service_address(text: str) -> str:
 
 
 def scim_address(text: str) -> str:
-    """A SCIM base URL, which ends before ``/Users``, with the organisation id in its normal form.
+    """A SCIM base URL, which ends before ``/Users``, with the organization id in its normal form.
 
     The tenant URL of the connectors' older guides (``https://api.ciscospark.com/v1/scim/<org>``) is refused with the
     address that has taken its place.
@@ -69,14 +69,14 @@ def scim_address(text: str) -> str:
     if old:
         raise ValueError(
             "is the tenant URL of the connectors' older guides, which served an older SCIM; set "
-            f"https://webexapis.com/identity/scim/{organisation(old[1])}/v2, or webex:orgId alone"
+            f"https://webexapis.com/identity/scim/{organization(old[1])}/v2, or webex:orgId alone"
         )
     address = service_address(text)
     address = re.sub(r"/Users$", "", address).rstrip("/")
     found = _ORG_IN_PATH.search(address)
     if not found:
         return address
-    return f"{address[: found.start(2)]}{organisation(found[2])}{found[3]}"
+    return f"{address[: found.start(2)]}{organization(found[2])}{found[3]}"
 
 
 def rest_address(text: str) -> str:
@@ -87,15 +87,15 @@ def rest_address(text: str) -> str:
     return address
 
 
-def organisation_in(scim_url: str) -> str | None:
-    """The organisation id in a normalised SCIM base URL, where it has one."""
+def organization_in(scim_url: str) -> str | None:
+    """The organization id in a normalized SCIM base URL, where it has one."""
     found = _ORG_IN_PATH.search(scim_url)
     return found[2] if found else None
 
 
 def own_account_address(scim_url: str) -> str:
     """Where the token's own account is read: Webex has ``/identity/scim/v2/Users/me`` without the
-    organisation id, any other SCIM server ``/Me`` (RFC 7644 section 3.11)."""
+    organization id, any other SCIM server ``/Me`` (RFC 7644 section 3.11)."""
     address, found = _ORG_IN_PATH.subn(r"/identity/scim\3/Users/me", scim_url)
     return address if found else f"{scim_url}/Me"
 

@@ -4,7 +4,7 @@
 
     WebexError
     ├── SettingsError       a setting is missing, malformed or contradictory
-    ├── Refused             we chose not to call: wrong organisation, paused, somebody else's account
+    ├── Refused             we chose not to call: wrong organization, paused, somebody else's account
     ├── NoAnswer            no HTTP response came back
     └── ApiError            Webex answered with an error
         ├── BadToken        401
@@ -32,7 +32,7 @@ class SettingsError(WebexError):
 
 
 class Refused(WebexError):
-    """No call was made, by choice: another organisation, a paused stack, somebody else's account."""
+    """No call was made, by choice: another organization, a paused stack, somebody else's account."""
 
 
 class NoAnswer(WebexError):
@@ -115,17 +115,17 @@ class BadGrant(ApiError):
 
 
 class Forbidden(ApiError):
-    """403: scope, admin role, organisation or an unverified domain."""
+    """403: scope, admin role, organization or an unverified domain."""
 
     advice = (
         "the token needs the scope identity:people_rw (identity:people_read to look only), from a full or user "
-        "administrator of this very organisation (webex:orgId)"
+        "administrator of this very organization (webex:orgId)"
     )
 
     def _advise(self) -> str:
         if "domain" in self.detail.lower():
             return (
-                "the address is in a domain that this organisation has not verified or claimed: verify it in "
+                "the address is in a domain that this organization has not verified or claimed: verify it in "
                 "Control Hub under Organization Settings > Domains, or use an address in a verified one"
             )
         if "/Groups" in self.path:
@@ -134,9 +134,9 @@ class Forbidden(ApiError):
 
 
 class NotFound(ApiError):
-    """404 or 410: no such account in this organisation."""
+    """404 or 410: no such account in this organization."""
 
-    advice = "there is nothing under this id in this organisation: it was deleted, or webex:orgId names another one"
+    advice = "there is nothing under this id in this organization: it was deleted, or webex:orgId names another one"
 
 
 class Conflict(ApiError):
@@ -144,7 +144,7 @@ class Conflict(ApiError):
 
     advice = (
         "the userName or e-mail address is already taken by an account that does not show here: by one of another "
-        "organisation, which can be claimed in Control Hub, or by one that was deleted in the last 30 days: recover "
+        "organization, which can be claimed in Control Hub, or by one that was deleted in the last 30 days: recover "
         "that one in Control Hub, wait, or use another address"
     )
 

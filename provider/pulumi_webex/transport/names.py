@@ -45,7 +45,7 @@ PROVIDER, CREDENTIALS_FROM = "provider", "credentialsFrom"
 """Keys that only the configuration of an explicit provider has: its name, and a part of the names of its variables."""
 
 REHEARSAL = "WEBEX_REHEARSAL"
-"""A variable that is set while a simulated Webex stands in for every organisation."""
+"""A variable that is set while a simulated Webex stands in for every organization."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Names:
 
     `provider` is the name of an explicit provider, None for the stack's own configuration. Variables are the
     same for all providers of a stack, so an explicit one takes no target and no credential from those that
-    the stack has: they may be another organisation's. `credentials_from` names some for it alone: ``EMEA``
+    the stack has: they may be another organization's. `credentials_from` names some for it alone: ``EMEA``
     for ``WEBEX_EMEA_ACCESS_TOKEN``.
     """
 
@@ -83,7 +83,7 @@ class Names:
             return f"export {own}, or give the provider {argument(key)}"
         return (
             f"give the provider {argument(key)}, or credentials_from and the variable that this names; "
-            f"{VARIABLES[key]} is not used, since it may be another organisation's"
+            f"{VARIABLES[key]} is not used, since it may be another organization's"
         )
 
     def told(self, text: str) -> str:

@@ -61,7 +61,7 @@ class Tokens:
     scopes: tuple[str, ...] = ()
 
 
-def authorise_url(api_url: str, client_id: str, redirect_uri: str, scopes: Sequence[str], state: str) -> str:
+def authorize_url(api_url: str, client_id: str, redirect_uri: str, scopes: Sequence[str], state: str) -> str:
     """The address where a person signs in and consents; the browser is then sent to `redirect_uri`."""
     query = {
         "client_id": client_id,
@@ -81,7 +81,7 @@ def refreshed(deliver: Deliver, api_url: str, grant: Grant) -> Tokens:
 
 
 def exchanged(deliver: Deliver, api_url: str, client: Client, code: str, redirect_uri: str) -> Tokens:
-    """The tokens for an authorisation code, which is good for one use. Raises `BadGrant`, or what `deliver` raises."""
+    """The tokens for an authorization code, which is good for one use. Raises `BadGrant`, or what `deliver` raises."""
     form = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri}
     return _asked(deliver, api_url, client, form, repeatable=False)
 

@@ -1,7 +1,7 @@
 """Where Webex is and how to call it, put together from stack configuration and environment.
 
 Credentials: the environment wins, since refresh and destroy are given the configuration of the
-last update and a rotated token must still work. Targets (organisation, addresses): where both say
+last update and a rotated token must still work. Targets (organization, addresses): where both say
 something they must say the same, or else a variable left in a shell would decide whose accounts
 change. An explicit provider takes neither from the environment, see `pulumi_webex.transport.names`.
 """
@@ -15,18 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from pulumi_webex.transport.addresses import organisation, organisation_in, rest_address, scim_address
+from pulumi_webex.transport.addresses import organization, organization_in, rest_address, scim_address
 from pulumi_webex.transport.credentials import given
 from pulumi_webex.transport.errors import SettingsError
-from pulumi_webex.transport.names import (
-    CREDENTIALS_FROM,
-    OF_THE_RUN,
-    PROVIDER,
-    REHEARSAL,
-    STACKS,
-    VARIABLES,
-    Names,
-)
+from pulumi_webex.transport.names import CREDENTIALS_FROM, OF_THE_RUN, PROVIDER, REHEARSAL, STACKS, VARIABLES, Names
 from pulumi_webex.transport.oauth import Grant
 from pulumi_webex.transport.redaction import Secret
 
@@ -73,7 +65,7 @@ class Settings:
         """
         sources = Sources(config, environ)
         host = HOSTS[sources.target("cloud", _cloud) or "commercial"]
-        org_id, scim_url = _organisation_and_address(sources, host)
+        org_id, scim_url = _organization_and_address(sources, host)
         credentials = given(sources)
         return cls(
             org_id=org_id,
@@ -95,8 +87,8 @@ class Settings:
     @property
     def target(self) -> dict[str, str]:
         """What tells one directory from another: ``{"orgId": …}`` where the address names the
-        organisation, else ``{"scimUrl": …}``, since then nothing but the address decides."""
-        if self.org_id and organisation_in(self.scim_url) == self.org_id:
+        organization, else ``{"scimUrl": …}``, since then nothing but the address decides."""
+        if self.org_id and organization_in(self.scim_url) == self.org_id:
             return {"orgId": self.org_id}
         return {"scimUrl": self.scim_url}
 
@@ -119,7 +111,7 @@ class Settings:
 
 
 def api_address(sources: Sources, cloud: str | None = None) -> str:
-    """The REST base, for calls that need neither an organisation nor a token; `cloud` goes before what is set.
+    """The REST base, for calls that need neither an organization nor a token; `cloud` goes before what is set.
 
     Raises `SettingsError`.
     """
@@ -183,22 +175,22 @@ class Sources:
             raise SettingsError(f"{name} {error}.") from None
 
 
-def _organisation_and_address(sources: Sources, host: str) -> tuple[str | None, str]:
-    org_id = sources.target("orgId", organisation)
+def _organization_and_address(sources: Sources, host: str) -> tuple[str | None, str]:
+    org_id = sources.target("orgId", organization)
     scim_url = sources.target("scimUrl", scim_address)
     if scim_url is None and org_id is None:
         provider = sources.names.provider
         how = "run `pulumi config set webex:orgId <id>` or export WEBEX_ORG_ID"
         raise SettingsError(
-            f"No Webex organisation is set: {f'give provider {provider} its org_id' if provider else how} "
+            f"No Webex organization is set: {f'give provider {provider} its org_id' if provider else how} "
             "(Control Hub shows it under Account as Organization ID)."
         )
     if scim_url is None:
         return org_id, f"{host}/identity/scim/{org_id}/v2"
-    in_address = organisation_in(scim_url)
+    in_address = organization_in(scim_url)
     if org_id and in_address and org_id != in_address:
         raise SettingsError(
-            f"{sources.names.of('orgId')} is {org_id}, but {sources.names.of('scimUrl')} leads to organisation "
+            f"{sources.names.of('orgId')} is {org_id}, but {sources.names.of('scimUrl')} leads to organization "
             f"{in_address}: make them agree, or leave one of them out."
         )
     return org_id or in_address, scim_url

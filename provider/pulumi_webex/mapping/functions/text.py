@@ -67,7 +67,7 @@ def in_str(value1: object, value2: object, start: object, compare: object) -> in
 
 @ENTRA.value("PCase(source, wordSeparators?)")
 def pcase(source: object, separators: object) -> str | None:
-    """Capitalise each word. By default words end as for .NET's ToTitleCase, and at apostrophes too (O'Brien)."""
+    """Capitalize each word. By default words end as for .NET's ToTitleCase, and at apostrophes too (O'Brien)."""
     text = to_text(source)
     if text is None:
         return None

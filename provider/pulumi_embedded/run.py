@@ -1,0 +1,219 @@
+"""One run from beginning to end."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from pulumi_embedded import backend as files
+from pulumi_embedded import deletion, urns
+from pulumi_embedded import refresh as refreshing
+from pulumi_embedded.backend import Backend
+from pulumi_embedded.deployment import Deployment
+from pulumi_embedded.errors import EngineError
+from pulumi_embedded.events import Event, Operation, Options, Result
+from pulumi_embedded.lock import Lock
+from pulumi_embedded.monitor import ResourceMonitor, Services
+from pulumi_embedded.processes import DynamicProviders
+from pulumi_embedded.program import Program
+from pulumi_embedded.project import Config, Project, StackSettings, configuration
+from pulumi_embedded.registry import Registry
+from pulumi_embedded.report import Report
+from pulumi_embedded.secrets import Keyring
+from pulumi_embedded.stack_reference import StackReferences
+from pulumi_embedded.store import Store
+from pulumi_embedded.values import Properties, shown
+
+_HISTORY = {"up": "update", "refresh": "refresh", "destroy": "destroy"}
+
+
+def run(
+    operation: Operation,
+    *,
+    root: Path,
+    stack: str,
+    backend: Path,
+    passphrase: str,
+    options: Options,
+    listener: Callable[[Event], None],
+    environ: Mapping[str, str] | None = None,
+) -> Result:
+    """Preview, update, refresh or destroy a stack.
+
+    ``root`` holds Pulumi.yaml, ``backend`` is the folder that holds (or gets) ``.pulumi/``. ``listener`` is called from
+    several threads, one event at a time. Ctrl-C once lets running steps finish and be saved, twice stops at once.
+    Raises EngineError where the run cannot begin; what goes wrong later is in the result.
+    """
+    project = Project.read(root.resolve())
+    settings = StackSettings.read(project, stack)
+    dry = operation == "preview" or options.preview_only
+    files_of_stack = Backend.open(backend.resolve(), project.name, stack, dry=dry)
+    report = Report(listener, dry=dry, debug=options.debug, show_same=options.show_same)
+    with contextlib.ExitStack() as stack_of_contexts:
+        if not dry:
+            stack_of_contexts.enter_context(Lock(files_of_stack, report.warn))
+        one = _Run(project, settings, files_of_stack, passphrase, options, report, dry, dict(environ or os.environ))
+        stack_of_contexts.callback(one.close)
+        return one.execute(operation)
+
+
+class _Run:
+    def __init__(
+        self,
+        project: Project,
+        settings: StackSettings,
+        backend: Backend,
+        passphrase: str,
+        options: Options,
+        report: Report,
+        dry: bool,
+        environ: dict[str, str],
+    ) -> None:
+        self._project = project
+        self._settings = settings
+        self._backend = backend
+        self._options = options
+        self._report = report
+        self._environ = project.environment(environ)
+        self._started = time.time()
+        self._keyring = Keyring(passphrase)
+        self._store = Store(backend, self._keyring, dry=dry, salt=settings.salt)
+        self._closing = contextlib.ExitStack()
+        self._closing.callback(self._keyring.close)
+        self._program: Program | None = None
+
+    def execute(self, operation: Operation) -> Result:
+        """Everything in the order that keeps the processor busy: children start first, keys are derived meanwhile."""
+        if operation in ("preview", "up"):
+            self._program = Program(self._project, self._environ, self._report)
+            self._closing.callback(self._program.close)
+        services = Services(self._report, max(1, self._options.parallel))
+        self._closing.callback(services.close)
+        dynamic = DynamicProviders(self._project, self._environ, services.address, self._say)
+        self._closing.callback(dynamic.close)
+        dynamic.warm_up()
+        config = configuration(self._project, self._settings, self._keyring)
+        self._store.load(self._report.warn)
+        deployment = self._deployment(dynamic, config)
+        try:
+            with self._interruptible(deployment):
+                outputs = self._work(operation, deployment, services, config)
+        except KeyboardInterrupt as error:
+            message = "Stopped at once; the next run looks afresh at what was under way."
+            raise EngineError(message) from error
+        return self._finish(operation, deployment, config, outputs)
+
+    def _say(self, severity: str, text: str) -> None:
+        self._report.say("warning" if severity == "warning" else "info", text)
+
+    def _deployment(self, dynamic: DynamicProviders, config: Config) -> Deployment:
+        references = StackReferences(self._backend, self._keyring)
+        registry = Registry(dynamic, references, config, debug=self._options.debug)
+        self._closing.callback(registry.close)
+        deployment = Deployment(
+            self._project.name,
+            self._backend.stack,
+            self._project.root,
+            self._options,
+            self._store,
+            registry,
+            self._report,
+        )
+        deployment.begin()
+        return deployment
+
+    # -------------------------------------------------------------------------------------------- the work
+    def _work(
+        self, operation: Operation, deployment: Deployment, services: Services, config: Config
+    ) -> Properties | None:
+        if operation in ("refresh", "destroy"):
+            self._check_targets(deployment, set())
+            if self._report.errors:
+                return None
+        if operation == "refresh" or self._options.refresh_first:
+            refreshing.refresh(deployment)
+        if operation == "refresh" or self._report.errors:
+            return None
+        if operation == "destroy":
+            deletion.delete(deployment, kept=())
+            return {}
+        monitor = ResourceMonitor(deployment, config)
+        services.serve(monitor)
+        assert self._program is not None
+        well = self._program.run(deployment, config, services.address)
+        deployment.wait_until_idle()
+        self._check_targets(deployment, monitor.generator.seen)
+        proceed = not self._report.errors or (self._options.continue_on_error and not deployment.dry)
+        if well and proceed and not deployment.stopping:
+            deletion.delete(deployment, kept=monitor.generator.operated)
+        return self._stack_outputs(deployment, monitor)
+
+    def _check_targets(self, deployment: Deployment, registered: set[str]) -> None:
+        known = registered | deployment.olds.keys()
+        for name in deployment.targets.literal():
+            if name not in known and not self._report.errors:
+                self._report.say("error", f"There is no resource {name} to target.")
+
+    def _stack_outputs(self, deployment: Deployment, monitor: ResourceMonitor) -> Properties | None:
+        if monitor.stack_outputs is None:
+            return None
+        urn, outputs = monitor.stack_outputs
+        resource = deployment.news[urn]
+        if self._report.errors:
+            # After a failure an output that is missing may only not have been reached.
+            outputs = {**resource.outputs, **{key: item for key, item in outputs.items() if item is not None}}
+        deployment.outputs(resource, outputs)
+        return outputs
+
+    # -------------------------------------------------------------------------------------------- the end
+    def _finish(
+        self, operation: Operation, deployment: Deployment, config: Config, outputs: Properties | None
+    ) -> Result:
+        report = self._report
+        if self._options.expect_no_changes and report.harmful and not report.errors:
+            report.say("error", f"No changes were expected, but there are {report.harmful}.")
+        ok = not report.errors
+        if self._store.finish():
+            files.record(self._backend, _HISTORY[operation], self._started, config.stored, dict(report.changes), ok)
+        if outputs is None:
+            outputs = next((item.outputs for item in deployment.olds.values() if item.type == urns.STACK_TYPE), {})
+        shown_outputs: dict[str, Any] = {key: shown(item) for key, item in outputs.items()}
+        digest = report.digest(config.shown())
+        return Result(ok, digest, list(report.errors), shown_outputs, report.changes, self._store.changed)
+
+    @contextlib.contextmanager
+    def _interruptible(self, deployment: Deployment) -> Iterator[None]:
+        """Ctrl-C: first begin nothing new, then stop."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+
+        def handle(_number: int, _frame: FrameType | None) -> None:
+            if deployment.interrupted:
+                # Calls that are under way end with their providers; what they did is left to the next run to find out.
+                self._store.finish()
+                self._closing.close()
+                raise KeyboardInterrupt
+            deployment.interrupted = True
+            deployment.stop()
+            self._report.say("error", "Canceled: what runs is finished and saved; Ctrl-C once more stops at once.")
+
+        before = signal.signal(signal.SIGINT, handle)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+    def close(self) -> None:
+        """Save what is not saved yet, end the children."""
+        try:
+            self._store.finish()
+        finally:
+            self._closing.close()

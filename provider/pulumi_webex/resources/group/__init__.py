@@ -1,0 +1,1 @@
+"""A group in Control Hub and who is in it."""

@@ -1,0 +1,98 @@
+"""What a program declares of a group: judged and normalized, without any network."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args
+
+from pulumi_webex.controlhub.catalogue import GROUPS
+from pulumi_webex.controlhub.declared import unknown
+from pulumi_webex.controlhub.rules import address_problem, check_value
+from pulumi_webex.controlhub.shape import empty
+from pulumi_webex.resources.shared.choices import choices_of
+from pulumi_webex.resources.shared.features import PLACEHOLDER
+from pulumi_webex.resources.user.options import OnExisting
+
+Properties = dict[str, Any]
+
+MembersMode = Literal["include", "exact"]
+OnDelete = Literal["retain", "delete"]
+
+NAME = "displayName"
+EXTERNAL_ID = "externalId"
+MEMBERS = "members"
+MODE = "membersMode"
+IDS = "__ids"
+"""Among outputs: the id of each member that is declared by address; hidden, since the address says who it is."""
+OTHERS = "__others"
+"""Among outputs: the ids of those whom a refresh found in a group owned whole; hidden, since members has them, too."""
+
+CHOICES: dict[str, tuple[str, ...]] = {
+    MODE: get_args(MembersMode),
+    "onExisting": get_args(OnExisting),
+    "onDelete": get_args(OnDelete),
+}
+_ARGUMENTS = {MODE: "members_mode", "onExisting": "on_existing", "onDelete": "on_delete"}
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+@dataclass
+class Judged:
+    """A declaration that was judged: `inputs` is what is compared and sent, `problems` what forbids it."""
+
+    inputs: Properties = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+
+def judge(news: Mapping[str, Any]) -> Judged:
+    """Judges the inputs of a group; what a preview does not know yet passes untouched."""
+    judged = Judged(*choices_of(news, CHOICES, _ARGUMENTS))
+    for key in (NAME, EXTERNAL_ID):
+        _judge_text(judged, key, news.get(key))
+    if NAME not in judged.inputs:
+        judged.problems.append("displayName is missing: every group needs a name")
+    _judge_members(judged, news.get(MEMBERS))
+    return judged
+
+
+def becomes_empty(olds: Mapping[str, Any], inputs: Mapping[str, Any]) -> bool:
+    """Whether a group that has members, and is owned whole, is to have none."""
+    return bool(olds.get(MEMBERS)) and inputs.get(MODE) == "exact" and inputs.get(MEMBERS) == {}
+
+
+def _judge_text(judged: Judged, key: str, value: Any) -> None:
+    if unknown(value):
+        judged.inputs[key] = value
+    elif not empty(value):
+        problem = check_value(GROUPS.attribute(key), value)
+        judged.problems += [f"{key} {problem}"] if problem else []
+        judged.inputs[key] = value
+
+
+def _judge_members(judged: Judged, members: Any) -> None:
+    if unknown(members):
+        judged.inputs[MEMBERS] = members
+    elif not isinstance(members, Mapping):
+        judged.problems.append("members is missing: give a list of people, which may be empty")
+    else:
+        judged.inputs[MEMBERS] = checked = {}
+        for name, member in members.items():
+            if not unknown(member) and str(member).startswith(PLACEHOLDER):
+                continue  # who waits for an account cannot be in a group yet
+            checked[name], problem = (member, None) if unknown(member) else _member(member)
+            judged.problems += [problem] if problem else []
+
+
+def _member(member: Any) -> tuple[Any, str | None]:
+    """A member in the one form in which it is compared, and what is wrong with it."""
+    if not isinstance(member, str):
+        return member, f"members has {member!r}, which is neither an id nor an address"
+    text = member.strip().lower()
+    if "@" in text:
+        problem = address_problem(text)
+        return text, f"members: {problem}" if problem else None
+    if _UUID.fullmatch(text):
+        return text, None
+    return text, f"members has {member!r}, which is neither an e-mail address nor the id (a UUID) of a person"

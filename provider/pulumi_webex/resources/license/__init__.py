@@ -1,0 +1,1 @@
+"""A license of the organization as an app that a person is given."""

@@ -1,0 +1,1 @@
+"""The guard that refuses a run which would remove too many people."""

@@ -1,0 +1,214 @@
+"""The apps of a roster: who has which in the end, told before anything is declared, and their resources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import pulumi
+
+from pulumi_webex.directory import Directory, Group, Profile, resolve
+from pulumi_webex.mapping import Applied, MappingError, Ruleset
+from pulumi_webex.mapping.layers import Laid, Layer, laid_over
+from pulumi_webex.mapping.sources import person
+from pulumi_webex.mapping.systems import MEETINGS, system
+from pulumi_webex.resources.app_assignment import AppAssignment
+from pulumi_webex.resources.meetings.account import DEACTIVATED
+from pulumi_webex.resources.removal_guard.resource import RemovalGuard
+from pulumi_webex.resources.roster.app_rule import EVERYBODY, OPTIONS, AppRule, mistakes
+from pulumi_webex.resources.roster.groups import group_called
+from pulumi_webex.resources.shared.features import FEATURES, Feature
+from pulumi_webex.resources.shared.removals import RemovalLimit
+from pulumi_webex.resources.user.resource import User
+
+_NUMBERS = ("phone_number", "extension")
+Mapped: TypeAlias = Callable[[AppRule], Ruleset | None]
+"""Answers the mapping of a rule."""
+Members: TypeAlias = Mapping[str, set[int]]
+"""The people of each group, by `id`."""
+
+
+@dataclass(frozen=True)
+class Holding:
+    """That one person has an app: which, and what the rules say of it, None where it takes no attributes."""
+
+    profile: Profile
+    app: Any
+    says: Applied | None
+
+    @property
+    def active(self) -> bool:
+        """Whether the person is to be able to use it."""
+        return self.says is None or self.says.attributes.get("active") != DEACTIVATED
+
+
+@dataclass(frozen=True)
+class Given:
+    """One app and everybody who has it, by key."""
+
+    label: str
+    rules: tuple[AppRule, ...]
+    holdings: dict[str, Holding] = field(default_factory=dict)
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What all its rules agree on."""
+        return {name: getattr(self.rules[0], name) for name in OPTIONS}
+
+
+def judged(rules: Iterable[AppRule], features: Iterable[Feature]) -> list[AppRule]:
+    """The rules, if nothing is wrong with them. Raises `MappingError` with all that is."""
+    chosen = list(rules)
+    problems = [problem for rule in chosen for problem in mistakes(rule)]
+    if chosen and not {"create", "update"} <= set(features):
+        problems.append("apps need the features create and update: add them, or leave apps out")
+    if problems:
+        raise MappingError(problems)
+    for label, same in _by_label(chosen).items():
+        torn = [name for name in OPTIONS if len({getattr(rule, name) for rule in same}) > 1]
+        problems += [f"{label}: its rules have different {name}; give them the same" for name in torn]
+    if problems:
+        raise MappingError(problems)
+    return chosen
+
+
+def holdings(
+    rules: list[AppRule], mapping: Mapped, people: Mapping[str, tuple[Profile, Applied]], members: Members
+) -> list[Given]:
+    """The apps, and who of `people`, those in scope by key, has each.
+
+    Raises `MappingError` for what the rules make of somebody.
+    """
+    problems: dict[str, None] = {}
+    found = []
+    for label, same in _by_label(rules).items():
+        given = Given(label, tuple(same))
+        for key, (profile, _) in people.items():
+            ways = [(rule, via) for rule in same if (via := _way(rule, profile, members))]
+            if ways:
+                try:
+                    given.holdings[key] = _holding(label, profile, ways, mapping)
+                except MappingError as error:
+                    problems |= dict.fromkeys(error.problems)
+        problems |= dict.fromkeys(_shared_numbers(given))
+        found.append(given)
+    if problems:
+        raise MappingError(list(problems))
+    return found
+
+
+def _shared_numbers(given: Given) -> list[str]:
+    """The numbers of a calling license that several people would get, since each is one person's."""
+    owners: dict[tuple[str, str], list[str]] = {}
+    for holding in given.holdings.values():
+        for name in _NUMBERS:
+            number = getattr(holding.app, name, None)
+            if isinstance(number, str):
+                owners.setdefault((name, number), []).append(person(holding.profile))
+    return [
+        f"{given.label}: {name} {number} is one person's, but {people[0]} and {people[1]} would both get it: give them "
+        "rules, or an AppAssignment each, with a number of their own"
+        for (name, number), people in owners.items()
+        if len(people) > 1
+    ]
+
+
+def members_of(
+    rules: Iterable[AppRule], directory: Directory, groups: list[Group], unknown: Any
+) -> tuple[Members, list[str]]:
+    """The people of each group by what rules call it, and warnings about members who are left out.
+
+    Raises `DirectoryError` for a group that is not there.
+    """
+    names = dict.fromkeys(name for rule in rules for name in rule.group_names or ())
+    asked = {name: group_called(name, groups, "apps") for name in names}
+    members = resolve(dict.fromkeys(asked.values()), directory, unknown=unknown)
+    return {name: {id(profile) for profile in members[group]} for name, group in asked.items()}, members.warnings
+
+
+def _by_label(rules: Iterable[AppRule]) -> dict[str, list[AppRule]]:
+    found: dict[str, list[AppRule]] = {}
+    for rule in rules:
+        found.setdefault(rule.label, []).append(rule)
+    return found
+
+
+def _way(rule: AppRule, profile: Profile, members: Members) -> str | None:
+    """How a rule comes to somebody: by which group; None where it does not."""
+    if rule.group_names is None:
+        return EVERYBODY
+    return next((f"group {name}" for name in rule.group_names if id(profile) in members[name]), None)
+
+
+def _holding(label: str, profile: Profile, ways: list[tuple[AppRule, str]], mapping: Mapped) -> Holding:
+    first = min(ways, key=lambda way: way[0].priority)
+    for rule, via in ways:
+        if rule.priority == first[0].priority and rule.app != first[0].app:
+            raise MappingError(_tied(label, "the app's settings", first[1], via, profile, rule.priority))
+    layers = [layer for rule, via in ways for layer in _layers(rule, via, mapping(rule), profile)]
+    if not layers:
+        return Holding(profile, first[0].app, None)
+    says, ties = laid_over(layers, system(MEETINGS))
+    if ties:
+        raise MappingError([_tied(label, tie.path, tie.one, tie.other, profile, tie.priority) for tie in ties])
+    return Holding(profile, first[0].app, says)
+
+
+def _layers(rule: AppRule, via: str, mapping: Ruleset | None, profile: Profile) -> list[Layer]:
+    layers = []
+    if rule.attributes or rule.release or rule.clear:
+        plain = {name: value for name, value in (rule.attributes or {}).items() if value not in (None, "")}
+        layers.append(Layer(via, Applied(plain, tuple(rule.release), tuple(rule.clear)), rule.priority))
+    if mapping is not None:
+        layers.append(Layer(via, mapping.apply(profile), rule.priority, own=True))
+    return layers
+
+
+def _tied(label: str, what: str, one: str, other: str, profile: Profile, priority: int) -> str:
+    return (
+        f"{label}: {one} and {other} differ in {what} with the same priority {priority}, and {person(profile)} has the "
+        "app by both: give the rule that is to win a lower priority"
+    )
+
+
+def declared(
+    name: str,
+    given: Given,
+    users: Mapping[str, User],
+    user_names: Mapping[str, str],
+    active: Iterable[str],
+    former: Mapping[str, str],
+    removals: RemovalLimit | None,
+    features: Iterable[Feature] = FEATURES,
+    opts: pulumi.ResourceOptions | None = None,
+) -> dict[str, AppAssignment]:
+    """The assignments of one app by key, within a removal guard of their own.
+
+    Who leaves with the account is the people's guard's affair, and so is who is deactivated: `active` are the keys
+    of those who stay.
+    """
+    assignments = {}
+    with RemovalGuard(
+        f"{name}-{given.label}",
+        app=given.label,
+        people={user_names[key]: key for key, holding in given.holdings.items() if holding.active},
+        counted=active if given.options["on_leave"] == "keep" else None,
+        limit=removals,
+        former_names=former,
+        features=features,
+        opts=opts,
+    ) as guard:
+        for key, holding in given.holdings.items():
+            was = [pulumi.Alias(name=f"{name}-{former[key]}-{given.label}")] if key in former else []
+            assignments[key] = AppAssignment(
+                f"{name}-{key}-{given.label}",
+                app=holding.app,
+                user=users[key],
+                profile=holding.profile if holding.says else None,
+                mapping=Laid(MEETINGS, holding.says) if holding.says else None,
+                guard=guard,
+                **given.options,
+                opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(aliases=was)),
+            )
+    return assignments

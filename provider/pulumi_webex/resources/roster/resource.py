@@ -1,0 +1,272 @@
+"""A file of people as Webex users: who is in scope, mapped, watched over by a removal guard."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Literal, TypeAlias, cast
+
+import pulumi
+
+from pulumi_webex.controlhub.shape import flatten, nest
+from pulumi_webex.directory import Directory, DirectoryError, Group, Profile
+from pulumi_webex.directory import groups as read_groups
+from pulumi_webex.directory import people as read_people
+from pulumi_webex.directory.sources import PathLike, Source
+from pulumi_webex.mapping import PRESETS, Applied, MappingError, Ruleset
+from pulumi_webex.mapping.scoping import Filter, FilterError
+from pulumi_webex.mapping.systems import MEETINGS
+from pulumi_webex.resources.app_assignment import AppAssignment
+from pulumi_webex.resources.attribute_mapping import AttributeMapping
+from pulumi_webex.resources.removal_guard.resource import RemovalGuard
+from pulumi_webex.resources.roster import groups as roster_groups
+from pulumi_webex.resources.roster.app_rule import AppRule
+from pulumi_webex.resources.roster.apps import Given, Mapped, declared, holdings, judged, members_of
+from pulumi_webex.resources.roster.scope import Scope, dates_of, in_scope, keys_of, there_on
+from pulumi_webex.resources.shared.features import FEATURES, Feature
+from pulumi_webex.resources.shared.removals import RemovalLimit
+from pulumi_webex.resources.user.guarded import held, released
+from pulumi_webex.resources.user.options import OnDelete, OnExisting
+from pulumi_webex.resources.user.resource import User
+from pulumi_webex.transport.errors import WebexError
+
+Groups: TypeAlias = Source | Mapping[str, PathLike] | Iterable[Group]
+
+_BY_SOURCE = {"entra": "entra-control-hub", "okta": "okta-control-hub"}
+
+
+class Roster(pulumi.ComponentResource):
+    """The people of a file, each a `User`.
+
+    `people` is a path, paths, a list of mappings or a `Directory`; `groups` likewise, or a mapping from
+    the name of a group to the file of its members. `key` names the column that gives each person a
+    name for ever; for known exports it is found. `mapping` is an `AttributeMapping`, a `Ruleset` or the
+    name of a preset; without it, the preset of the export that was recognized.
+
+    `scope` is "assigned" (to those in `assigned`: names or ids of groups, keys and addresses of
+    people), "all", or a scoping filter, which narrows those who are assigned down, or everybody where
+    nobody is. People are in scope from the date in their column `starts` to that in `ends`, held
+    against webex:asOf. Who is no longer in scope leaves, as `on_delete` says, but no more people in
+    one run than `removals` allows. See docs/roster.md.
+
+    `sync_groups` names groups, by name or id, that are groups in Webex, too, with those of their members
+    who are in scope. Others in such a group stay in it. `apps` are rules that give apps to the people in
+    scope who are in groups, or to all of them.
+
+    `users` has the `User` of each person in scope by key, `groups` the `Group` of each in `sync_groups` by
+    name, `assignments` the apps of each person by key and name of the app; `as_of` is the date.
+    """
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        people: Source | Directory,
+        groups: Groups | None = None,
+        key: str | None = None,
+        former_key: str | None = None,
+        mapping: AttributeMapping | Ruleset | str | None = None,
+        scope: Scope | Filter | list[Any] = "assigned",
+        assigned: Iterable[str] = (),
+        unknown_members: Literal["error", "ignore"] = "error",
+        sync_groups: Iterable[str] = (),
+        starts: str | None = None,
+        ends: str | None = None,
+        apps: Iterable[AppRule] = (),
+        removals: RemovalLimit | None = None,
+        features: Iterable[Feature] = FEATURES,
+        on_existing: OnExisting = "link",
+        on_delete: OnDelete = "deactivate",
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Reads the files and declares the people.
+
+        `former_key` is the column that was the key before, so that everybody stays who they are.
+        `unknown_members` says what a member of a group is who is not among the people. Raises
+        `pulumi.RunError` with everything that is wrong with a file, a mapping or the scope.
+        """
+        super().__init__("webex:index:Roster", resource_name, None, opts)
+        self.name = resource_name
+        self.as_of = as_of()
+        features = cast("list[Feature]", [features] if isinstance(features, str) else list(features))
+        with _told(resource_name):
+            directory = people if isinstance(people, Directory) else read_people(people, key=key)
+            _refuse_keyless(directory, key)
+            known, rules = _groups(groups), judged(apps, features)
+            chosen, warnings = in_scope(directory, _scope(scope), assigned, known, unknown_members=unknown_members)
+            synced = roster_groups.memberships(directory, sync_groups, known, unknown_members)
+            dates = dates_of(directory, starts, ends)
+            there = there_on(chosen, *dates, self.as_of)
+            mapper = self._mapping(mapping, directory)
+            applied = _applied(there, mapper.ruleset if isinstance(mapper, AttributeMapping) else mapper)
+            former = keys_of(directory, former_key) if former_key else {}
+            members, more = members_of(rules, directory, known, unknown_members)
+            given = holdings(rules, self._mappings(rules), applied, members)
+        self._tell(list(dict.fromkeys(warnings + synced.warnings + more)), any(dates), directory, there)
+        self.users = self._declared(applied, mapper, former, removals, features, on_existing, on_delete)
+        names = {key: str(one.attributes["userName"]) for key, (_, one) in applied.items()}
+        self.groups = roster_groups.declared(resource_name, synced, self.users, names, on_existing, self)
+        self.assignments = self._given(given, applied, names, former, removals, features)
+        self.register_outputs({"people": len(there), "asOf": self.as_of.isoformat() if any(dates) else None})
+
+    def _mapping(self, mapping: AttributeMapping | Ruleset | str | None, directory: Directory) -> Any:
+        """The mapping; one that goes by name becomes a resource, so that its rules are in the preview."""
+        if mapping is None:
+            mapping = _BY_SOURCE.get(directory.source)
+            if mapping is None:
+                raise DirectoryError(
+                    f"{', '.join(directory.files) or 'the list of people'} is no export of Entra or Okta: give a "
+                    f"mapping, an AttributeMapping or one of the presets {', '.join(PRESETS)}"
+                )
+        if isinstance(mapping, str):
+            Ruleset(preset=mapping)  # raises where there is no such preset
+            return AttributeMapping(self.name, preset=mapping, opts=pulumi.ResourceOptions(parent=self))
+        return mapping
+
+    def _mappings(self, rules: list[AppRule]) -> Mapped:
+        """The mapping of a rule; one that goes by name becomes a resource, once for all its rules."""
+        made: dict[str, AttributeMapping] = {}
+        for name in dict.fromkeys(rule.mapping for rule in rules if isinstance(rule.mapping, str)):
+            Ruleset(preset=name, target=MEETINGS)  # raises where there is no such preset for apps
+            opts = pulumi.ResourceOptions(parent=self)
+            made[name] = AttributeMapping(f"{self.name}-{name}", preset=name, opts=opts)
+
+        def of(rule: AppRule) -> Ruleset | None:
+            mapping = made[rule.mapping] if isinstance(rule.mapping, str) else rule.mapping
+            return mapping.ruleset if isinstance(mapping, AttributeMapping) else mapping
+
+        return of
+
+    def _tell(self, warnings: list[str], dated: bool, directory: Directory, there: list[Profile]) -> None:
+        for warning in warnings:
+            pulumi.log.warn(f"{self.name}: {warning}", self)
+        if dated:
+            pulumi.log.info(f"{self.name}: joiners and leavers as of {self.as_of.isoformat()} (webex:asOf)", self)
+        if not there:
+            pulumi.log.warn(f"{self.name}: none of {len(directory)} people is in scope", self)
+
+    def _declared(
+        self,
+        applied: dict[str, tuple[Profile, Applied]],
+        mapper: AttributeMapping | Ruleset,
+        former: Mapping[str, str],
+        removals: RemovalLimit | None,
+        features: Iterable[Feature],
+        on_existing: OnExisting,
+        on_delete: OnDelete,
+    ) -> dict[str, User]:
+        active = {key: one for key, (_, one) in applied.items() if one.attributes.get("active") is not False}
+        names = {key: str(one.attributes["userName"]) for key, one in active.items()}
+        users = {}
+        with RemovalGuard(
+            self.name,
+            people={names[key]: key for key in active},
+            limit=removals,
+            attributes={names[key]: held(_managed(one), one.clear) for key, one in active.items()},
+            released={names[key]: released(one.release) for key, one in active.items() if one.release},
+            former_names=former,
+            features=features,
+            opts=pulumi.ResourceOptions(parent=self),
+        ) as guard:
+            for key, (profile, _) in applied.items():
+                was = [pulumi.Alias(name=f"{self.name}-{former[key]}")] if key in former else []
+                users[key] = User(
+                    f"{self.name}-{key}",
+                    profile=profile,
+                    mapping=mapper,
+                    guard=guard,
+                    on_existing=on_existing,
+                    on_delete=on_delete,
+                    opts=pulumi.ResourceOptions(parent=self, aliases=was),
+                )
+        return users
+
+    def _given(
+        self,
+        apps: list[Given],
+        applied: dict[str, tuple[Profile, Applied]],
+        names: Mapping[str, str],
+        former: Mapping[str, str],
+        removals: RemovalLimit | None,
+        features: Iterable[Feature],
+    ) -> dict[str, dict[str, AppAssignment]]:
+        active = [key for key, (_, one) in applied.items() if one.attributes.get("active") is not False]
+        opts = pulumi.ResourceOptions(parent=self)
+        found: dict[str, dict[str, AppAssignment]] = {}
+        for app in apps:
+            made = declared(self.name, app, self.users, names, active, former, removals, features, opts)
+            for key, assignment in made.items():
+                found.setdefault(key, {})[app.label] = assignment
+        return found
+
+
+def as_of() -> datetime.date:
+    """The date that joiner and leaver dates are held against: WEBEX_AS_OF, else webex:asOf, else today.
+
+    Raises: pulumi.RunError for what is no date.
+    """
+    text = os.environ.get("WEBEX_AS_OF") or pulumi.Config("webex").get("asOf")
+    if not text:
+        return datetime.date.today()
+    try:
+        return datetime.date.fromisoformat(text.strip())
+    except ValueError:
+        raise pulumi.RunError(f"webex:asOf (WEBEX_AS_OF) must be a date such as 2026-03-31, not {text!r}") from None
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """What is wrong with files, mapping or scope ends the program with its sentences and no traceback."""
+    try:
+        yield
+    except (WebexError, FilterError) as error:
+        raise pulumi.RunError(f"{name}: {error}") from None
+
+
+def _refuse_keyless(directory: Directory, key: str | None) -> None:
+    if directory.key is None:
+        raise DirectoryError(
+            f"{', '.join(directory.files) or 'the list of people'} has no column that identifies a person for ever: "
+            "name one as key, such as an employee number"
+        )
+    if key is not None and key != directory.key and key not in directory.columns:
+        raise DirectoryError(f"key is {key!r}, but the directory was read with the key {directory.key!r}")
+
+
+def _scope(scope: Scope | Filter | list[Any]) -> Scope | Filter:
+    if isinstance(scope, Filter) or scope == "all" or scope == "assigned":
+        return scope
+    if isinstance(scope, str):
+        raise DirectoryError(f'scope is {scope!r}; it can be "assigned", "all" or a scoping filter')
+    return Filter.parse(scope)
+
+
+def _groups(groups: Groups | None) -> list[Group]:
+    if groups is None:
+        return []
+    if isinstance(groups, (str, os.PathLike, Mapping)):
+        return read_groups(groups)
+    given: list[Any] = list(groups)
+    return given if given and all(isinstance(group, Group) for group in given) else read_groups(given)
+
+
+def _applied(people: list[Profile], ruleset: Ruleset) -> dict[str, tuple[Profile, Applied]]:
+    """By key, each person and what the mapping makes of them; what is wrong with all of them is told at once."""
+    problems: list[str] = []
+    applied: dict[str, tuple[Profile, Applied]] = {}
+    for profile in people:
+        try:
+            applied[str(profile.key)] = profile, ruleset.apply(profile)
+        except MappingError as error:
+            problems += error.problems
+    if problems:
+        raise MappingError(list(dict.fromkeys(problems)))
+    return applied
+
+
+def _managed(applied: Applied) -> dict[str, Any]:
+    """What the mapping manages from now on, by path; not what counts at creation only."""
+    lasting = {path: value for path, value in applied.attributes.items() if path not in applied.create_only}
+    return flatten(nest(lasting))

@@ -1,0 +1,86 @@
+"""One clear sentence for whatever goes wrong in a provider's method."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from typing import Any, ParamSpec, TypeVar
+
+from pulumi_webex.resources.shared import configure as configuring
+from pulumi_webex.resources.shared import rpc
+from pulumi_webex.transport.errors import SettingsError, WebexError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_NAMES = ("userName", "webExId", "email", "displayName")
+
+
+class Failed(Exception):  # noqa: N818 - what the engine shows is its text
+    """What a method of a provider raises: ``str()`` is one sentence, with the person first."""
+
+
+class Partial(Exception):  # noqa: N818
+    """Something was done and is not as declared: state must have `account_id` and `outputs` all the same.
+
+    `remark` is a sentence that tells what was done; without it, that the account was made.
+    """
+
+    def __init__(
+        self, account_id: str, outputs: Mapping[str, Any], cause: Exception, *, remark: str | None = None
+    ) -> None:
+        super().__init__(str(cause))
+        self.account_id = account_id
+        self.outputs = outputs
+        self.cause = cause
+        self.remark = f"The account (id {account_id}) was made." if remark is None else remark
+
+
+def one_sentence(method: Callable[P, R]) -> Callable[P, R]:
+    """Wraps a provider's method so that the engine shows one sentence instead of a traceback.
+
+    The traceback follows on stderr where WEBEX_DEBUG is set.
+    """
+
+    @functools.wraps(method)
+    def call(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return method(*args, **kwargs)
+        except Exception as error:
+            if os.environ.get("WEBEX_DEBUG"):
+                traceback.print_exc(file=sys.stderr)
+            cause = error.cause if isinstance(error, Partial) else error
+            message = _sentence(_person(args), cause)
+            if isinstance(error, Partial):
+                rpc.report_partial(f"{message} {error.remark}", error.account_id, error.outputs)
+            else:
+                rpc.report(message)
+            raise Failed(message) from None
+
+    return call
+
+
+def _sentence(person: str | None, error: Exception) -> str:
+    if isinstance(error, WebexError):
+        text = str(error)
+    else:
+        text = f"this should not happen ({type(error).__name__}: {error}); set WEBEX_DEBUG=1 to see where"
+    text = text if text.endswith(".") else f"{text}."
+    if not isinstance(error, SettingsError):  # which knows whose settings they are
+        text = configuring.told(text)
+    # What is wrong with the settings is wrong for everybody.
+    if person is None or isinstance(error, SettingsError) or text.startswith(f"{person}: "):
+        return text
+    return f"{person}: {text}"
+
+
+def _person(args: tuple[Any, ...]) -> str | None:
+    """Whom a call is about: the name in the newest properties, else the one in the program."""
+    for properties in reversed(args):
+        for key in _NAMES if isinstance(properties, Mapping) else ():
+            if isinstance(properties.get(key), str):
+                return str(properties[key])
+    return rpc.logical_name(rpc.urn())

@@ -1,0 +1,1 @@
+"""A person in Control Hub: the resource and the life of its account."""

@@ -1,0 +1,195 @@
+"""Finding, making and leading one account: what create and update do over the network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from pulumi_webex.controlhub.client import Found
+from pulumi_webex.controlhub.patch import Operation, Target, operations
+from pulumi_webex.controlhub.projection import beside_calling
+from pulumi_webex.controlhub.shape import Flat, flatten, nest
+from pulumi_webex.transport.errors import ApiError, Conflict, Refused
+
+Account = dict[str, Any]
+"""A user as Webex answers it."""
+
+
+class Directory(Protocol):
+    """What of `controlhub.client.Users` is needed here."""
+
+    def create(self, user: Account) -> Account: ...
+    def get(self, user_id: str) -> Account: ...
+    def find(self, user_name: str) -> Found: ...
+    def patch(self, user_id: str, operations: list[Operation]) -> Account: ...
+
+
+class Unfinished(Exception):  # noqa: N818 - it says what happened
+    """An account was made, and what had to follow failed with `cause`: the account must not be forgotten."""
+
+    def __init__(self, account: Account, cause: Exception) -> None:
+        super().__init__(str(cause))
+        self.account = account
+        self.cause = cause
+
+
+class Absent(Exception):  # noqa: N818
+    """There is no account to link, and none is to be made."""
+
+
+def obtain(
+    users: Directory,
+    target: Target,
+    on_existing: str,
+    *,
+    first: Flat | None = None,
+    other_address: str | None = None,
+    permit: Callable[[Account], None] = lambda account: None,
+    make: bool = True,
+) -> tuple[Account, bool]:
+    """The account that a new resource stands for, and whether it was there before.
+
+    Looks the userName up first, so that running again after a crash makes nobody twice. `first` is
+    sent only where an account is made; `other_address` is looked up where there is none, so that
+    nobody gets a second one; `permit` is asked before an account that was there is changed, and raises
+    where it must not be. Raises `Refused` for an account that must not be taken over, `Unfinished`
+    where an account was made that is not yet as declared, and, without `make`, `Absent` where one
+    would have to be made.
+    """
+    user_name = target.present["userName"]
+    account = chosen(users.find(user_name), target.present, on_existing)
+    if account is None and other_address:
+        account = _by_other_address(users.find(other_address).exact, other_address, target.present, on_existing)
+    if account is None and not make:
+        raise Absent
+    if account is None:
+        try:
+            account = users.create(nest({"userType": "user", **(first or {}), **target.present}))
+        except Conflict as conflict:
+            # Somebody else made it since we looked, or it belongs to another organization.
+            account = chosen(users.find(user_name), target.present, on_existing)
+            if account is None:
+                raise conflict from None
+        else:
+            return _finished(users, account, target), False
+    permit(account)
+    return lead(users, account["id"], flatten(account), target, account=account) or account, True
+
+
+def second_address(other: str) -> str:
+    """The warning about a person who has two addresses, as the rest of a sentence."""
+    return (
+        f"the profile has another address too, {other}. Where Webex has an account under that one, this run will not "
+        "make a second one but stop at it, so map userName from the address that people sign in to Webex with"
+    )
+
+
+def _by_other_address(account: Account | None, other: str, declared: Flat, on_existing: str) -> Account | None:
+    """The account under a person's other address, to be renamed, where that is asked for; else `Refused`."""
+    theirs, ours = (account or {}).get("externalId"), declared.get("externalId")
+    if account is None or (theirs and ours and theirs != ours):
+        return None
+    if on_existing != "take-over":
+        raise Refused(
+            f"Webex has no account of this name, but one for the person's other address {other} (id {account['id']}), "
+            "and a second one would be made: map userName from that address, or set on_existing to "
+            '"take-over" to rename that account'
+        )
+    return account
+
+
+def _finished(users: Directory, account: Account, target: Target) -> Account:
+    try:
+        rest = _unfinished(account, target)
+        return _patched(users, account["id"], rest, target) if rest else account
+    except Exception as error:
+        raise Unfinished(account, error) from error
+
+
+def chosen(found: Found, declared: Flat, on_existing: str) -> Account | None:
+    """The account to link among those found, None where there is none. Raises `Refused`."""
+    account = found.exact or _deleted_before(found.renamed, declared.get("externalId"))
+    if account is None:
+        return None
+    if on_existing == "fail":
+        state = "" if found.exact else "deactivated and renamed, "
+        raise Refused(
+            f"Webex has this account already ({state}id {account['id']}) and on_existing is fail: "
+            "set on_existing to link to manage it"
+        )
+    if on_existing != "take-over":
+        _refuse_others(account, declared)
+    return account
+
+
+def _deleted_before(renamed: list[Account], external_id: str | None) -> Account | None:
+    ours = [account for account in renamed if external_id and account.get("externalId") == external_id]
+    candidates = ours or renamed
+    if len(candidates) > 1:
+        ids = ", ".join(account["id"] for account in candidates)
+        raise Refused(
+            f"Webex has {len(candidates)} deactivated accounts that were renamed from this userName (ids {ids}): "
+            "delete the wrong one in Control Hub, or declare the externalId of the right one"
+        )
+    return candidates[0] if candidates else None
+
+
+def _refuse_others(account: Account, declared: Flat) -> None:
+    theirs, ours = account.get("externalId"), declared.get("externalId")
+    if theirs and ours and theirs != ours:
+        raise Refused(
+            f"the account with this userName (id {account['id']}) has the externalId {theirs}, not {ours}, so it may "
+            'be another person\'s: correct external_id, or set on_existing to "take-over"'
+        )
+    role = admin_role(account)
+    if role:
+        raise Refused(
+            f"the account with this userName (id {account['id']}) is an administrator ({role}), which is not linked "
+            'unasked: set on_existing to "take-over" to manage it'
+        )
+
+
+def admin_role(account: Mapping[str, Any]) -> str | None:
+    """What makes an account an administrator's, None where nothing does."""
+    flat = flatten(account)
+    for role in flat.get("roles", []):
+        value = role.get("value", "") if isinstance(role, Mapping) else role
+        if "admin" in str(value).casefold():
+            return str(value)
+    managed = next((value for path, value in flat.items() if path.endswith(":managedOrgs")), None)
+    return "it manages organizations" if managed else None
+
+
+def lead(
+    users: Directory, account_id: str, current: Flat, target: Target, *, account: Account | None = None
+) -> Account | None:
+    """Leads an account to its target and returns it; None where there was nothing to do.
+
+    `current` is what is known of it: the whole, where `account` is given, else what state holds.
+    The answer of the PATCH is the whole account, so what the first one could not know (an entry of
+    the same type that others made, a value that came back changed) gets one more.
+    """
+    todo = operations(current, target, complete=account is not None)
+    if todo:
+        account = _patched(users, account_id, todo, target)
+    if account is None:
+        return None
+    rest = _unfinished(account, target) if todo else []
+    return _patched(users, account_id, rest, target) if rest else account
+
+
+def _patched(users: Directory, account_id: str, todo: list[Operation], target: Target) -> Account:
+    try:
+        return users.patch(account_id, todo)
+    except ApiError as error:
+        # A value path that matches nothing stops the request halfway: look, and say only what is left.
+        if error.scim_type != "noTarget":
+            raise
+    account = users.get(account_id)
+    rest = _unfinished(account, target)
+    return users.patch(account_id, rest) if rest else account
+
+
+def _unfinished(account: Account, target: Target) -> list[Operation]:
+    """What an account that was just written still lacks."""
+    return operations(beside_calling(flatten(account), target.present), target, complete=True)

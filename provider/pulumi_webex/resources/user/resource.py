@@ -1,0 +1,338 @@
+"""What a program writes to declare a Webex user."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+import pulumi
+from pulumi import Input, Output
+from pulumi.dynamic import Resource
+
+from pulumi_webex.controlhub.catalogue import CATALOGUE, CORE, EXTENSIONS, UnknownAttribute
+from pulumi_webex.controlhub.shape import empty, nest
+from pulumi_webex.mapping import Ruleset
+from pulumi_webex.mapping.systems import CONTROL_HUB
+from pulumi_webex.resources.removal_guard.resource import RemovalGuard
+from pulumi_webex.resources.shared.mapped import Mapper, filled
+from pulumi_webex.resources.user.entries import Address, Email, PhoneNumber, Photo, Role
+from pulumi_webex.resources.user.options import (
+    CREATE_ONLY,
+    GUARD,
+    KEYS,
+    LINKED,
+    OFF,
+    OTHER_ADDRESS,
+    PENDING,
+    OnDelete,
+    OnExisting,
+)
+from pulumi_webex.resources.user.provider import UserProvider
+
+# What can be read back though a program does not declare it: the engine only keeps outputs that are named.
+_READABLE = [
+    *(one.path for one in CATALOGUE if one.schema == CORE and one.writable and not one.parent),
+    *EXTENSIONS,
+    LINKED,
+    PENDING,
+]
+
+
+class User(Resource, module="webex", name="User"):
+    """A user in Control Hub, managed over SCIM 2.
+
+    What is declared is set, compared and shown; what is not declared is never touched. None and an
+    empty text mean "not declared". Any value may be an output of another resource. `attributes`
+    takes every writable attribute by its SCIM path, or by its short name where that is unambiguous;
+    arguments and `attributes` must not contradict each other. See docs/user.md.
+    """
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        user_name: Input[str] | None = None,
+        given_name: Input[str] | None = None,
+        family_name: Input[str] | None = None,
+        middle_name: Input[str] | None = None,
+        honorific_prefix: Input[str] | None = None,
+        honorific_suffix: Input[str] | None = None,
+        formatted_name: Input[str] | None = None,
+        display_name: Input[str] | None = None,
+        nick_name: Input[str] | None = None,
+        title: Input[str] | None = None,
+        external_id: Input[str] | None = None,
+        active: Input[bool] | None = None,
+        user_type: Input[str] | None = None,
+        preferred_language: Input[str] | None = None,
+        locale: Input[str] | None = None,
+        timezone: Input[str] | None = None,
+        profile_url: Input[str] | None = None,
+        emails: Input[Sequence[Input[Email]]] | None = None,
+        phone_numbers: Input[Sequence[Input[PhoneNumber]]] | None = None,
+        addresses: Input[Sequence[Input[Address]]] | None = None,
+        photos: Input[Sequence[Input[Photo]]] | None = None,
+        roles: Input[Sequence[Input[Role | str]]] | None = None,
+        department: Input[str] | None = None,
+        division: Input[str] | None = None,
+        organization: Input[str] | None = None,
+        cost_center: Input[str] | None = None,
+        employee_number: Input[str] | None = None,
+        manager: Input[str] | User | None = None,
+        attributes: Mapping[str, Any] | None = None,
+        profile: Mapping[str, object] | None = None,
+        mapping: Mapper | Ruleset | None = None,
+        release: Input[Sequence[Input[str]]] = (),
+        clear: Input[Sequence[Input[str]]] = (),
+        exact: Input[Sequence[Input[str]]] = (),
+        on_existing: Input[OnExisting] = "link",
+        on_delete: Input[OnDelete] = "deactivate",
+        guard: RemovalGuard | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declares a user. `manager` is the Webex id of a person of the same organization, or a `User`."""
+        arguments = {
+            "userName": user_name,
+            "name.givenName": given_name,
+            "name.familyName": family_name,
+            "name.middleName": middle_name,
+            "name.honorificPrefix": honorific_prefix,
+            "name.honorificSuffix": honorific_suffix,
+            "name.formatted": formatted_name,
+            "displayName": display_name,
+            "nickName": nick_name,
+            "title": title,
+            "externalId": external_id,
+            "active": active,
+            "userType": user_type,
+            "preferredLanguage": preferred_language,
+            "locale": locale,
+            "timezone": timezone,
+            "profileUrl": profile_url,
+            "emails": emails,
+            "phoneNumbers": phone_numbers,
+            "addresses": addresses,
+            "photos": photos,
+            "roles": roles,
+            "department": department,
+            "division": division,
+            "organization": organization,
+            "costCenter": cost_center,
+            "employeeNumber": employee_number,
+            "manager.value": manager.id if isinstance(manager, User) else manager,
+        }
+        given = _merged(resource_name, arguments, attributes)
+        whole = filled(resource_name, given, profile, mapping, release, clear, target=CONTROL_HUB)
+        options = {
+            "release": _listed(whole.release),
+            "clear": _listed(whole.clear),
+            "exact": _listed(exact),
+            CREATE_ONLY: whole.create_only or None,
+            OTHER_ADDRESS: whole.other_address,
+            "onExisting": on_existing,
+            "onDelete": on_delete,
+            GUARD: guard.guard_name if guard else None,
+            OFF: guard.off or None if guard else None,
+        }
+        declared = nest({"active": True, **whole.attributes})
+        inputs = {**dict.fromkeys(_READABLE), **declared, **options}
+        if guard:
+            guard.admit(resource_name, opts)
+            opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[guard]))
+        super().__init__(UserProvider(), resource_name, inputs, opts)
+        if guard:
+            guard.watch(self)
+
+    @property
+    def user_name(self) -> Output[str]:
+        """The address that the person signs in with."""
+        return cast("Output[str]", pulumi.get(self, "userName"))
+
+    @property
+    def active(self) -> Output[bool]:
+        """Whether the person can sign in."""
+        return cast("Output[bool]", pulumi.get(self, "active"))
+
+    @property
+    def linked(self) -> Output[bool]:
+        """Whether the account was there before this resource, so that it is never deleted for good."""
+        return cast("Output[bool]", pulumi.get(self, LINKED))
+
+    @property
+    def pending(self) -> Output[bool | None]:
+        """Whether there is no account yet, since create is off in the person's `Roster`."""
+        return cast("Output[bool | None]", pulumi.get(self, PENDING))
+
+    @property
+    def given_name(self) -> Output[str | None]:
+        return self.attribute("name.givenName")
+
+    @property
+    def family_name(self) -> Output[str | None]:
+        return self.attribute("name.familyName")
+
+    @property
+    def middle_name(self) -> Output[str | None]:
+        return self.attribute("name.middleName")
+
+    @property
+    def honorific_prefix(self) -> Output[str | None]:
+        return self.attribute("name.honorificPrefix")
+
+    @property
+    def honorific_suffix(self) -> Output[str | None]:
+        return self.attribute("name.honorificSuffix")
+
+    @property
+    def formatted_name(self) -> Output[str | None]:
+        return self.attribute("name.formatted")
+
+    @property
+    def display_name(self) -> Output[str | None]:
+        return self.attribute("displayName")
+
+    @property
+    def nick_name(self) -> Output[str | None]:
+        return self.attribute("nickName")
+
+    @property
+    def title(self) -> Output[str | None]:
+        return self.attribute("title")
+
+    @property
+    def external_id(self) -> Output[str | None]:
+        return self.attribute("externalId")
+
+    @property
+    def user_type(self) -> Output[str | None]:
+        return self.attribute("userType")
+
+    @property
+    def preferred_language(self) -> Output[str | None]:
+        return self.attribute("preferredLanguage")
+
+    @property
+    def locale(self) -> Output[str | None]:
+        return self.attribute("locale")
+
+    @property
+    def timezone(self) -> Output[str | None]:
+        return self.attribute("timezone")
+
+    @property
+    def profile_url(self) -> Output[str | None]:
+        return self.attribute("profileUrl")
+
+    @property
+    def emails(self) -> Output[list[dict[str, Any]] | None]:
+        return self.attribute("emails")
+
+    @property
+    def phone_numbers(self) -> Output[list[dict[str, Any]] | None]:
+        return self.attribute("phoneNumbers")
+
+    @property
+    def addresses(self) -> Output[list[dict[str, Any]] | None]:
+        return self.attribute("addresses")
+
+    @property
+    def photos(self) -> Output[list[dict[str, Any]] | None]:
+        return self.attribute("photos")
+
+    @property
+    def roles(self) -> Output[list[dict[str, Any]] | None]:
+        return self.attribute("roles")
+
+    @property
+    def department(self) -> Output[str | None]:
+        return self.attribute("department")
+
+    @property
+    def division(self) -> Output[str | None]:
+        return self.attribute("division")
+
+    @property
+    def organization(self) -> Output[str | None]:
+        return self.attribute("organization")
+
+    @property
+    def cost_center(self) -> Output[str | None]:
+        return self.attribute("costCenter")
+
+    @property
+    def employee_number(self) -> Output[str | None]:
+        return self.attribute("employeeNumber")
+
+    @property
+    def manager(self) -> Output[str | None]:
+        """The Webex id of the manager."""
+        return self.attribute("manager.value")
+
+    def attribute(self, path: str) -> Output[Any]:
+        """What a managed attribute holds, by SCIM path or unambiguous short name; None where it holds nothing.
+
+        Raises `UnknownAttribute`.
+        """
+        attribute = CATALOGUE.attribute(path)
+        holder, dot, part = attribute.short.partition(".")
+        if attribute.schema in EXTENSIONS:
+            block = self._part(attribute.schema, holder)
+            return block.apply(lambda value: (value or {}).get(part)) if dot else block
+        return self._part(holder, part) if dot else pulumi.get(self, holder)
+
+    def _part(self, holder: str, name: str) -> Output[Any]:
+        whole = cast("Output[Any]", pulumi.get(self, holder))
+        return whole.apply(lambda value: (value or {}).get(name))
+
+
+def _listed(paths: Any) -> Any:
+    """The paths as an input; None, which the engine leaves out, where there are none."""
+    return (list(paths) or None) if isinstance(paths, (list, tuple, set, frozenset)) else paths
+
+
+def _merged(resource_name: str, arguments: Mapping[str, Any], attributes: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Arguments and `attributes` by full path. Raises `pulumi.RunError` where they contradict each other."""
+    if attributes is not None and not isinstance(attributes, Mapping):
+        raise pulumi.RunError(
+            f"{resource_name}: attributes must be a dict of SCIM paths; its values may be outputs, but not the whole"
+        )
+    merged: dict[str, Any] = {}
+    for source in (arguments, attributes or {}):
+        for path, value in _paths(source):
+            if path in KEYS or path.startswith("__"):
+                raise pulumi.RunError(f"{resource_name}: attributes has {path}, which is no attribute of a Webex user")
+            if path in merged and not _equal(merged[path], value):
+                raise pulumi.RunError(
+                    f"{resource_name}: {path.rpartition(':')[2]} is declared twice with different values, as an "
+                    "argument and in attributes: keep one"
+                )
+            merged[path] = value
+    return merged
+
+
+def _paths(declared: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Path and value of everything declared; what no catalogue knows stays as it is, for check to name."""
+    found: list[tuple[str, Any]] = []
+    for path, value in declared.items():
+        if empty(value):
+            continue
+        if path in EXTENSIONS and isinstance(value, Mapping):
+            found += _paths({f"{path}:{name}": item for name, item in value.items()})
+            continue
+        try:
+            attribute = CATALOGUE.attribute(path)
+        except UnknownAttribute:
+            found.append((path, value))
+            continue
+        parts = CATALOGUE.parts(attribute)
+        if parts and not attribute.multi_valued and isinstance(value, Mapping):
+            found += [(f"{attribute.path}.{name}", item) for name, item in value.items() if not empty(item)]
+        else:
+            found.append((attribute.path, value))
+    return found
+
+
+def _equal(one: Any, other: Any) -> bool:
+    if isinstance(one, Output) or isinstance(other, Output):
+        return one is other
+    return bool(one == other)

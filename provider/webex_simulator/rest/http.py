@@ -1,0 +1,248 @@
+"""One HTTP request to the REST APIs: who may ask, which operation answers, what is logged of it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import traceback
+import uuid
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map, Rule
+from werkzeug.wrappers import Request as HttpRequest
+from werkzeug.wrappers import Response
+
+from ..faults import Fault
+from ..journal import Request
+from ..server import DroppedError
+from .ids import ORGANIZATION, inner_id
+from .licenses import LARGEST_PAGE
+from .people import DEFAULT_PAGE
+from .people import LARGEST_PAGE as LARGEST_PAGE_OF_PEOPLE
+from .problems import RestError, bad, forbidden
+from .service import Caller, Service
+
+PREFIX = "/v1/"
+
+LICENSES_READ = "spark-admin:licenses_read"
+LICENSES_WRITE = "spark-admin:licenses_write"
+PEOPLE_READ = "spark-admin:people_read"
+PEOPLE_WRITE = "spark-admin:people_write"
+ORGANIZATIONS_READ = "spark-admin:organizations_read"
+LOCATIONS_READ = "spark-admin:locations_read"
+SELF_READ = "spark:people_read"
+SCOPES = frozenset(
+    {LICENSES_READ, LICENSES_WRITE, PEOPLE_READ, PEOPLE_WRITE, ORGANIZATIONS_READ, LOCATIONS_READ, SELF_READ}
+)
+
+_TEMPLATES = "/v1/organization/licenseTemplates"
+_OPEN = frozenset({"authorize", "access_token"})
+
+# Endpoint, then the scopes of which one is needed (wxc_sdk's docstrings, which quote developer.webex.com).
+_ROUTES = Map(
+    [
+        Rule("/v1/authorize", methods=["GET"], endpoint="authorize"),
+        Rule("/v1/access_token", methods=["POST"], endpoint="access_token"),
+        Rule("/v1/licenses", methods=["GET"], endpoint="licenses"),
+        Rule("/v1/licenses/users", methods=["PATCH"], endpoint="assign"),
+        Rule("/v1/licenses/<license_id>", methods=["GET"], endpoint="license"),
+        Rule("/v1/people", methods=["GET"], endpoint="people"),
+        Rule("/v1/people/me", methods=["GET"], endpoint="me"),
+        Rule("/v1/people/<person_id>", methods=["GET"], endpoint="person"),
+        Rule("/v1/organizations", methods=["GET"], endpoint="organizations"),
+        Rule("/v1/organizations/<org_id>", methods=["GET"], endpoint="organization"),
+        Rule("/v1/locations", methods=["GET"], endpoint="locations"),
+        Rule(_TEMPLATES, methods=["GET"], endpoint="templates"),
+        Rule(_TEMPLATES, methods=["POST"], endpoint="add_template"),
+        Rule(f"{_TEMPLATES}/<template_id>", methods=["PUT"], endpoint="change_template"),
+        Rule(f"{_TEMPLATES}/<template_id>", methods=["DELETE"], endpoint="remove_template"),
+    ],
+    strict_slashes=False,
+)
+_SCOPES_OF = {
+    "licenses": {LICENSES_READ},
+    "license": {LICENSES_READ},
+    "assign": {PEOPLE_WRITE},
+    "people": {PEOPLE_READ},
+    "person": {PEOPLE_READ},
+    "me": {PEOPLE_READ, SELF_READ},
+    "organizations": {ORGANIZATIONS_READ},
+    "organization": {ORGANIZATIONS_READ},
+    "locations": {LOCATIONS_READ},
+    "templates": {LICENSES_READ},
+    "add_template": {LICENSES_WRITE},
+    "change_template": {LICENSES_WRITE},
+    "remove_template": {LICENSES_WRITE},
+}
+
+
+def is_meant(request: HttpRequest) -> bool:
+    """Whether a request is for the REST APIs."""
+    return request.path.startswith(PREFIX)
+
+
+class RestExchange:
+    """A request to the REST APIs."""
+
+    def __init__(self, service: Service, request: HttpRequest) -> None:
+        self._service = service
+        self._request = request
+        self._tracking_id = request.headers.get("TrackingID") or f"SIMULATOR_{uuid.uuid4()}"
+        self.ways = ((request.method, request.path),)
+
+    def answer(self, _: Fault | None) -> Response:
+        """The answer; a refusal in Webex's own shape."""
+        try:
+            response = self._answered()
+            self._service.templates.catch_up()
+        except RestError as problem:
+            response = _json(problem.body(self._tracking_id), problem.status)
+        except HTTPException as problem:
+            said = RestError(problem.code or 404, str(problem.description))
+            response = _json(said.body(self._tracking_id), said.status)
+        except sqlite3.ProgrammingError:
+            raise DroppedError from None  # the simulator was closed in the middle of a request
+        except Exception:
+            traceback.print_exc()
+            said = RestError(500, "The simulator has a fault of its own")
+            response = _json(said.body(self._tracking_id), said.status)
+        response.headers["trackingid"] = self._tracking_id
+        return response
+
+    def logged(self, status: int | None) -> Request:
+        """What the log keeps; of a form, which holds secrets, only what kind of grant it asks for."""
+        request = self._request
+        if request.path == "/v1/access_token":
+            body: Any = {"grant_type": request.form.get("grant_type")}
+        else:
+            body = _parsed(request)
+        return Request(request.method, request.path, status, request.args.to_dict(), body)
+
+    def _answered(self) -> Response:
+        endpoint, values = _ROUTES.bind_to_environ(self._request.environ).match()
+        if endpoint == "authorize":
+            return Response(status=302, headers={"Location": self._service.oauth.authorize(self._request.args)})
+        if endpoint == "access_token":
+            return _json(self._service.oauth.exchange(self._request.form), 200)
+        caller = self._caller(endpoint)
+        answer = getattr(self, f"_{endpoint}")
+        return answer(caller, **values) if endpoint == "me" else answer(**values)  # type: ignore[no-any-return]
+
+    def _caller(self, endpoint: str) -> Caller:
+        """Check token, scope and organization."""
+        kind, _, token = self._request.headers.get("Authorization", "").partition(" ")
+        caller = self._service.caller(token.strip()) if kind.lower() == "bearer" else None
+        if caller is None:
+            raise RestError(401, "The request requires a valid access token set in the Authorization request header.")
+        if not caller.scopes & _SCOPES_OF[endpoint]:
+            raise forbidden()
+        asked = self._request.args.get("orgId")
+        if asked is not None and inner_id(ORGANIZATION, asked) != caller.org_id:
+            raise forbidden()
+        if endpoint != "me" and caller.org_id != self._service.users.org_id:
+            raise forbidden()
+        return caller
+
+    # operations
+
+    def _licenses(self) -> Response:
+        return _json({"items": self._service.licenses.all()}, 200)
+
+    def _license(self, license_id: str) -> Response:
+        licenses, query = self._service.licenses, self._request.args
+        license = licenses.one(license_id)
+        body = licenses.shown(license)
+        if "includeAssignedTo" not in query:
+            return _json(body, 200)
+        if query["includeAssignedTo"] != "user":
+            raise bad("includeAssignedTo must be user")
+        limit = _size(query, "limit", LARGEST_PAGE, LARGEST_PAGE)
+        users, next_page = licenses.holders(license, limit, _cursor(query.get("next", "0")))
+        response = _json({**body, "users": users}, 200)
+        if next_page is not None:
+            self._link(response, {"includeAssignedTo": "user", "limit": str(limit), "next": str(next_page)})
+        return response
+
+    def _assign(self) -> Response:
+        status, body = self._service.licenses.assign(self._payload())
+        return _json(body, status)
+
+    def _people(self) -> Response:
+        query = self._request.args.to_dict()
+        limit = _size(query, "max", LARGEST_PAGE_OF_PEOPLE, DEFAULT_PAGE)
+        after = _cursor(query.get("cursor", "0"))
+        found, more = self._service.people.search(query, after, limit)
+        response = _json({"notFoundIds": None, "items": found}, 200)
+        if more:
+            self._link(response, {**query, "cursor": str(after + limit)})
+        return response
+
+    def _person(self, person_id: str) -> Response:
+        return _json(self._service.people.get(person_id), 200)
+
+    def _me(self, caller: Caller) -> Response:
+        return _json(self._service.me(caller), 200)
+
+    def _organizations(self) -> Response:
+        return _json({"items": [self._service.organization()]}, 200)
+
+    def _organization(self, org_id: str) -> Response:
+        if inner_id(ORGANIZATION, org_id) != self._service.users.org_id:
+            raise forbidden()
+        return _json(self._service.organization(), 200)
+
+    def _locations(self) -> Response:
+        return _json({"items": self._service.locations()}, 200)
+
+    def _templates(self) -> Response:
+        return _json({"items": self._service.templates.all()}, 200)
+
+    def _add_template(self) -> Response:
+        return _json(self._service.templates.add(self._payload()), 201)
+
+    def _change_template(self, template_id: str) -> Response:
+        return _json(self._service.templates.change(template_id, self._payload()), 200)
+
+    def _remove_template(self, template_id: str) -> Response:
+        self._service.templates.remove(template_id)
+        return Response(status=204)
+
+    def _payload(self) -> dict[str, Any]:
+        if self._request.mimetype != "application/json":
+            raise RestError(415, "Content type is not supported")
+        payload = _parsed(self._request)
+        if not isinstance(payload, dict):
+            raise bad("POST, PUT and PATCH need a JSON object")
+        return payload
+
+    def _link(self, response: Response, query: Mapping[str, str]) -> None:
+        """Say where the next page is (RFC 8288, as wxc_sdk follows it)."""
+        response.headers["Link"] = f'<{self._request.base_url}?{urlencode(query)}>; rel="next"'
+
+
+def _parsed(request: HttpRequest) -> Any:
+    try:
+        return json.loads(request.get_data() or b"null")
+    except ValueError:
+        return None
+
+
+def _json(body: Any, status: int) -> Response:
+    return Response(json.dumps(body, separators=(",", ":")), status=status, mimetype="application/json")
+
+
+def _size(query: Mapping[str, str], name: str, largest: int, default: int) -> int:
+    text = query.get(name, "")
+    size = int(text) if text.isdecimal() else 0 if text else default
+    if not 1 <= size <= largest:
+        raise bad(f"{name} must be a number from 1 to {largest}")
+    return size
+
+
+def _cursor(text: str) -> int:
+    if not text.isdecimal():
+        raise bad("The page asked for is not known")
+    return int(text)

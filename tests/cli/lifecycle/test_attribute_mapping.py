@@ -1,3 +1,0 @@
-"""The tests of tests/lifecycle/test_attribute_mapping.py through the real command."""
-
-from lifecycle.test_attribute_mapping import *  # noqa: F403

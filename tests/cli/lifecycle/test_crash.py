@@ -1,3 +1,0 @@
-"""The tests of tests/lifecycle/test_crash.py through the real command."""
-
-from lifecycle.test_crash import *  # noqa: F403

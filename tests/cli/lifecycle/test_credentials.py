@@ -1,3 +1,0 @@
-"""The tests of tests/lifecycle/test_credentials.py through the real command."""
-
-from lifecycle.test_credentials import *  # noqa: F403

@@ -1,3 +1,0 @@
-"""The tests of tests/lifecycle/test_group.py through the real command."""
-
-from lifecycle.test_group import *  # noqa: F403

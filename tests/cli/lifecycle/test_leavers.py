@@ -1,3 +1,0 @@
-"""The tests of tests/lifecycle/test_leavers.py through the real command."""
-
-from lifecycle.test_leavers import *  # noqa: F403

@@ -1,3 +1,0 @@
-"""The tests of tests/lifecycle/test_meetings_attributes.py through the real command."""
-
-from lifecycle.test_meetings_attributes import *  # noqa: F403

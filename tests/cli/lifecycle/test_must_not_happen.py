@@ -1,3 +1,0 @@
-"""The tests of tests/lifecycle/test_must_not_happen.py through the real command."""
-
-from lifecycle.test_must_not_happen import *  # noqa: F403

@@ -1,3 +1,0 @@
-"""The tests of tests/lifecycle/test_options.py through the real command."""
-
-from lifecycle.test_options import *  # noqa: F403

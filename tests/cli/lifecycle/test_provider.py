@@ -1,3 +1,0 @@
-"""The tests of tests/lifecycle/test_provider.py through the real command."""
-
-from lifecycle.test_provider import *  # noqa: F403

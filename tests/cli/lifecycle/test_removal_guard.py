@@ -1,3 +1,0 @@
-"""The tests of tests/lifecycle/test_removal_guard.py through the real command."""
-
-from lifecycle.test_removal_guard import *  # noqa: F403

@@ -1,3 +1,0 @@
-"""The tests of tests/lifecycle/test_roster_apps.py through the real command."""
-
-from lifecycle.test_roster_apps import *  # noqa: F403

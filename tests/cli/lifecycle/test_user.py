@@ -1,3 +1,0 @@
-"""The tests of tests/lifecycle/test_user.py through the real command."""
-
-from lifecycle.test_user import *  # noqa: F403

@@ -1,0 +1,190 @@
+"""What a program's Roster registers for apps, and what it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pulumi
+import pytest
+
+from pulumi_webex import AppAssignment, AppRule, License, MeetingsSite, RemovalGuard, Roster
+from pulumi_webex.mapping import Ruleset
+from pulumi_webex.meetings.catalogue import CATALOGUE
+from pulumi_webex.meetings.personal import why_personal
+from tests.resources.program import Registered
+
+Run = Callable[[Callable[[], Any]], Registered]
+ACME = MeetingsSite("acme")
+PEOPLE = [
+    {"key": key, "userName": f"{key}@example.com", "given": key.title(), "city": city, "title": "Engineer", "on": on}
+    for key, city, on in (("ana", "Paris", True), ("bo", "", True), ("cy", "", False))
+]
+USERS = Ruleset(rules={"userName": "[userName]", "name.givenName": "[given]", "active": "[on]"})
+ACCOUNTS = Ruleset(target="meetings", rules={"addressCity": "[city]", "company": '"Example"'})
+GROUPS = [
+    {"displayName": "Sales", "members": ["ana", "bo"]},
+    {"displayName": "Support", "members": ["ana", "cy", "dee"]},
+]
+
+
+def registered(program: Run, *apps: Any, **arguments: Any) -> dict[str, dict[str, Any]]:
+    """The inputs of what a roster of these people registers, by name."""
+    given = {"people": PEOPLE, "key": "key", "mapping": USERS, "scope": "all", "groups": GROUPS}
+    found = program(lambda: Roster("staff", **{**given, "unknown_members": "ignore", **arguments}, apps=apps))
+    return {name: inputs for name, (_, inputs) in found.items()}
+
+
+def refusal(program: Run, *apps: Any, **arguments: Any) -> str:
+    with pytest.raises(pulumi.RunError) as caught:
+        registered(program, *apps, **arguments)
+    return str(caught.value)
+
+
+def test_one_assignment_for_each_person_of_a_group(program: Run) -> None:
+    found = registered(program, AppRule(ACME, groups="Sales", attributes={"timeZoneID": 23}))
+    assert {name for name in found if name.endswith("-acme")} == {"staff-ana-acme", "staff-bo-acme", "staff-acme"}
+    ana = found["staff-ana-acme"]
+    assert (ana["email"], ana["firstName"], ana["timeZoneID"]) == ("ana@example.com", "Ana", 23)
+    assert (ana["__guard"], ana["__holder"]) == ("staff-acme", "ana@example.com on acme")
+    guard = found["staff-acme"]
+    assert guard["__people"] == {"ana@example.com on acme": "ana", "bo@example.com on acme": "bo"}
+    assert (guard["app"], guard["__counted"]) == ("acme", ["ana", "bo"])
+
+
+def test_groups_of_a_rule_may_be_an_iterator(program: Run) -> None:
+    found = registered(program, AppRule(ACME, groups=(name for name in ["Sales"])))
+    assert {name for name in found if name.endswith("-acme")} == {"staff-ana-acme", "staff-bo-acme", "staff-acme"}
+
+
+def test_everybody_in_scope_gets_what_has_no_groups(program: Run) -> None:
+    people = {name for name in registered(program, AppRule(ACME)) if name.endswith("-acme")} - {"staff-acme"}
+    assert people == {"staff-ana-acme", "staff-bo-acme", "staff-cy-acme"}
+    found = registered(program, AppRule(ACME), scope="assigned", assigned=["Sales"])
+    assert "staff-cy-acme" not in found
+    assert "staff-cy-acme" not in registered(
+        program, AppRule(ACME, groups="Support"), scope="assigned", assigned=["Sales"]
+    )
+
+
+def test_two_sites_are_two_apps(program: Run) -> None:
+    hub = MeetingsSite("Acme-Hub.webex.com", kind="control-hub")
+    found = registered(program, AppRule(ACME), AppRule(hub, groups="Sales"))
+    assert {"staff-ana-acme", "staff-ana-acme-hub", "staff-acme", "staff-acme-hub"} <= found.keys()
+    assert found["staff-ana-acme-hub"]["siteKind"] == "control-hub"
+
+
+def test_a_license_is_an_app_like_any_other(program: Run) -> None:
+    desk = License("Webex Calling - Professional", location="Headquarters")
+    found = registered(program, AppRule(License("Messaging")), AppRule(desk, groups="Sales", on_leave="release"))
+    messaging = found["staff-cy-messaging"]
+    assert (messaging["license"], messaging["userName"], messaging["personId"]) == (
+        "Messaging", "cy@example.com", "id-of-staff-cy"
+    )  # fmt: skip
+    assert (messaging["__guard"], messaging["__holder"]) == ("staff-messaging", "cy@example.com on messaging")
+    assert {name for name in found if name.endswith("calling-professional")} == {
+        "staff-ana-webex-calling-professional",
+        "staff-bo-webex-calling-professional",
+        "staff-webex-calling-professional",
+    }
+    assert "messaging: attributes is for an account on a MeetingsSite; a License takes none" in refusal(
+        program, AppRule(License("Messaging"), attributes={"title": "x"})
+    )
+    assert "messaging: on_existing is for an account" in refusal(
+        program, AppRule(License("Messaging"), on_existing="fail")
+    )
+
+
+def test_a_persons_own_value_wins_and_an_empty_one_gives_way(program: Run) -> None:
+    sales = AppRule(ACME, groups="Sales", mapping=ACCOUNTS, attributes={"addressCity": "Berlin", "company": "Sales"})
+    found = registered(program, sales)
+    assert [found[f"staff-{key}-acme"]["addressCity"] for key in ("ana", "bo")] == ["Paris", "Berlin"]
+    assert found["staff-bo-acme"]["company"] == "Example"
+    assert found["staff-bo-acme"].get("release") is None
+
+
+def test_among_groups_the_lower_priority_wins(program: Run) -> None:
+    rules = [
+        AppRule(
+            MeetingsSite("acme", preflight=name == "Sales"), groups=name, attributes={"company": name}, priority=place
+        )
+        for place, name in enumerate(("Sales", "Support"))
+    ]
+    for chosen in (rules, rules[::-1]):
+        found = registered(program, *chosen)
+        assert [found[f"staff-{key}-acme"]["company"] for key in ("ana", "bo", "cy")] == ["Sales", "Sales", "Support"]
+        assert [found[f"staff-{key}-acme"].get("preflight") for key in ("ana", "cy")] == [True, None]
+
+
+def test_a_preset_by_name_is_one_resource(program: Run) -> None:
+    okta = {"firstName": "A", "lastName": "B", "status": "ACTIVE"}
+    people = [{**one, **okta, "login": one["key"], "email": one["userName"]} for one in PEOPLE]
+    rules = [AppRule(ACME, groups=name, mapping="okta-meetings") for name in ("Sales", "Support")]
+    found = registered(program, *rules, people=people)
+    assert found["staff-okta-meetings"]["target"] == "meetings"
+    assert found["staff-cy-acme"]["webExId"] == "cy"
+
+
+def test_who_is_deactivated_by_the_mapping_does_not_hold_the_app(program: Run) -> None:
+    status = Ruleset(target="meetings", rules={"active": 'IIF([on], "ACTIVATED", "DEACTIVATED")'})
+    found = registered(program, AppRule(ACME, mapping=status))
+    assert set(found["staff-acme"]["__people"].values()) == {"ana", "bo"}
+    assert found["staff-cy-acme"]["active"] == "DEACTIVATED"
+
+
+def test_who_releases_the_app_on_leaving_is_counted(program: Run) -> None:
+    assert registered(program, AppRule(ACME, on_leave="release"))["staff-acme"].get("__counted") is None
+
+
+@pytest.mark.parametrize(
+    ("apps", "words"),
+    [
+        ([AppRule(ACME, groups=name, attributes={"company": name}) for name in ("Sales", "Support")],
+         "acme: group Sales and group Support differ in company with the same priority 0, and ana"),
+        ([AppRule(MeetingsSite("acme", preflight=name == "Sales"), groups=name) for name in ("Sales", "Support")],
+         "group Sales and group Support differ in the app's settings"),
+        ([AppRule(ACME, groups="Sals")], "apps: no group is called 'Sals'; did you mean 'Sales'?"),
+        ([AppRule(ACME, groups=[])], "acme: groups is empty: leave it out for everybody"),
+        ([AppRule(ACME, attributes={"timeZoneID": "CET"})], "acme: timeZoneID is 'CET', but must be a whole number"),
+        ([AppRule(ACME, attributes={"privilegeHost": pulumi.Output.from_input(True)})], "privilegeHost is an output"),
+        ([AppRule(ACME, clear=["privilegeHost"])], "privilegeHost cannot be cleared"),
+        ([AppRule(ACME, priority="1")], "priority must be a whole number, not '1'"),  # type: ignore[arg-type]
+        ([AppRule(ACME, on_remove="retain"), AppRule(ACME)], "acme: its rules have different on_remove"),
+        ([AppRule(ACME, mapping=USERS)], "the mapping has to be one to meetings, not to control-hub"),
+        ([AppRule(ACME, mapping=7)], "not a int"),  # type: ignore[arg-type]
+        ([AppRule(ACME, mapping="okta-control-hub")], "is for control-hub"),
+        ([AppRule(License("Webex Calling", extension="100"))],
+         "webex-calling: extension 100 is one person's, but ana"),
+        ([AppRule(MeetingsSite("a b"))], "must be the name of a site"),
+        ([AppRule("acme")], "is a str, but must be a MeetingsSite"),  # type: ignore[arg-type]
+        ([ACME], "apps holds a MeetingsSite, but must be a list of AppRule"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_meant_is_an_error(program: Run, apps: list[Any], words: str) -> None:
+    said = refusal(program, *apps)
+    assert said.startswith("staff: ")
+    assert words in said
+
+
+def test_apps_need_create_and_update(program: Run) -> None:
+    assert "apps need the features create and update" in refusal(program, AppRule(ACME), features=["create"])
+
+
+def test_what_is_one_persons_is_refused_for_a_group(program: Run) -> None:
+    personal = {one.name for one in CATALOGUE if why_personal(one.name)}
+    secret = {one.name for one in CATALOGUE if one.secret or any(p.secret for p in CATALOGUE.parts(one).values())}
+    phones = {one.name for one in CATALOGUE if one.name.startswith("phones")}
+    assert {"personalUrl", "webExId", "email", "firstName", "lastName"} | secret | phones <= personal
+    assert not {"timeZoneID", "privilegeHost", "supportedServicesMeetingCenter", "company"} & personal
+    said = refusal(program, AppRule(ACME, attributes={"phonesPIN": "82645", "personalUrl": "ana"}))
+    assert "phonesPIN cannot be the same for a group, since it holds secrets of one person" in said
+    assert "82645" not in said
+
+
+def test_an_assignment_takes_the_guard_of_an_app_only(program: Run) -> None:
+    def wrong() -> None:
+        with RemovalGuard("people", people={}) as guard:
+            AppAssignment("ana", app=ACME, user="ana@example.com", guard=guard)
+
+    with pytest.raises(pulumi.RunError, match="the removal guard people counts who leaves, and not who loses an app"):
+        program(wrong)
