@@ -2,7 +2,7 @@
 
 It serves the SCIM 2 API and the REST APIs of Control Hub (licenses, people, OAuth) and the XML API of Webex Meetings
 as Cisco documents them, with the real services' quirks, keeps its accounts in one SQLite file (or in memory), and can
-be told to fail. It shares no code with the clients in this package: it reads only the attribute catalogue files beside
+be told to fail. It shares no code with the clients in this package: it reads only the attribute catalog files beside
 them.
 """
 

@@ -1,6 +1,6 @@
-"""Webex's SCIM schemas as scim2-models resources, built from the attribute catalogue file.
+"""Webex's SCIM schemas as scim2-models resources, built from the attribute catalog file.
 
-The catalogue comes from Cisco's published ``/Schemas/SCIM2/User`` and ``/Schemas/SCIM2/Group`` examples.
+The catalog comes from Cisco's published ``/Schemas/SCIM2/User`` and ``/Schemas/SCIM2/Group`` examples.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ GROUP_SCHEMAS = (CORE_GROUP, CISCO_GROUP)
 # The org's id in the ``meta`` of Cisco's extensions (wxc_sdk, WebexUserMeta; OpenAPI, GetGroupResponse).
 _ORGANIZATION = {CISCO_USER: "organizationId", CISCO_GROUP: "organizationID"}
 
-_CATALOGUE = resources.files("pulumi_webex").joinpath("controlhub", "attributes.csv")
+_CATALOG = resources.files("pulumi_webex").joinpath("controlhub", "attributes.csv")
 
 # The common attributes of RFC 7643 section 3.1, which every scim2-models resource has.
 _COMMON = frozenset({"id", "externalId"})
@@ -58,8 +58,8 @@ class Limit:
 
 @cache
 def rows() -> tuple[dict[str, str], ...]:
-    """Return the lines of the attribute catalogue."""
-    with _CATALOGUE.open(encoding="utf-8", newline="") as file:
+    """Return the lines of the attribute catalog."""
+    with _CATALOG.open(encoding="utf-8") as file:
         return tuple(csv.DictReader(file))
 
 

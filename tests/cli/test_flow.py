@@ -13,8 +13,8 @@ from rich.console import Console
 
 from pulumi_webex.cli import flow
 from pulumi_webex.cli.errors import CommandError, WrongUseError
-from pulumi_webex.cli.flow import Request, Session, carry_out
-from pulumi_webex.cli.runners import Outcome, Settings
+from pulumi_webex.cli.flow import RunRequest, Session, carry_out
+from pulumi_webex.cli.runners import RunnerSettings, RunOutcome
 from pulumi_webex.review import Plan
 from pulumi_webex.review.plan import Operation
 from pulumi_webex.transport.errors import BadToken
@@ -27,20 +27,20 @@ class Engine:
     """Answers with one digest and one outcome, and notes what it was asked."""
 
     digest: dict[str, Any]
-    outcome: Outcome = field(default_factory=lambda: Outcome(ok=True))
+    outcome: RunOutcome = field(default_factory=lambda: RunOutcome(ok=True))
     asked: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
 
     title = "a test's engine"
 
-    def plan(self, operation: Operation, settings: Settings) -> dict[str, Any]:
+    def plan(self, operation: Operation, settings: RunnerSettings) -> dict[str, Any]:
         self.asked.append(("plan", operation, settings.targets))
         return self.digest
 
-    def run(self, operation: Operation, settings: Settings, plan: Plan, *, quiet: bool) -> Outcome:
+    def run(self, operation: Operation, settings: RunnerSettings, plan: Plan, *, quiet: bool) -> RunOutcome:
         self.asked.append(("run", operation, settings.targets))
         return self.outcome
 
-    def settle(self, operation: Operation, settings: Settings, plan: Plan) -> Outcome:
+    def settle(self, operation: Operation, settings: RunnerSettings, plan: Plan) -> RunOutcome:
         self.asked.append(("settle", operation, settings.targets))
         return self.outcome
 
@@ -64,7 +64,7 @@ def carry() -> Carry:
     def carry(engine: Engine, operation: Operation, environ: dict[str, str] | None = None, **asked: Any) -> Any:
         console = Console(file=io.StringIO(), width=100, highlight=False)
         session = Session(engine, "demo", environ or {}, console, "webex preview")
-        code = carry_out(Request(operation, **asked), session)
+        code = carry_out(RunRequest(operation, **asked), session)
         return code, console.file.getvalue()  # type: ignore[attr-defined]
 
     return carry
@@ -79,7 +79,7 @@ def test_a_preview_shows_and_does_nothing(carry: Carry) -> None:
 
 
 def test_up_shows_runs_and_sums_up(carry: Carry) -> None:
-    engine = Engine(CHANGE, Outcome(ok=True, outputs={"people": 28.0, "code": "[secret]"}))
+    engine = Engine(CHANGE, RunOutcome(ok=True, outputs={"people": 28.0, "code": "[secret]"}))
     code, text = carry(engine, "up", yes=True)
     assert code == 0
     assert engine.asked[-1] == ("run", "up", ())
@@ -123,7 +123,7 @@ def test_errors_of_the_plan_end_the_command_before_anything_is_done(carry: Carry
 
 def test_a_failed_run_tells_why(carry: Carry) -> None:
     with pytest.raises(CommandError, match="Ana"):
-        carry(Engine(CHANGE, Outcome(ok=False, errors=("Ana: no",))), "up", yes=True)
+        carry(Engine(CHANGE, RunOutcome(ok=False, errors=("Ana: no",))), "up", yes=True)
 
 
 def test_only_one_person(carry: Carry) -> None:
@@ -154,7 +154,7 @@ def test_json_is_the_digest_without_what_stays(carry: Carry, capsys: pytest.Capt
 
 
 def test_json_of_up_is_plan_and_result(carry: Carry, capsys: pytest.CaptureFixture[str]) -> None:
-    carry(Engine(CHANGE, Outcome(ok=True, changes={"update": 1})), "up", yes=True, as_json=True)
+    carry(Engine(CHANGE, RunOutcome(ok=True, changes={"update": 1})), "up", yes=True, as_json=True)
     document = json.loads(capsys.readouterr().out)
     assert document["result"] == {"ok": True, "changeSummary": {"update": 1}, "outputs": {}, "errors": []}
     assert document["plan"]["changeSummary"] == CHANGE["changeSummary"]
@@ -170,12 +170,15 @@ def test_json_of_up_is_plan_and_result(carry: Carry, capsys: pytest.CaptureFixtu
 def test_fast_is_refused_where_a_killed_run_would_lose_something(carry: Carry, planned: dict[str, Any]) -> None:
     engine = Engine(digest(planned))
     with pytest.raises(WrongUseError, match="--fast"):
-        carry(engine, "up", yes=True, settings=Settings(fast=True))
+        carry(engine, "up", yes=True, settings=RunnerSettings(fast=True))
     assert not engine.ran
 
 
 def test_fast_is_allowed_otherwise(carry: Carry) -> None:
-    assert carry(Engine(digest(step("create", "p1", new=ana()))), "up", yes=True, settings=Settings(fast=True))[0] == 0
+    assert (
+        carry(Engine(digest(step("create", "p1", new=ana()))), "up", yes=True, settings=RunnerSettings(fast=True))[0]
+        == 0
+    )
 
 
 def test_joiners_are_looked_up(carry: Carry, simulator: Simulator) -> None:

@@ -13,7 +13,7 @@ import pytest
 from pulumi_webex.cli.errors import CommandError
 from pulumi_webex.cli.project import Project
 from pulumi_webex.cli.pulumi_cli import PulumiRunner, selected_stack
-from pulumi_webex.cli.runners import Settings
+from pulumi_webex.cli.runners import RunnerSettings
 from pulumi_webex.review import parse
 from tests.review.digests import ana, digest, step, urn
 
@@ -78,7 +78,7 @@ PLAN = parse(DIGEST)
 )
 def test_a_plan_changes_nothing(runner: PulumiRunner, pulumi: StandIn, operation: Any, words: list[str]) -> None:
     pulumi.answers(json.dumps(DIGEST))
-    assert runner.plan(operation, Settings()) == DIGEST
+    assert runner.plan(operation, RunnerSettings()) == DIGEST
     [(arguments, _)] = pulumi.calls
     assert arguments[: len(words)] == words
     assert {"--json", "--non-interactive"} <= set(arguments)
@@ -87,7 +87,9 @@ def test_a_plan_changes_nothing(runner: PulumiRunner, pulumi: StandIn, operation
 
 
 def test_a_run_is_the_plan_that_was_shown(runner: PulumiRunner, pulumi: StandIn) -> None:
-    outcome = runner.run("up", Settings(parallel=4, targets=(urn("a b"),), continue_on_error=True), PLAN, quiet=False)
+    outcome = runner.run(
+        "up", RunnerSettings(parallel=4, targets=(urn("a b"),), continue_on_error=True), PLAN, quiet=False
+    )
     assert outcome.ok
     [(arguments, environ)] = pulumi.calls
     assert arguments[:3] == ["up", "--yes", "--skip-preview"]
@@ -98,21 +100,21 @@ def test_a_run_is_the_plan_that_was_shown(runner: PulumiRunner, pulumi: StandIn)
 
 
 def test_fast_keeps_pulumi_from_writing_state_at_each_step(runner: PulumiRunner, pulumi: StandIn) -> None:
-    runner.run("up", Settings(fast=True), PLAN, quiet=False)
+    runner.run("up", RunnerSettings(fast=True), PLAN, quiet=False)
     [(_, environ)] = pulumi.calls
     assert environ["PULUMI_EXPERIMENTAL"] == environ["PULUMI_SKIP_CHECKPOINTS"] == "true"
 
 
 def test_a_failed_run(runner: PulumiRunner, pulumi: StandIn) -> None:
     pulumi.answers(code=255)
-    outcome = runner.run("destroy", Settings(), PLAN, quiet=False)
+    outcome = runner.run("destroy", RunnerSettings(), PLAN, quiet=False)
     assert not outcome.ok
     assert "pulumi destroy failed" in outcome.errors[0]
 
 
 def test_stdout_stays_free_for_json(runner: PulumiRunner, pulumi: StandIn, capfd: pytest.CaptureFixture[str]) -> None:
     pulumi.answers("what pulumi says")
-    runner.run("up", Settings(), PLAN, quiet=True)
+    runner.run("up", RunnerSettings(), PLAN, quiet=True)
     captured = capfd.readouterr()
     assert (captured.out, captured.err) == ("", "what pulumi says")
 
@@ -120,18 +122,18 @@ def test_stdout_stays_free_for_json(runner: PulumiRunner, pulumi: StandIn, capfd
 def test_where_pulumi_cannot_even_start(runner: PulumiRunner, pulumi: StandIn) -> None:
     pulumi.answers(err="error: no stack named 'demo' found\n", code=255)
     with pytest.raises(CommandError, match="no stack named 'demo' found; create it with `pulumi stack init demo`"):
-        runner.plan("preview", Settings())
+        runner.plan("preview", RunnerSettings())
 
 
 def test_a_failed_preview_always_has_a_reason(runner: PulumiRunner, pulumi: StandIn) -> None:
     pulumi.answers(json.dumps({"steps": []}), "error: something\n", 255)
-    assert parse(runner.plan("up", Settings())).errors == ("something",)
+    assert parse(runner.plan("up", RunnerSettings())).errors == ("something",)
 
 
 def test_nothing_changes_but_outputs_may(runner: PulumiRunner, pulumi: StandIn) -> None:
-    assert runner.settle("refresh", Settings(), PLAN).ok
+    assert runner.settle("refresh", RunnerSettings(), PLAN).ok
     assert not pulumi.calls
-    assert runner.settle("up", Settings(), PLAN).ok
+    assert runner.settle("up", RunnerSettings(), PLAN).ok
     [(arguments, _)] = pulumi.calls
     assert arguments[0] == "up"
 

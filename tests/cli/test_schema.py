@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pulumi_webex.cli import main
-from pulumi_webex.controlhub.catalogue import CATALOGUE, GROUPS
+from pulumi_webex.controlhub.catalog import CATALOG, GROUPS
 
 CISCO = "urn:scim:schemas:extension:cisco:webexidentity:2.0:User"
 
@@ -35,7 +35,7 @@ def test_attributes_with_limits_and_values(schema: Any) -> None:
     assert {row.split()[1] for row in rows} == {"yes"}
     assert "addresses.streetAddress  yes      String; at most 512 characters" in rows
     assert "sipAddresses.type        yes      String; one of enterprise, cloud-calling, personal-room" in rows
-    assert len(schema()) == len(list(CATALOGUE)) + 1
+    assert len(schema()) == len(list(CATALOG)) + 1
     assert schema()[1].startswith("id ")  # the core schema comes first
     assert schema("--match", "no such attribute") == []
 
@@ -46,7 +46,7 @@ def test_what_cannot_be_declared_says_why(schema: Any) -> None:
     assert row.endswith("; Webex sets it; declare `active` instead")
     writable = entries(schema("--writable", "--json"))
     assert {one["writable"] for one in writable} == {True}
-    assert {one["path"] for one in writable} == {one.path for one in CATALOGUE if one.writable}
+    assert {one["path"] for one in writable} == {one.path for one in CATALOG if one.writable}
 
 
 def test_json_has_what_is_published(schema: Any) -> None:

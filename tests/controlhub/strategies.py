@@ -1,4 +1,4 @@
-"""Random users, drawn from the attribute catalogue."""
+"""Random users, drawn from the attribute catalog."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from pulumi_webex.controlhub.catalogue import CATALOGUE, Attribute
+from pulumi_webex.controlhub.catalog import CATALOG, ScimAttribute
 from pulumi_webex.controlhub.shape import Flat
 
 TEXTS = ("Engineer", "Núñez y Ñu", 'say "hi" \\ back', "ß")
 ADDRESSES = ("ana@example.com", "ana.nunez@example.com", "bo@example.com")
 
 
-def _is_single(attribute: Attribute) -> bool:
+def _is_single(attribute: ScimAttribute) -> bool:
     in_list = attribute.parent is not None and attribute.parent.multi_valued
-    return attribute.writable and not attribute.multi_valued and not in_list and not CATALOGUE.parts(attribute)
+    return attribute.writable and not attribute.multi_valued and not in_list and not CATALOG.parts(attribute)
 
 
-SINGLES = [attribute for attribute in CATALOGUE if _is_single(attribute)]
-LISTS = [a for a in CATALOGUE if a.writable and a.multi_valued and a.path != "emails"]
+SINGLES = [attribute for attribute in CATALOG if _is_single(attribute)]
+LISTS = [a for a in CATALOG if a.writable and a.multi_valued and a.path != "emails"]
 
 
-def value_of(attribute: Attribute) -> st.SearchStrategy[Any]:
+def value_of(attribute: ScimAttribute) -> st.SearchStrategy[Any]:
     if attribute.type == "Boolean":
         return st.booleans()
     if attribute.type == "Reference":
@@ -33,9 +33,9 @@ def value_of(attribute: Attribute) -> st.SearchStrategy[Any]:
 
 
 @st.composite
-def entries(draw: st.DrawFn, attribute: Attribute) -> list[Any]:
+def entries(draw: st.DrawFn, attribute: ScimAttribute) -> list[Any]:
     """Entries of one list, each with a key of its own."""
-    parts = {name: part for name, part in CATALOGUE.parts(attribute).items() if part.writable and name != "primary"}
+    parts = {name: part for name, part in CATALOG.parts(attribute).items() if part.writable and name != "primary"}
     if not parts:
         return draw(st.lists(st.sampled_from(TEXTS), min_size=1, max_size=3, unique=True))
     rest = {name: value_of(part) for name, part in parts.items() if name not in attribute.entry_key}

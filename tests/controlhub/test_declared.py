@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_webex.controlhub.catalogue import CISCO, ENTERPRISE
+from pulumi_webex.controlhub.catalog import CISCO, ENTERPRISE
 from pulumi_webex.controlhub.declared import declare
 
 

@@ -11,7 +11,7 @@ import pytest
 from pulumi_webex.controlhub.holdings import SINGLE_READS, Holdings
 from pulumi_webex.controlhub.ids import bare, kind_of, rest_id
 from pulumi_webex.controlhub.license_errors import ADVICE, LicenseError, PartlyApplied
-from pulumi_webex.controlhub.license_messages import Grant, Holder, OrganizationLicense, same_property
+from pulumi_webex.controlhub.license_messages import Holder, LicenseGrant, OrganizationLicense, same_property
 from pulumi_webex.controlhub.licenses import PAGE, Licenses
 from pulumi_webex.transport.errors import BadToken, NoAnswer, NotFound
 from pulumi_webex.transport.http import Transport
@@ -126,8 +126,8 @@ def test_a_person_and_what_they_hold(licenses: Licenses, server: Scripted) -> No
     ana = licenses.person(PERSON, calling=True)
     assert server.seen[0].path == f"/v1/people/{rest_id('PEOPLE', PERSON)}"
     assert server.seen[0].query == {"callingData": "true"}
-    assert [ana.holds(Grant(one)) for one in (MESSAGING, MEETINGS)] == [True, False]
-    assert [ana.holds(Grant(one, attendee=True)) for one in (MEETINGS, OTHER_MEETINGS)] == [True, False]
+    assert [ana.holds(LicenseGrant(one)) for one in (MESSAGING, MEETINGS)] == [True, False]
+    assert [ana.holds(LicenseGrant(one, attendee=True)) for one in (MEETINGS, OTHER_MEETINGS)] == [True, False]
     assert ana.calling == {"phoneNumber": "+1 408 526-7209", "extension": "133"}
     assert same_property("phoneNumber", ana.calling["phoneNumber"], "+14085267209")
 
@@ -167,29 +167,29 @@ def test_a_location_by_name_or_id(licenses: Licenses, server: Scripted) -> None:
 def test_what_was_done_is_told_where_it_is_not_all(licenses: Licenses, server: Scripted) -> None:
     server.play(Play(206, {"personId": rest_id("PEOPLE", PERSON), "licenses": [ITEMS[1]["id"]], "siteUrls": []}))
     with pytest.raises(PartlyApplied, match="did not give Calling, and does not say why") as told:
-        licenses.assign(PERSON, [Grant(MEETINGS), Grant(CALLING)], [Grant(OTHER_MEETINGS)])
-    assert told.value.holder.holds(Grant(MEETINGS))
+        licenses.assign(PERSON, [LicenseGrant(MEETINGS), LicenseGrant(CALLING)], [LicenseGrant(OTHER_MEETINGS)])
+    assert told.value.holder.holds(LicenseGrant(MEETINGS))
     server.play(Play(206, {"licenses": [ITEMS[1]["id"]]}))
     with pytest.raises(PartlyApplied, match="did not take back Meetings, which a template or group may give"):
-        licenses.assign(PERSON, remove=[Grant(MEETINGS)])
+        licenses.assign(PERSON, remove=[LicenseGrant(MEETINGS)])
 
 
 def test_where_no_seat_is_free_that_is_what_is_told(licenses: Licenses, server: Scripted) -> None:
     for play in (Play(206, {"licenses": []}), refused(1, "failed")):
         server.play(play)
         with pytest.raises(LicenseError, match=r"no seat is free of Messaging \(10 of 10 are used\): buy more"):
-            licenses.assign(PERSON, [Grant(MESSAGING)])
+            licenses.assign(PERSON, [LicenseGrant(MESSAGING)])
 
 
 def test_somebody_of_another_organization_has_yet_to_accept(licenses: Licenses, server: Scripted) -> None:
-    attendee = Grant(MEETINGS, attendee=True)
+    attendee = LicenseGrant(MEETINGS, attendee=True)
     pending = {
         "pendingLicenses": [ITEMS[1]["id"]],
         "pendingSiteUrls": [{"siteUrl": "a.webex.com", "accountType": "ATTENDEE"}],
     }
     server.play(Play(200, pending), Play(200, pending))
-    holder = licenses.assign(PERSON, [Grant(MEETINGS)])
-    assert (holder.holds(Grant(MEETINGS)), holder.awaits(Grant(MEETINGS))) == (False, True)
+    holder = licenses.assign(PERSON, [LicenseGrant(MEETINGS)])
+    assert (holder.holds(LicenseGrant(MEETINGS)), holder.awaits(LicenseGrant(MEETINGS))) == (False, True)
     assert licenses.assign(PERSON, [attendee]).awaits(attendee)
 
 
@@ -197,7 +197,7 @@ def test_somebody_of_another_organization_has_yet_to_accept(licenses: Licenses, 
 def test_each_code_has_the_license_webexs_words_and_the_cure(licenses: Licenses, server: Scripted, code: str) -> None:
     server.play(refused(int(code), "Could not."))
     with pytest.raises(LicenseError) as told:
-        licenses.assign(PERSON, [Grant(CALLING)])
+        licenses.assign(PERSON, [LicenseGrant(CALLING)])
     assert str(told.value) == f"Calling was not given: Could not ({code}, trackingId NA_88); {ADVICE[code]}."
     assert (told.value.status, told.value.code) == (400, code)
 
@@ -205,11 +205,11 @@ def test_each_code_has_the_license_webexs_words_and_the_cure(licenses: Licenses,
 def test_other_refusals(licenses: Licenses, server: Scripted) -> None:
     server.play(Play(403, {"message": "Access denied"}), Play(404, {"message": "not found"}), Play(401, {}))
     with pytest.raises(LicenseError, match="was not taken back: Access denied; the token needs the scopes spark-admin"):
-        licenses.assign(PERSON, remove=[Grant(CALLING)])
+        licenses.assign(PERSON, remove=[LicenseGrant(CALLING)])
     with pytest.raises(LicenseError, match="the person is not in this organization"):
-        licenses.assign(PERSON, [Grant(CALLING)])
+        licenses.assign(PERSON, [LicenseGrant(CALLING)])
     with pytest.raises(BadToken):
-        licenses.assign(PERSON, [Grant(CALLING)])
+        licenses.assign(PERSON, [LicenseGrant(CALLING)])
     server.play(Play(403, {"message": "Access denied"}), Play(200, {"items": "none"}))
     with pytest.raises(LicenseError, match="does not let us read licenses: Access denied; the token needs the scopes"):
         licenses.list()
@@ -219,7 +219,7 @@ def test_other_refusals(licenses: Licenses, server: Scripted) -> None:
 
 def test_a_lost_answer_is_asked_for_again(licenses: Licenses, server: Scripted) -> None:
     server.play(Play(drop=True), Play(200, {"licenses": [ITEMS[1]["id"]]}))
-    assert licenses.assign(PERSON, [Grant(MEETINGS)]).holds(Grant(MEETINGS))
+    assert licenses.assign(PERSON, [LicenseGrant(MEETINGS)]).holds(LicenseGrant(MEETINGS))
 
 
 # the cache
@@ -242,7 +242,7 @@ def crowd(server: Scripted, users: int, holders: Callable[[str], bool]) -> None:
 def test_many_people_are_listed_and_absence_is_asked_for(licenses: Licenses, server: Scripted) -> None:
     crowd(server, 60, lambda person: person != "p50")
     holdings = Holdings(licenses)
-    held = [holdings.holds(f"p{number}", Grant(MESSAGING)) for number in range(60)]
+    held = [holdings.holds(f"p{number}", LicenseGrant(MESSAGING)) for number in range(60)]
     assert [number for number, has in enumerate(held) if not has] == [50]
     paths = [seen.path.split("/")[2] for seen in server.seen]
     assert paths.count("people") == SINGLE_READS + 1
@@ -252,24 +252,24 @@ def test_many_people_are_listed_and_absence_is_asked_for(licenses: Licenses, ser
 def test_a_few_people_of_many_holders_are_asked_one_by_one(licenses: Licenses, server: Scripted) -> None:
     crowd(server, 100 * PAGE, lambda person: True)
     holdings = Holdings(licenses)
-    assert all(holdings.holds(f"p{number}", Grant(MESSAGING)) for number in range(SINGLE_READS + 5))
+    assert all(holdings.holds(f"p{number}", LicenseGrant(MESSAGING)) for number in range(SINGLE_READS + 5))
     assert not any("includeAssignedTo" in seen.query for seen in server.seen)
 
 
 def test_one_look_at_a_person_tells_of_all_their_licenses(licenses: Licenses, server: Scripted) -> None:
     server.play(Play(200, {"id": PERSON, "licenses": [ITEMS[0]["id"]]}))
     holdings = Holdings(licenses)
-    assert [holdings.holds(PERSON, Grant(one)) for one in (MESSAGING, MEETINGS)] == [True, False]
+    assert [holdings.holds(PERSON, LicenseGrant(one)) for one in (MESSAGING, MEETINGS)] == [True, False]
     assert len(server.seen) == 1
 
 
 def test_who_is_no_person_here_may_still_be_among_the_holders(licenses: Licenses, server: Scripted) -> None:
     server.play(Play(404, {}), Play(200, {"users": [{"id": PERSON, "type": "EXTERNAL"}]}))
     holdings = Holdings(licenses)
-    assert holdings.holds(PERSON, Grant(MESSAGING))
+    assert holdings.holds(PERSON, LicenseGrant(MESSAGING))
     server.play(Play(404, {}))
-    assert not holdings.holds(ORG, Grant(MESSAGING))
+    assert not holdings.holds(ORG, LicenseGrant(MESSAGING))
 
 
 def test_an_empty_holder() -> None:
-    assert not Holder(PERSON).has(Grant(MEETINGS, attendee=True))
+    assert not Holder(PERSON).has(LicenseGrant(MEETINGS, attendee=True))

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_webex.controlhub.license_messages import Grant, OrganizationLicense
+from pulumi_webex.controlhub.license_messages import LicenseGrant, OrganizationLicense
 from pulumi_webex.controlhub.licenses import Licenses
 from pulumi_webex.transport.http import Transport
 from tests.controlhub.test_openapi_contract import ORG, PERSON, contract, faults
@@ -19,8 +19,8 @@ from tests.support.scripted import Play, Scripted, Seen
 __all__ = ["contract"]
 
 LICENSE = OrganizationLicense("96abc2aa-3dcc-11e5-a152-fe34819cdc9a", "Webex Calling - Professional")
-SITE = Grant(OrganizationLicense("1", "Meetings", site_url="acme.webex.com"), attendee=True)
-CALLING = Grant(LICENSE, properties={"locationId": "Y2lz", "phoneNumber": "+14085267209", "extension": "133"})
+SITE = LicenseGrant(OrganizationLicense("1", "Meetings", site_url="acme.webex.com"), attendee=True)
+CALLING = LicenseGrant(LICENSE, properties={"locationId": "Y2lz", "phoneNumber": "+14085267209", "extension": "133"})
 UNDESCRIBED = {"find", "person", "person_at", "location", "templates"}
 
 CALLS: dict[str, Callable[[Licenses], object]] = {

@@ -8,11 +8,11 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pulumi_webex.controlhub.catalogue import CATALOGUE
-from pulumi_webex.controlhub.patch import Target, operations
+from pulumi_webex.controlhub.catalog import CATALOG
+from pulumi_webex.controlhub.patch import UserTarget, operations
 from pulumi_webex.controlhub.projection import project
 from pulumi_webex.controlhub.shape import Flat, entry_key, flatten, nest
-from pulumi_webex.resources.user.account import lead
+from pulumi_webex.resources.user.account import reconcile
 from tests.controlhub.patching import patched
 from tests.controlhub.strategies import users
 from tests.resources.directory import FakeUsers
@@ -25,7 +25,7 @@ def atoms(flat: Flat) -> Atoms:
     """Every single thing that a user holds: attribute, or attribute, entry and sub-attribute."""
     found: Atoms = {}
     for path, value in flat.items():
-        attribute = CATALOGUE.attribute(path)
+        attribute = CATALOG.attribute(path)
         if not attribute.multi_valued:
             found[path,] = value
             continue
@@ -53,11 +53,11 @@ def without_sign_in(found: Atoms) -> Atoms:
     return {place: value for place, value in found.items() if place[:2] != ("emails", ("work",))}
 
 
-def led(remote: dict[str, Any], state: Flat, target: Target) -> dict[str, Any]:
+def led(remote: dict[str, Any], state: Flat, target: UserTarget) -> dict[str, Any]:
     """The account after an update: a PATCH from what state knows, and what Webex's answer shows to be left."""
     users = FakeUsers()
     users.accounts["ana"] = remote
-    lead(users, "ana", state, target)
+    reconcile(users, "ana", state, target)
     after = users.accounts["ana"]
     assert operations(flatten(after), target, complete=True) == []
     return after
@@ -77,13 +77,13 @@ def test_link_then_update(extras: Flat, before: Flat, after: Flat) -> None:
     extras = {**extras, "userName": before["userName"]}
     remote = nest(copy.deepcopy(extras))
 
-    linked = patched(remote, operations(flatten(remote), Target.of(before), complete=True))
+    linked = patched(remote, operations(flatten(remote), UserTarget.of(before), complete=True))
     assert without_sign_in(atoms(flatten(linked))) == without_sign_in(expected(atoms(extras), {}, before))
-    assert operations(flatten(linked), Target.of(before), complete=True) == []
+    assert operations(flatten(linked), UserTarget.of(before), complete=True) == []
 
     state = project(flatten(linked), before)
     assert atoms(state) == atoms(before)
-    updated = led(linked, state, Target.of(after, state))
+    updated = led(linked, state, UserTarget.of(after, state))
     wanted = expected(atoms(flatten(linked)), before, after)
     assert without_sign_in(atoms(flatten(updated))) == without_sign_in(wanted)
     assert atoms(project(flatten(updated), after)) == atoms(after)
@@ -92,20 +92,20 @@ def test_link_then_update(extras: Flat, before: Flat, after: Flat) -> None:
 @settings(max_examples=100, deadline=None)
 @given(declared=users())
 def test_what_is_there_needs_no_patch(declared: Flat) -> None:
-    assert operations(declared, Target.of(declared, declared), complete=False) == []
-    assert operations(declared, Target.of(declared, declared, exact=["emails"]), complete=True) == []
+    assert operations(declared, UserTarget.of(declared, declared), complete=False) == []
+    assert operations(declared, UserTarget.of(declared, declared, exact=["emails"]), complete=True) == []
 
 
 @settings(max_examples=150, deadline=None)
 @given(extras=users(), declared=users(), data=st.data())
 def test_exact_and_clear_leave_nothing_else(extras: Flat, declared: Flat, data: st.DataObject) -> None:
     extras = {**extras, "userName": declared["userName"]}
-    lists = [path for path in extras if CATALOGUE.attribute(path).multi_valued and path != "emails"]
+    lists = [path for path in extras if CATALOG.attribute(path).multi_valued and path != "emails"]
     exact = data.draw(st.sets(st.sampled_from(lists))) if lists else set()
     others = [path for path in extras if path not in declared and path not in KEPT | {"emails"}]
     clear = data.draw(st.sets(st.sampled_from(others))) if others else set()
 
-    target = Target.of(declared, exact=exact, clear=clear)
+    target = UserTarget.of(declared, exact=exact, clear=clear)
     done = flatten(patched(nest(extras), operations(extras, target, complete=True)))
     for path in exact:
         assert entries_of(done, path) == entries_of(declared, path)

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from scim2_models import Context, NoTargetException, PatchOp
 
-from pulumi_webex.controlhub.patch import Target, operations
+from pulumi_webex.controlhub.patch import UserTarget, operations
 from pulumi_webex.controlhub.projection import project
 from pulumi_webex.controlhub.shape import Flat, flatten, nest
-from pulumi_webex.resources.user.account import lead
+from pulumi_webex.resources.user.account import reconcile
 from tests.controlhub.patching import NoTargetError
 from tests.controlhub.strategies import users
 from tests.controlhub.test_patch_property import atoms, expected, without_sign_in
@@ -46,13 +46,13 @@ def test_link_then_update(extras: Flat, before: Flat, after: Flat) -> None:
     directory = FakeUsers(applied)
     account = directory.add(**nest(copy.deepcopy(extras)))
 
-    lead(directory, account["id"], flatten(account), Target.of(before), account=account)
+    reconcile(directory, account["id"], flatten(account), UserTarget.of(before), account=account)
     linked = flatten(directory.accounts[account["id"]])
     assert without_sign_in(content(linked)) == without_sign_in(expected(atoms(extras), {}, before))
 
     state = project(linked, before)
-    target = Target.of(after, state)
-    lead(directory, account["id"], state, target)
+    target = UserTarget.of(after, state)
+    reconcile(directory, account["id"], state, target)
     updated = flatten(directory.accounts[account["id"]])
     assert operations(updated, target, complete=True) == []
     assert without_sign_in(content(updated)) == without_sign_in(expected(content(linked), before, after))

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from pulumi_webex.meetings.catalogue import CATALOGUE, TSP_FLAT, TSP_INDEX
+from pulumi_webex.meetings.catalog import CATALOG, TSP_FLAT, TSP_INDEX
 from tests.lifecycle.accounts import PROGRAM
 from tests.lifecycle.test_app_assignment import asked, declare, settled
 from tests.support.meetings import sample
 from tests.support.stack import Stack, StackMaker
 from webex_simulator import MeetingsSite, Simulator
 
-WRITABLE = [one for one in CATALOGUE if one.origin in ("connector", "base") and one.writable]
+WRITABLE = [one for one in CATALOG if one.origin in ("connector", "base") and one.writable]
 TYPES = {"meetingTypes": [3, 13, 16, 17, 21]}
 FITTING = {
     **TYPES,
@@ -53,7 +53,7 @@ def batch(second: bool) -> dict[str, Any]:
 
 def other(name: str, value: Any) -> Any:
     """Another value than this one, None where there is none to be tried."""
-    attribute = CATALOGUE.attribute(name)
+    attribute = CATALOG.attribute(name)
     if name in OTHER:
         return OTHER[name]
     if attribute.type == "boolean":
@@ -73,9 +73,9 @@ def meetings(make_stack: StackMaker, simulator: Simulator) -> Stack:
 def held(site: MeetingsSite, names: Iterable[str]) -> dict[str, Any]:
     """What the account has of these attributes; the flat ones of a TSP account are those of the declared index."""
     account = site.account("ana@example.com")
-    index = CATALOGUE.attribute(TSP_INDEX).enum[-1]
+    index = CATALOG.attribute(TSP_INDEX).enum[-1]
     tsp = next((one for one in account.get("tspAccounts", []) if str(one["accountIndex"]) == index), {})
-    flat = {name: tsp.get(CATALOGUE.attribute(name).path[-1]) for name in TSP_FLAT}
+    flat = {name: tsp.get(CATALOG.attribute(name).path[-1]) for name in TSP_FLAT}
     return {name: {**account, **flat}.get(name) for name in names}
 
 
@@ -87,7 +87,7 @@ def up(stack: Stack, attributes: dict[str, Any]) -> None:
 
 def drifting(declared: dict[str, Any]) -> dict[str, Any]:
     """Another value for each attribute of which a change behind the API's back has to show."""
-    shown = {name for name in declared if CATALOGUE.attribute(name).reads == "yes"} - {"email", "webExId", "active"}
+    shown = {name for name in declared if CATALOG.attribute(name).reads == "yes"} - {"email", "webExId", "active"}
     found = {name: other(name, declared[name]) for name in shown}
     return {name: value for name, value in found.items() if value is not None}
 
@@ -107,14 +107,14 @@ def _has(body: Any, path: tuple[str, ...]) -> bool:
 
 
 def test_each_of_the_connector_is_tried() -> None:
-    """What the tests below go through, counted against the catalogue."""
+    """What the tests below go through, counted against the catalog."""
     names = {one.name for one in WRITABLE if one.origin == "connector"}
     batches = [batch(second=False), batch(second=True)]
     tried = {name for one in batches for name in one}
     assert len(names) == 158
     assert len(names & tried) == 158
     assert {one.name for one in WRITABLE} == tried - TYPES.keys()
-    compared = {name for name in names if CATALOGUE.attribute(name).reads == "yes"} - {TSP_INDEX}
+    compared = {name for name in names if CATALOG.attribute(name).reads == "yes"} - {TSP_INDEX}
     assert compared <= {name for one in batches for name in drifting(one)}
 
 
@@ -123,9 +123,9 @@ def test_each_is_pushed_read_back_set_right_and_cleared(meetings: Stack, simulat
     site, declared = simulator.site("acme"), batch(second)
     up(meetings, declared)
     assert pushed(simulator) == declared.keys() - TYPES.keys()
-    shown = {name for name in declared if CATALOGUE.attribute(name).reads == "yes"}
+    shown = {name for name in declared if CATALOG.attribute(name).reads == "yes"}
     assert held(site, shown) == {name: declared[name] for name in shown}
-    secret = {name for name in declared if CATALOGUE.attribute(name).secret}
+    secret = {name for name in declared if CATALOG.attribute(name).secret}
     assert all(site.holds("ana@example.com", name, str(declared[name])) for name in secret)
     settled(meetings)
     changed = drifting(declared)
@@ -148,7 +148,7 @@ def assert_cleared_or_told(stack: Stack, site: MeetingsSite, declared: dict[str,
     assert outcome.ok, outcome.text
     after = held(site, declared)
     for name in declared.keys() - kept.keys() - {"active", "meetingTypes", TSP_INDEX}:
-        attribute = CATALOGUE.attribute(name)
+        attribute = CATALOG.attribute(name)
         if attribute.secret and attribute.clearable:
             assert not site.holds("ana@example.com", name, str(declared[name])), name
         elif attribute.clearable and attribute.reads == "yes":

@@ -8,7 +8,7 @@ import pytest
 
 from pulumi_webex.mapping import MappingError, Ruleset
 from pulumi_webex.mapping.systems import MEETINGS, SYSTEMS
-from pulumi_webex.meetings.catalogue import CATALOGUE
+from pulumi_webex.meetings.catalog import CATALOG
 
 ANA = {
     "login": "ana", "email": "ana@example.com", "firstName": "Ana", "lastName": "López", "status": "ACTIVE",
@@ -32,14 +32,14 @@ def value(target: str, given: object, **options: Any) -> Any:
 
 def test_each_attribute_is_a_target_or_refused_with_its_reason() -> None:
     refused = {}
-    for attribute in CATALOGUE:
+    for attribute in CATALOG:
         try:
             assert SYSTEMS[MEETINGS].target(attribute.name).path == attribute.name
         except MappingError as error:
             refused[attribute.name] = str(error)
-    whole = {one.name for one in CATALOGUE if one.type.startswith("object")}
-    acting = {one.name for one in CATALOGUE if one.trigger}
-    read_only = {one.name for one in CATALOGUE if not one.writable}
+    whole = {one.name for one in CATALOG if one.type.startswith("object")}
+    acting = {one.name for one in CATALOG if one.trigger}
+    read_only = {one.name for one in CATALOG if not one.writable}
     assert refused.keys() == whole | acting | read_only
     assert all("read-only" in refused[name] for name in read_only)
     assert all("made of parts" in refused[name] for name in whole - read_only)

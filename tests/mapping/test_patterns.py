@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pulumi_webex.mapping.expressions import ExpressionError, parse
-from pulumi_webex.mapping.limits import MAX_PATTERN, MAX_SUBJECT, Problem
+from pulumi_webex.mapping.limits import MAX_PATTERN, MAX_SUBJECT, ValueProblem
 from pulumi_webex.mapping.patterns import pattern
 
 
@@ -61,12 +61,12 @@ def test_what_dotnet_means(text: str, value: str, matches: bool) -> None:
     ],
 )
 def test_what_is_refused(text: str, reason: str) -> None:
-    with pytest.raises(Problem, match=reason.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")):
+    with pytest.raises(ValueProblem, match=reason.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")):
         pattern(text)
 
 
 def test_texts_are_bounded() -> None:
-    with pytest.raises(Problem, match="4,000 characters"):
+    with pytest.raises(ValueProblem, match="4,000 characters"):
         pattern("a").full("a" * (MAX_SUBJECT + 1))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_webex.controlhub.catalogue import CISCO, ENTERPRISE
+from pulumi_webex.controlhub.catalog import CISCO, ENTERPRISE
 from pulumi_webex.mapping import MappingError, MissingSource, Rule, Ruleset
 from pulumi_webex.mapping.context import Context
 

@@ -9,7 +9,7 @@ import pytest
 
 from pulumi_webex.meetings.client import HEADER, PHOTO, Created, MeetingsClient
 from pulumi_webex.meetings.errors import AccountExists, AccountNotFound, MeetingsError, Unreachable
-from pulumi_webex.transport.errors import ApiError, NoAnswer, NotFound, Problem, Refused, ServerFault, SettingsError
+from pulumi_webex.transport.errors import ApiError, ErrorDetail, NoAnswer, NotFound, Refused, ServerFault, SettingsError
 from tests.support.meetings import Asked, Played, envelope, failure
 
 ANA = {"webExId": "ana@example.com", "firstName": "Ana", "lastName": "Lima", "email": "ana@example.com"}
@@ -34,7 +34,7 @@ def test_create(client: MeetingsClient, played: Played) -> None:
 
 
 @pytest.mark.parametrize(
-    "error", [lost(), ServerFault(502, Problem(), method="POST", path="/XML")], ids=["lost", "502"]
+    "error", [lost(), ServerFault(502, ErrorDetail(), method="POST", path="/XML")], ids=["lost", "502"]
 )
 def test_an_account_whose_creation_went_unanswered_is_looked_up(
     error: Exception, client: MeetingsClient, played: Played
@@ -331,9 +331,9 @@ def test_an_answer_that_is_none(data: bytes, reason: str, client: MeetingsClient
 def test_an_http_error_never_means_that_somebody_is_gone(
     status: int, kind: type[ApiError], client: MeetingsClient, played: Played
 ) -> None:
-    played.answers["GetUser"] = kind(status, Problem(detail="Nothing here"), method="POST", path="/XML")
+    played.answers["GetUser"] = kind(status, ErrorDetail(detail="Nothing here"), method="POST", path="/XML")
     if kind is Unreachable:
-        played.answers["GetUser"] = NotFound(status, Problem(detail="Nothing here"), method="POST", path="/XML")
+        played.answers["GetUser"] = NotFound(status, ErrorDetail(detail="Nothing here"), method="POST", path="/XML")
 
     with pytest.raises(kind, match=f"GetUser for ana on site acme /XML with {status}: Nothing here") as caught:
         client.get("ana")

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_webex.meetings.catalogue import CATALOGUE, TSP_FLAT, Attribute, UnknownAttribute
+from pulumi_webex.meetings.catalog import CATALOG, TSP_FLAT, SiteAttribute, UnknownSiteAttribute
 from pulumi_webex.meetings.codec import decoded, encoded
 from pulumi_webex.meetings.message import answer
 from pulumi_webex.meetings.values import InvalidValue
 from tests.support.meetings import elements, envelope, kept, sample
 
-WRITABLE = [attribute for attribute in CATALOGUE if attribute.writable]
+WRITABLE = [attribute for attribute in CATALOG if attribute.writable]
 
 
 def read(inside: str, **named: Any) -> dict[str, Any]:
@@ -27,7 +27,7 @@ def there_and_back(attributes: dict[str, Any], **named: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("attribute", WRITABLE, ids=lambda attribute: attribute.name)
-def test_every_attribute_goes_there_and_comes_back(attribute: Attribute) -> None:
+def test_every_attribute_goes_there_and_comes_back(attribute: SiteAttribute) -> None:
     found = there_and_back({attribute.name: sample(attribute)}, tsp_index=3 if "Index" in attribute.name else 1)
 
     if attribute.reads == "no":
@@ -43,8 +43,8 @@ def test_nothing_else_comes_along() -> None:
         assert names == [attribute.path[0]]
 
 
-@pytest.mark.parametrize("attribute", [a for a in CATALOGUE if not a.writable], ids=lambda attribute: attribute.name)
-def test_what_is_only_read(attribute: Attribute) -> None:
+@pytest.mark.parametrize("attribute", [a for a in CATALOG if not a.writable], ids=lambda attribute: attribute.name)
+def test_what_is_only_read(attribute: SiteAttribute) -> None:
     inside = "7"
     for name in reversed(attribute.path):
         inside = f"<use:{name}>{inside}</use:{name}>"
@@ -93,7 +93,7 @@ def test_session_types_are_cleared_by_an_empty_list_and_the_end_of_an_account_by
 
 
 @pytest.mark.parametrize("attribute", WRITABLE, ids=lambda attribute: attribute.name)
-def test_what_cannot_be_cleared_is_refused_with_a_sentence(attribute: Attribute) -> None:
+def test_what_cannot_be_cleared_is_refused_with_a_sentence(attribute: SiteAttribute) -> None:
     if attribute.clearable and attribute.clear != "entries":
         assert encoded({}, [attribute.name])
         return
@@ -174,7 +174,7 @@ def test_the_e_mail_option_is_not_the_e_mail_address() -> None:
 
 
 def test_an_unknown_attribute_is_named() -> None:
-    with pytest.raises(UnknownAttribute, match="titel"):
+    with pytest.raises(UnknownSiteAttribute, match="titel"):
         encoded({"titel": "x"})
 
 

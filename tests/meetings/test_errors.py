@@ -10,12 +10,12 @@ from pulumi_webex.meetings.advice import KNOWN
 from pulumi_webex.meetings.errors import (
     AccountExists,
     AccountNotFound,
-    Call,
     MeetingsError,
     NotAllowed,
     NotSignedIn,
     RateLimited,
     SiteRefuses,
+    XmlCall,
     meetings_error,
 )
 from pulumi_webex.meetings.message import Response, SubError
@@ -24,7 +24,7 @@ ANA = "ana@example.com"
 
 
 def told(response: Response, *, operation: str = "SetUser", **sent: Any) -> MeetingsError:
-    return meetings_error(Call(operation, "acme", ANA, sent), response)
+    return meetings_error(XmlCall(operation, "acme", ANA, sent), response)
 
 
 def refusal(exception_id: str = "", reason: str = "", value: str = "", *subs: SubError) -> Response:

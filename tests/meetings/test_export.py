@@ -9,7 +9,7 @@ import json
 import pytest
 import yaml
 
-from pulumi_webex.meetings.catalogue import CATALOGUE, UnknownAttribute
+from pulumi_webex.meetings.catalog import CATALOG, UnknownSiteAttribute
 from pulumi_webex.meetings.export import ALL, USUAL, chosen, exported, written
 from pulumi_webex.transport.errors import Refused
 from tests.resources.site import FakeSite
@@ -53,10 +53,10 @@ def test_a_value_that_cannot_be_declared_is_left_out_with_a_note(site: FakeSite)
 def test_all_is_what_can_be_declared_together_and_is_read_back() -> None:
     names = chosen([ALL])
     assert set(USUAL) <= set(names)
-    assert all(CATALOGUE.attribute(name).writable and CATALOGUE.attribute(name).reads == "yes" for name in names)
-    assert not any(other in names for name in names for other in CATALOGUE.attribute(name).not_with)
-    left = {one.name for one in CATALOGUE if one.writable and one.compared and not one.secret} - set(names)
-    assert {name for name in left if not CATALOGUE.attribute(name).not_with} == set()
+    assert all(CATALOG.attribute(name).writable and CATALOG.attribute(name).reads == "yes" for name in names)
+    assert not any(other in names for name in names for other in CATALOG.attribute(name).not_with)
+    left = {one.name for one in CATALOG if one.writable and one.compared and not one.secret} - set(names)
+    assert {name for name in left if not CATALOG.attribute(name).not_with} == set()
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_what_cannot_be_exported(names: list[str], reason: str) -> None:
 
 
 def test_an_unknown_name_is_told() -> None:
-    with pytest.raises(UnknownAttribute, match="did you mean firstName"):
+    with pytest.raises(UnknownSiteAttribute, match="did you mean firstName"):
         chosen(["firstname"])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pulumi_webex.meetings.answers import PasswordCriteria, SessionType, Site
-from pulumi_webex.meetings.catalogue import CATALOGUE
+from pulumi_webex.meetings.catalog import CATALOG
 from pulumi_webex.meetings.features import (
     Allowed,
     missing_tracking_codes,
@@ -16,7 +16,7 @@ from pulumi_webex.meetings.features import (
 )
 from pulumi_webex.meetings.message import descend, parsed
 
-GATED = [attribute for attribute in CATALOGUE if attribute.gate and "trackingCodes" not in attribute.gate[0]]
+GATED = [attribute for attribute in CATALOG if attribute.gate and "trackingCodes" not in attribute.gate[0]]
 INSTANCE = """
 <siteInstance xmlns="http://www.webex.com/schemas/2002/06/service/site">
   <metaData><siteName>acme</siteName></metaData>
@@ -65,7 +65,7 @@ def site() -> Site:
     ],
 )
 def test_one_attribute(name: str, allowed: Allowed, site: Site) -> None:
-    assert verdict(CATALOGUE.attribute(name), site).allowed is allowed
+    assert verdict(CATALOG.attribute(name), site).allowed is allowed
 
 
 @pytest.mark.parametrize("attribute", GATED, ids=lambda attribute: attribute.name)
@@ -91,7 +91,7 @@ def test_every_gate_opens_and_shuts(attribute: object) -> None:
 def test_all_of_them(site: Site) -> None:
     found = verdicts(site)
 
-    assert [one.attribute for one in found] == [attribute.name for attribute in CATALOGUE if attribute.writable]
+    assert [one.attribute for one in found] == [attribute.name for attribute in CATALOG if attribute.writable]
 
 
 def test_what_would_be_refused(site: Site) -> None:

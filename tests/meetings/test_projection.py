@@ -6,17 +6,17 @@ from typing import Any
 
 import pytest
 
-from pulumi_webex.meetings.catalogue import CATALOGUE, TSP_INDEX, Attribute
+from pulumi_webex.meetings.catalog import CATALOG, TSP_INDEX, SiteAttribute
 from pulumi_webex.meetings.codec import decoded, encoded
 from pulumi_webex.meetings.message import answer
 from pulumi_webex.meetings.projection import differing, seen
 from tests.support.meetings import elements, envelope, sample
 
-WRITABLE = [attribute for attribute in CATALOGUE if attribute.writable]
+WRITABLE = [attribute for attribute in CATALOG if attribute.writable]
 
 
 @pytest.mark.parametrize("attribute", WRITABLE, ids=lambda attribute: attribute.name)
-def test_what_was_sent_is_no_difference_when_it_is_read(attribute: Attribute) -> None:
+def test_what_was_sent_is_no_difference_when_it_is_read(attribute: SiteAttribute) -> None:
     declared = {attribute.name: sample(attribute)}
     found = decoded(
         answer(envelope(elements(*encoded(declared))))[1], tsp_index=3 if attribute.name == TSP_INDEX else 1
@@ -27,7 +27,7 @@ def test_what_was_sent_is_no_difference_when_it_is_read(attribute: Attribute) ->
 
 
 @pytest.mark.parametrize("attribute", WRITABLE, ids=lambda attribute: attribute.name)
-def test_an_attribute_that_is_not_mentioned(attribute: Attribute) -> None:
+def test_an_attribute_that_is_not_mentioned(attribute: SiteAttribute) -> None:
     declared = {attribute.name: sample(attribute)}
     empty_text = attribute.type == "string" and not attribute.enum and attribute.reads == "yes"
 

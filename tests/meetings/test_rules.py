@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pulumi_webex.meetings.answers import SessionType
-from pulumi_webex.meetings.catalogue import CATALOGUE
+from pulumi_webex.meetings.catalog import CATALOG
 from pulumi_webex.meetings.rules import (
     CENTERS,
     CONTROL_HUB,
@@ -102,7 +102,7 @@ def test_problems(attributes: dict[str, Any], named: dict[str, Any], sentences: 
     assert [str(problem) for problem in problems(attributes, **named)] == sentences
 
 
-@pytest.mark.parametrize("attribute", [a for a in CATALOGUE if a.writable], ids=lambda attribute: attribute.name)
+@pytest.mark.parametrize("attribute", [a for a in CATALOG if a.writable], ids=lambda attribute: attribute.name)
 def test_nothing_is_wrong_with_any_attribute_alone(attribute: Any) -> None:
     assert not problems({attribute.name: sample(attribute)})
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import xmlschema
 
-from pulumi_webex.meetings.catalogue import CATALOGUE, TSP_FLAT, Attribute
+from pulumi_webex.meetings.catalog import CATALOG, TSP_FLAT, SiteAttribute
 from pulumi_webex.meetings.client import HEADER, PHOTO, MeetingsClient
 from pulumi_webex.meetings.settings import AccessToken, Password, SessionTicket
 from pulumi_webex.transport.redaction import Secret
@@ -17,7 +17,7 @@ from tests.support.meetings_xsd import as_published, folder, schemas
 
 pytestmark = pytest.mark.skipif(not folder().is_dir(), reason=f"Cisco's schemas are not at {folder()}")
 
-WRITABLE = [attribute for attribute in CATALOGUE if attribute.writable]
+WRITABLE = [attribute for attribute in CATALOG if attribute.writable]
 CREATABLE = [attribute for attribute in WRITABLE if attribute.settable_on("create")]
 UPDATABLE = [attribute for attribute in WRITABLE if attribute.settable_on("update") and attribute.name != "webExId"]
 CLEARABLE = [attribute for attribute in WRITABLE if attribute.clear and attribute.clear != "entries"]
@@ -42,21 +42,21 @@ def validated(schema: xmlschema.XMLSchema10, played: Played) -> Callable[[], lis
 
 
 @pytest.mark.parametrize("attribute", CREATABLE, ids=lambda attribute: attribute.name)
-def test_create_with(attribute: Attribute, client: MeetingsClient, validated: Callable[[], list[str]]) -> None:
+def test_create_with(attribute: SiteAttribute, client: MeetingsClient, validated: Callable[[], list[str]]) -> None:
     client.create({**BASE, attribute.name: sample(attribute)})
 
     assert validated() == ["AuthenticateUser", "CreateUser"]
 
 
 @pytest.mark.parametrize("attribute", UPDATABLE, ids=lambda attribute: attribute.name)
-def test_set_with(attribute: Attribute, client: MeetingsClient, validated: Callable[[], list[str]]) -> None:
+def test_set_with(attribute: SiteAttribute, client: MeetingsClient, validated: Callable[[], list[str]]) -> None:
     client.set("ana@example.com", {attribute.name: sample(attribute)})
 
     assert validated() == ["AuthenticateUser", "SetUser"]
 
 
 @pytest.mark.parametrize("attribute", CLEARABLE, ids=lambda attribute: attribute.name)
-def test_clear(attribute: Attribute, client: MeetingsClient, validated: Callable[[], list[str]]) -> None:
+def test_clear(attribute: SiteAttribute, client: MeetingsClient, validated: Callable[[], list[str]]) -> None:
     client.set("ana@example.com", {}, clear=[attribute.name])
 
     assert validated() == ["AuthenticateUser", "SetUser"]
@@ -66,7 +66,7 @@ def test_clear(attribute: Attribute, client: MeetingsClient, validated: Callable
 def test_everything_at_once(tsp: bool, client: MeetingsClient, validated: Callable[[], list[str]]) -> None:
     without = {"tspAccounts"} if tsp else set(TSP_FLAT)
 
-    def chosen(attributes: list[Attribute]) -> dict[str, Any]:
+    def chosen(attributes: list[SiteAttribute]) -> dict[str, Any]:
         return {one.name: sample(one) for one in attributes if one.name not in without}
 
     client.create(chosen(CREATABLE))
@@ -79,7 +79,7 @@ def test_everything_at_once(tsp: bool, client: MeetingsClient, validated: Callab
 def test_accounts_deleted_by_index(
     name: str, played: Played, client: MeetingsClient, validated: Callable[[], list[str]]
 ) -> None:
-    path = CATALOGUE.attribute(name).path
+    path = CATALOG.attribute(name).path
     entry = "".join(f"<{path[1]}><accountIndex>{index}</accountIndex></{path[1]}>" for index in (1, 3))
     played.answers["GetUser"] = envelope(f"<{path[0]}>{entry}</{path[0]}>")
 

@@ -12,7 +12,7 @@ import pytest
 
 from pulumi_webex.meetings import exchange
 from pulumi_webex.meetings.client import MeetingsClient
-from pulumi_webex.meetings.errors import Call, NotSignedIn, meetings_error
+from pulumi_webex.meetings.errors import NotSignedIn, XmlCall, meetings_error
 from pulumi_webex.meetings.message import Response
 from pulumi_webex.meetings.settings import AccessToken, Password, SessionTicket
 from pulumi_webex.meetings.sign_in import SignIn, Ticket
@@ -195,7 +195,7 @@ def test_threads_that_come_first_at_once_try_a_wrong_password_once(
 
 def test_calls_under_way_when_tickets_are_given_up_are_tried_again() -> None:
     sign_in = SignIn("acme", PASSWORD, lambda context, token: Ticket(Secret("obviously-fake-ticket")), lambda: 0.0)
-    error = meetings_error(Call("GetUser", "acme"), Response(False, "030104", "no tickets"))
+    error = meetings_error(XmlCall("GetUser", "acme"), Response(False, "030104", "no tickets"))
     assert isinstance(error, NotSignedIn)
 
     used = [sign_in.context(), sign_in.context()]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_webex.meetings.catalogue import CATALOGUE
+from pulumi_webex.meetings.catalog import CATALOG
 from pulumi_webex.meetings.values import InvalidValue, normalized
 from tests.support.meetings import sample
 
@@ -41,7 +41,7 @@ from tests.support.meetings import sample
     ],
 )
 def test_one_form(name: str, given_: Any, sent: Any) -> None:
-    attribute = CATALOGUE.attribute(name)
+    attribute = CATALOG.attribute(name)
 
     assert normalized(attribute, given_) == sent
     assert normalized(attribute, sent) == sent
@@ -88,7 +88,7 @@ def test_one_form(name: str, given_: Any, sent: Any) -> None:
 )
 def test_refused(name: str, value: Any, reason: str) -> None:
     with pytest.raises(InvalidValue) as caught:
-        normalized(CATALOGUE.attribute(name), value)
+        normalized(CATALOG.attribute(name), value)
 
     assert reason in str(caught.value)
 
@@ -105,12 +105,12 @@ def test_refused(name: str, value: Any, reason: str) -> None:
 )
 def test_a_secret_is_not_in_the_reason(name: str, value: Any) -> None:
     with pytest.raises(InvalidValue) as caught:
-        normalized(CATALOGUE.attribute(name), value)
+        normalized(CATALOG.attribute(name), value)
 
     assert str(value).removesuffix(".0") not in str(caught.value)
 
 
-@pytest.mark.parametrize("attribute", [a for a in CATALOGUE if a.writable], ids=lambda attribute: attribute.name)
+@pytest.mark.parametrize("attribute", [a for a in CATALOG if a.writable], ids=lambda attribute: attribute.name)
 def test_the_samples_are_in_their_one_form(attribute: Any) -> None:
     assert normalized(attribute, sample(attribute)) == sample(attribute)
 
@@ -118,8 +118,8 @@ def test_the_samples_are_in_their_one_form(attribute: Any) -> None:
 @given(st.text(max_size=200))
 def test_any_text_is_taken_or_refused_with_a_reason(text: str) -> None:
     try:
-        once = normalized(CATALOGUE.attribute("description"), text)
+        once = normalized(CATALOG.attribute("description"), text)
     except InvalidValue as error:
         assert str(error)
     else:
-        assert normalized(CATALOGUE.attribute("description"), once) == once
+        assert normalized(CATALOG.attribute("description"), once) == once

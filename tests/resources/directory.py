@@ -10,7 +10,7 @@ from typing import Any
 
 from pulumi_webex.controlhub.client import Found
 from pulumi_webex.controlhub.messages import Page
-from pulumi_webex.transport.errors import ApiError, Conflict, NotFound, Problem
+from pulumi_webex.transport.errors import ApiError, Conflict, ErrorDetail, NotFound
 from tests.controlhub.patching import NoTargetError, patched
 
 Account = dict[str, Any]
@@ -56,7 +56,7 @@ class FakeUsers:
         self._called("create", user)
         taken = [a for a in self.accounts.values() if a["userName"].casefold() == user["userName"].casefold()]
         if taken:
-            raise Conflict(409, Problem(), method="POST", path="/Users")
+            raise Conflict(409, ErrorDetail(), method="POST", path="/Users")
         account = self.add(**copy.deepcopy(user))
         self.after_write(account)
         return copy.deepcopy(account)
@@ -67,7 +67,7 @@ class FakeUsers:
 
     def _account(self, user_id: str) -> Account:
         if user_id not in self.accounts:
-            raise NotFound(404, Problem(), method="GET", path=f"/Users/{user_id}")
+            raise NotFound(404, ErrorDetail(), method="GET", path=f"/Users/{user_id}")
         return self.accounts[user_id]
 
     def find(self, user_name: str) -> Found:
@@ -95,7 +95,7 @@ class FakeUsers:
         try:
             account = self.apply(self._account(user_id), operations)
         except NoTargetError as error:
-            problem = Problem(detail=str(error), scim_type="noTarget")
+            problem = ErrorDetail(detail=str(error), scim_type="noTarget")
             raise ApiError(400, problem, method="PATCH", path="/Users") from None
         self.after_write(account)
         self.accounts[user_id] = account

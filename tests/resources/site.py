@@ -10,9 +10,9 @@ from typing import Any
 import pulumi.dynamic
 
 from pulumi_webex.meetings.answers import SessionType, Site, Summary
-from pulumi_webex.meetings.catalogue import CATALOGUE
-from pulumi_webex.meetings.client import Account, Created
-from pulumi_webex.meetings.errors import AccountExists, AccountNotFound, Call
+from pulumi_webex.meetings.catalog import CATALOG
+from pulumi_webex.meetings.client import Created, MeetingsAccount
+from pulumi_webex.meetings.errors import AccountExists, AccountNotFound, XmlCall
 from pulumi_webex.meetings.message import Response, parsed
 from pulumi_webex.resources.meetings import sites
 from pulumi_webex.resources.shared import run
@@ -58,7 +58,7 @@ class FakeSite:
             raise AccountExists(self._call("CreateUser", webex_id), Response(False, "030004", "webExId exists"))
         if any(_same(one.get("email"), attributes.get("email")) for one in self.accounts.values()):
             raise AccountExists(self._call("CreateUser", webex_id), Response(False, "030005", "email exists"))
-        wrong = [name for name in attributes if not CATALOGUE.attribute(name).settable_on("create")]
+        wrong = [name for name in attributes if not CATALOG.attribute(name).settable_on("create")]
         assert not wrong
         made = self.add(webex_id, **attributes)
         if self.lost_answers:
@@ -66,20 +66,20 @@ class FakeSite:
             return Created(webex_id, made["userId"], certain=False)
         return Created(webex_id, made["userId"])
 
-    def get(self, webex_id: str, *, tsp_index: int = 1) -> Account:
+    def get(self, webex_id: str, *, tsp_index: int = 1) -> MeetingsAccount:
         self._called("get", webex_id)
         found = self._account("GetUser", webex_id)
-        told = {name: value for name, value in found.items() if CATALOGUE.attribute(name).reads == "yes"}
-        return Account(found["webExId"], found["userId"], told)
+        told = {name: value for name, value in found.items() if CATALOG.attribute(name).reads == "yes"}
+        return MeetingsAccount(found["webExId"], found["userId"], told)
 
     def set(self, webex_id: str, attributes: Mapping[str, Any], *, clear: Iterable[str] = ()) -> None:
         cleared = tuple(clear)
         self._called("set", webex_id, dict(attributes), cleared)
         account = self._account("SetUser", webex_id)
-        assert not [name for name in attributes if not CATALOGUE.attribute(name).settable_on("update")]
-        assert all(CATALOGUE.attribute(name).clearable for name in cleared)
+        assert not [name for name in attributes if not CATALOG.attribute(name).settable_on("update")]
+        assert all(CATALOG.attribute(name).clearable for name in cleared)
         account |= {name: value for name, value in attributes.items() if name != "newWebExId"}
-        account |= {name: CATALOGUE.attribute(name).cleared_value for name in cleared}
+        account |= {name: CATALOG.attribute(name).cleared_value for name in cleared}
         if "newWebExId" in attributes:
             self.rename(webex_id, attributes["newWebExId"])
 
@@ -120,8 +120,8 @@ class FakeSite:
             raise AccountNotFound(self._call(operation, webex_id), Response(False, "030001", "not found"))
         return self.accounts[webex_id.casefold()]
 
-    def _call(self, operation: str, webex_id: str) -> Call:
-        return Call(operation, self.name, webex_id)
+    def _call(self, operation: str, webex_id: str) -> XmlCall:
+        return XmlCall(operation, self.name, webex_id)
 
 
 def _same(one: Any, other: Any) -> bool:

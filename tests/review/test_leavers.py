@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from pulumi_webex.review.leavers import Leaver, Managed, delete, judge, leaver, refuse_many
-from pulumi_webex.transport.errors import NotFound, Problem, Refused
+from pulumi_webex.review.leavers import Leaver, Managed, classify, delete, leaver, refuse_many
+from pulumi_webex.transport.errors import ErrorDetail, NotFound, Refused
 from tests.review.digests import digest, step
 
 NOW = datetime(2031, 3, 1, tzinfo=UTC)
@@ -83,13 +83,13 @@ def test_who_may_be_deleted(one: Leaver, why: str) -> None:
             step("delete", "ana", {"userName": "ana@example.com", "active": True}, id="ana@"),
         )["steps"]
     )
-    verdict = judge([one], managed, NOW, 30)
+    verdict = classify([one], managed, NOW, 30)
     assert (verdict.kept.get(one.id, ""), [found.id for found in verdict.due]) == (why, [] if why else [one.id])
 
 
 def test_what_can_be_recovered_is_kept_whatever_is_asked_for() -> None:
     fresh, deleted = left("ana@example.com", days=10), left(f"{PREFIX}bo@example.com", days=10)
-    verdict = judge([fresh, deleted], Managed(), NOW, 7)
+    verdict = classify([fresh, deleted], Managed(), NOW, 7)
     assert verdict.due == [fresh]
     assert verdict.kept == {deleted.id: "can be recovered"}
 
@@ -117,7 +117,7 @@ class Webex:
 
     def get(self, user_id: str) -> dict[str, Any]:
         if self.account is None:
-            raise NotFound(404, Problem(), method="GET", path="/Users")
+            raise NotFound(404, ErrorDetail(), method="GET", path="/Users")
         return self.account
 
     def delete(self, user_id: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pulumi_webex.controlhub.license_errors import LicenseError
-from pulumi_webex.controlhub.license_messages import Grant, Holder, OrganizationLicense, Template
+from pulumi_webex.controlhub.license_messages import Holder, LicenseGrant, OrganizationLicense, Template
 from pulumi_webex.review import parse
 from pulumi_webex.review.differences import UNKNOWN
 from pulumi_webex.review.plan import Plan
@@ -46,7 +46,7 @@ class Webex:
         person = self.addresses.get(address)
         return Holder(person, licenses=frozenset(self.held.get(person, ()))) if person else None
 
-    def holds(self, person_id: str, grant: Grant) -> bool:
+    def holds(self, person_id: str, grant: LicenseGrant) -> bool:
         self.asked += 1
         return grant.license.id in self.held.get(person_id, ())
 

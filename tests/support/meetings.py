@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape
 
-from pulumi_webex.meetings.catalogue import CATALOGUE, Attribute
+from pulumi_webex.meetings.catalog import CATALOG, SiteAttribute
 from pulumi_webex.meetings.message import children, descend, parsed, text
 from pulumi_webex.transport.answers import Reply
 from pulumi_webex.transport.http import Body
@@ -28,13 +28,13 @@ SPECIAL = {
 }
 
 
-def sample(attribute: Attribute) -> Any:
+def sample(attribute: SiteAttribute) -> Any:
     """A value that the attribute can hold."""
     if attribute.name in SPECIAL:
         return SPECIAL[attribute.name]
     if attribute.enum and attribute.type == "string":
         return attribute.enum[-1]
-    parts = CATALOGUE.parts(attribute)
+    parts = CATALOG.parts(attribute)
     if attribute.type.startswith("object"):
         entry = {key: sample(part) for key, part in parts.items()}
         return [{**entry, "accountIndex": 2}, entry] if attribute.type == "object list" else entry
@@ -42,9 +42,9 @@ def sample(attribute: Attribute) -> Any:
     return plain.get(attribute.type, f"{attribute.key} <ä> & 'ü'"[: attribute.max_length])
 
 
-def kept(attribute: Attribute, value: Any) -> Any:
+def kept(attribute: SiteAttribute, value: Any) -> Any:
     """What an account still shows of `value`: no instructions, no secrets that never come back."""
-    parts = CATALOGUE.parts(attribute)
+    parts = CATALOG.parts(attribute)
     if isinstance(value, list) and parts:
         return [kept(attribute, entry) for entry in value]
     if isinstance(value, Mapping) and parts:

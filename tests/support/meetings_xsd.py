@@ -1,4 +1,4 @@
-"""Cisco's schemas of the XML API (2011), with the elements added that the catalogue marks as newer.
+"""Cisco's schemas of the XML API (2011), with the elements added that the catalog marks as newer.
 
 The schemas say that all elements are qualified, Webex's own clients send them bare; so the copies
 are made unqualified before they are loaded.
@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 import xmlschema
 
-from pulumi_webex.meetings.catalogue import CATALOGUE, Attribute
+from pulumi_webex.meetings.catalog import CATALOG, SiteAttribute
 
 SERVICE = "http://www.webex.com/schemas/2002/06/service"
 XSD = "{http://www.w3.org/2001/XMLSchema}"
@@ -88,7 +88,7 @@ def _requests_only(root: Element) -> None:
 
 
 def _with_newer_elements(root: Element) -> None:
-    for attribute in CATALOGUE:
+    for attribute in CATALOG:
         if attribute.since != "2011" and attribute.writable:
             _add(root, attribute)
     authenticate = _sequence(_named(root, "authenticateUser"))
@@ -96,7 +96,7 @@ def _with_newer_elements(root: Element) -> None:
     authenticate.insert(0, _element("accessToken", "xsd:string"))
 
 
-def _add(root: Element, attribute: Attribute) -> None:
+def _add(root: Element, attribute: SiteAttribute) -> None:
     path = attribute.path
     if path[0] == "eventCenter":
         for operation in ("createUser", "setUser"):
@@ -114,7 +114,7 @@ def _add(root: Element, attribute: Attribute) -> None:
         holder.append(element)
 
 
-def _nested(path: tuple[str, ...], attribute: Attribute) -> Element:
+def _nested(path: tuple[str, ...], attribute: SiteAttribute) -> Element:
     if len(path) == 1:
         return _element(path[0], _XSD_TYPES[attribute.type])
     element = _element(path[0])

@@ -11,14 +11,14 @@ import pytest
 
 from pulumi_webex.transport.errors import BadGrant, BadToken, SettingsError
 from pulumi_webex.transport.http import Transport
-from pulumi_webex.transport.oauth import Client, Grant
+from pulumi_webex.transport.oauth import Client, OAuthGrant
 from pulumi_webex.transport.redaction import Secret
 from pulumi_webex.transport.settings import Settings, Sources, api_address
 from tests.support.scripted import Play, Scripted, Seen, Time
 from webex_simulator import Simulator
 
 ORG = "0ae87ade-8c8a-4952-af08-318798958d0c"
-GRANT = Grant(Client("fake-client", Secret("fake-client-secret")), Secret("fake-refresh-token"))
+GRANT = OAuthGrant(Client("fake-client", Secret("fake-client-secret")), Secret("fake-refresh-token"))
 REFRESH = {"clientId": "fake-client", "clientSecret": "fake-client-secret", "refreshToken": "fake-refresh-token"}
 
 

@@ -12,9 +12,9 @@ from pulumi_webex.transport.errors import (
     ApiError,
     BadToken,
     Conflict,
+    ErrorDetail,
     Forbidden,
     NotFound,
-    Problem,
     ServerFault,
     Throttled,
     WebexError,
@@ -38,7 +38,7 @@ def test_the_scim_shape() -> None:
         "detail": "userName is taken",
         CISCO: {"trackingId": "TRACK_1", "errorCode": 200102, "details": ["userName is taken", "choose another"]},
     }
-    assert problem_in(reply(body)) == Problem(
+    assert problem_in(reply(body)) == ErrorDetail(
         detail="userName is taken; choose another", scim_type="uniqueness", error_code="200102", tracking_id="TRACK_1"
     )
 
@@ -49,7 +49,7 @@ def test_the_rest_shape() -> None:
         "errors": [{"description": "Invalid license", "errorCode": 400000}, {"description": "Ask sales"}],
         "trackingId": "TRACK_2",
     }
-    assert problem_in(reply(body)) == Problem(
+    assert problem_in(reply(body)) == ErrorDetail(
         detail="Invalid license; Ask sales", error_code="400000", tracking_id="TRACK_2"
     )
 
@@ -64,14 +64,14 @@ def test_the_tracking_id_of_the_header_serves_where_the_body_has_none() -> None:
     "body", [b"", b"[]", b'"no"', b"null", b'{"errors": "no", "detail": null}', b'{"errors": [1]}']
 )
 def test_a_body_that_says_nothing_does_no_harm(body: bytes) -> None:
-    assert problem_in(reply(body)) == Problem()
+    assert problem_in(reply(body)) == ErrorDetail()
 
 
 def test_a_gateways_page_is_known_as_one() -> None:
     problem = problem_in(
         reply(b"<html><head><title>502 Bad\n Gateway &amp; more</title></head><body>long</body></html>")
     )
-    assert problem == Problem(detail="502 Bad Gateway & more", is_page=True)
+    assert problem == ErrorDetail(detail="502 Bad Gateway & more", is_page=True)
 
 
 def test_what_a_server_echoes_is_cleaned_and_bounded() -> None:
@@ -98,7 +98,7 @@ def test_what_a_server_echoes_is_cleaned_and_bounded() -> None:
     ],
 )
 def test_each_status_has_its_kind(status: int, kind: type[ApiError]) -> None:
-    error = api_error(status, Problem("Why it is.", tracking_id="TRACK"), method="PATCH", path="/scim/Users/1")
+    error = api_error(status, ErrorDetail("Why it is.", tracking_id="TRACK"), method="PATCH", path="/scim/Users/1")
     assert type(error) is kind
     assert isinstance(error, WebexError)
     assert (error.status, error.detail, error.method, error.path) == (status, "Why it is.", "PATCH", "/scim/Users/1")
@@ -121,15 +121,15 @@ def test_each_status_has_its_kind(status: int, kind: type[ApiError]) -> None:
     ],
 )
 def test_each_status_says_what_to_do(status: int, detail: str, advice: str) -> None:
-    assert advice in str(api_error(status, Problem(detail), method="POST", path="/Users"))
+    assert advice in str(api_error(status, ErrorDetail(detail), method="POST", path="/Users"))
 
 
 @pytest.mark.parametrize(("status", "advice"), [(403, "full or group administrator"), (409, "link the group")])
 def test_what_to_do_about_groups_is_told_apart(status: int, advice: str) -> None:
-    assert advice in str(api_error(status, Problem(), method="POST", path="/v2/Groups"))
+    assert advice in str(api_error(status, ErrorDetail(), method="POST", path="/v2/Groups"))
 
 
 def test_a_web_page_never_means_that_somebody_is_gone() -> None:
-    error = api_error(404, Problem("Not here", is_page=True), method="GET", path="/Users/1")
+    error = api_error(404, ErrorDetail("Not here", is_page=True), method="GET", path="/Users/1")
     assert not isinstance(error, NotFound)
     assert "webex:scimUrl" in str(error)

@@ -7,7 +7,13 @@ import datetime
 import pytest
 from requests.structures import CaseInsensitiveDict
 
-from pulumi_webex.transport.retry import Outcome, is_repeatable, is_worth_repeating, pause_before, seconds_until_retry
+from pulumi_webex.transport.retry import (
+    AttemptOutcome,
+    is_repeatable,
+    is_worth_repeating,
+    pause_before,
+    seconds_until_retry,
+)
 
 NOW = datetime.datetime(2026, 3, 31, 12, 0, 0, tzinfo=datetime.UTC)
 
@@ -15,33 +21,33 @@ NOW = datetime.datetime(2026, 3, 31, 12, 0, 0, tzinfo=datetime.UTC)
 @pytest.mark.parametrize(
     ("outcome", "repeatable", "again"),
     [
-        (Outcome(None, sent=False), False, True),
-        (Outcome(None, sent=True), False, False),
-        (Outcome(None, sent=True), True, True),
-        (Outcome(None, sent=False, hopeless=True), True, False),
-        (Outcome(429), False, True),
-        (Outcome(423), False, True),
-        (Outcome(503, retry_after=1), False, True),
-        (Outcome(503), False, False),
-        (Outcome(503), True, True),
-        (Outcome(500), False, False),
-        (Outcome(502), True, True),
-        (Outcome(504), True, True),
-        (Outcome(501), True, False),
-        (Outcome(400), True, False),
-        (Outcome(401), True, False),
-        (Outcome(404), True, False),
-        (Outcome(409), True, False),
+        (AttemptOutcome(None, sent=False), False, True),
+        (AttemptOutcome(None, sent=True), False, False),
+        (AttemptOutcome(None, sent=True), True, True),
+        (AttemptOutcome(None, sent=False, hopeless=True), True, False),
+        (AttemptOutcome(429), False, True),
+        (AttemptOutcome(423), False, True),
+        (AttemptOutcome(503, retry_after=1), False, True),
+        (AttemptOutcome(503), False, False),
+        (AttemptOutcome(503), True, True),
+        (AttemptOutcome(500), False, False),
+        (AttemptOutcome(502), True, True),
+        (AttemptOutcome(504), True, True),
+        (AttemptOutcome(501), True, False),
+        (AttemptOutcome(400), True, False),
+        (AttemptOutcome(401), True, False),
+        (AttemptOutcome(404), True, False),
+        (AttemptOutcome(409), True, False),
     ],
 )
-def test_the_policy(outcome: Outcome, repeatable: bool, again: bool) -> None:
+def test_the_policy(outcome: AttemptOutcome, repeatable: bool, again: bool) -> None:
     assert is_worth_repeating(outcome, repeatable=repeatable, attempts=1) is again
 
 
 def test_a_lasting_server_fault_is_given_up() -> None:
-    assert is_worth_repeating(Outcome(500), repeatable=True, attempts=4)
-    assert not is_worth_repeating(Outcome(500), repeatable=True, attempts=5)
-    assert is_worth_repeating(Outcome(429), repeatable=True, attempts=50)
+    assert is_worth_repeating(AttemptOutcome(500), repeatable=True, attempts=4)
+    assert not is_worth_repeating(AttemptOutcome(500), repeatable=True, attempts=5)
+    assert is_worth_repeating(AttemptOutcome(429), repeatable=True, attempts=50)
 
 
 def test_which_methods_are_repeatable_by_themselves() -> None:
@@ -85,7 +91,12 @@ def test_retry_after_in_both_notations(headers: dict[str, str], seconds: float |
 
 @pytest.mark.parametrize(
     ("outcome", "doubt"),
-    [(Outcome(None, sent=True), True), (Outcome(None, sent=False), False), (Outcome(502), True), (Outcome(429), False)],
+    [
+        (AttemptOutcome(None, sent=True), True),
+        (AttemptOutcome(None, sent=False), False),
+        (AttemptOutcome(502), True),
+        (AttemptOutcome(429), False),
+    ],
 )
-def test_what_may_have_taken_effect(outcome: Outcome, doubt: bool) -> None:
+def test_what_may_have_taken_effect(outcome: AttemptOutcome, doubt: bool) -> None:
     assert outcome.leaves_doubt is doubt

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_webex.meetings.catalogue import CATALOGUE, TSP_FLAT, Attribute
+from pulumi_webex.meetings.catalog import CATALOG, TSP_FLAT, SiteAttribute
 from pulumi_webex.meetings.client import MeetingsClient
 from pulumi_webex.meetings.projection import differing
 from pulumi_webex.meetings.rules import for_create, settled
@@ -17,8 +17,8 @@ from webex_simulator import MeetingsSite, SessionType, SimulatedSite, Simulator
 
 ANA = "ana@example.com"
 BASE = {"webExId": ANA, "firstName": "Ana", "lastName": "Lima", "email": ANA}
-CONNECTOR = [attribute for attribute in CATALOGUE if attribute.origin == "connector" and attribute.writable]
-WRITABLE = [attribute for attribute in CATALOGUE if attribute.writable]
+CONNECTOR = [attribute for attribute in CATALOG if attribute.origin == "connector" and attribute.writable]
+WRITABLE = [attribute for attribute in CATALOG if attribute.writable]
 CLEARABLE = [attribute for attribute in WRITABLE if attribute.clearable]
 # Identities and an option of CreateUser are tested by what they do, in test_meetings_client.
 SETTABLE = [one for one in WRITABLE if one.name not in ("webExId", "newWebExId", "sendWelcome")]
@@ -59,11 +59,11 @@ def site(simulator: Simulator) -> MeetingsSite:
     return simulator.site("acme")
 
 
-def value_of(attribute: Attribute) -> Any:
+def value_of(attribute: SiteAttribute) -> Any:
     return SPECIAL.get(attribute.name, sample(attribute))
 
 
-def other_value_of(attribute: Attribute) -> Any:
+def other_value_of(attribute: SiteAttribute) -> Any:
     """A second value, unlike the first."""
     value = value_of(attribute)
     if isinstance(value, bool):
@@ -86,8 +86,8 @@ def other_value_of(attribute: Attribute) -> Any:
     return value[:-1] if attribute.type == "string" else value
 
 
-def assert_read(client: MeetingsClient, attribute: Attribute, value: Any, webex_id: str = ANA) -> None:
-    """What is declared is what is there, as far as the catalogue says that it shows."""
+def assert_read(client: MeetingsClient, attribute: SiteAttribute, value: Any, webex_id: str = ANA) -> None:
+    """What is declared is what is there, as far as the catalog says that it shows."""
     declared = settled({attribute.name: value})
     index = int(value) if attribute.name == "tspAccountAccountIndex" else 1
     found = client.get(webex_id, tsp_index=index).attributes
@@ -103,20 +103,20 @@ def assert_read(client: MeetingsClient, attribute: Attribute, value: Any, webex_
         assert attribute.name not in found
 
 
-def _plain(attribute: Attribute, value: Any) -> Any:
+def _plain(attribute: SiteAttribute, value: Any) -> Any:
     """A value without the secrets in it, which come back masked."""
-    secret = {key for key, part in CATALOGUE.parts(attribute).items() if part.secret}
+    secret = {key for key, part in CATALOG.parts(attribute).items() if part.secret}
     if attribute.type == "object list":
         return [{key: item for key, item in entry.items() if key not in secret} for entry in value]
     return value
 
 
-def assert_held(site: MeetingsSite, attribute: Attribute, value: Any) -> None:
+def assert_held(site: MeetingsSite, attribute: SiteAttribute, value: Any) -> None:
     if attribute.secret:
         assert site.holds(ANA, attribute.name, str(value))
 
 
-def possible(attribute: Attribute, value: Any) -> Any:
+def possible(attribute: SiteAttribute, value: Any) -> Any:
     """No entry that is to be deleted, and only one that is the default."""
     if attribute.type != "object list":
         return value
@@ -129,7 +129,7 @@ def test_there_are_158_of_the_connector() -> None:
 
 
 @pytest.mark.parametrize("attribute", SETTABLE, ids=lambda attribute: attribute.name)
-def test_set_read_and_set_again(attribute: Attribute, client: MeetingsClient, site: MeetingsSite) -> None:
+def test_set_read_and_set_again(attribute: SiteAttribute, client: MeetingsClient, site: MeetingsSite) -> None:
     value = possible(attribute, value_of(attribute))
     client.create({**BASE, **NEEDS.get(attribute.name, {})})
 
@@ -140,7 +140,7 @@ def test_set_read_and_set_again(attribute: Attribute, client: MeetingsClient, si
 
 
 @pytest.mark.parametrize("attribute", WRITABLE, ids=lambda attribute: attribute.name)
-def test_create_with(attribute: Attribute, client: MeetingsClient, site: MeetingsSite) -> None:
+def test_create_with(attribute: SiteAttribute, client: MeetingsClient, site: MeetingsSite) -> None:
     value = possible(attribute, BASE.get(attribute.name) or value_of(attribute))
     first, later = for_create({**BASE, **NEEDS.get(attribute.name, {}), attribute.name: value})
 
@@ -154,7 +154,7 @@ def test_create_with(attribute: Attribute, client: MeetingsClient, site: Meeting
 
 
 @pytest.mark.parametrize("attribute", CLEARABLE, ids=lambda attribute: attribute.name)
-def test_clear(attribute: Attribute, client: MeetingsClient, site: MeetingsSite) -> None:
+def test_clear(attribute: SiteAttribute, client: MeetingsClient, site: MeetingsSite) -> None:
     value = possible(attribute, value_of(attribute))
     client.create({**BASE, **for_create({attribute.name: value})[0]})
     client.set(ANA, {attribute.name: value})
@@ -187,8 +187,8 @@ def test_everything_at_once(flat: bool, client: MeetingsClient, site: MeetingsSi
 
 
 @pytest.mark.parametrize("attribute", SHOWN, ids=lambda attribute: attribute.name)
-def test_drift_shows(attribute: Attribute, client: MeetingsClient, site: MeetingsSite) -> None:
-    """A change behind the API's back is seen for whatever the catalogue says can be compared."""
+def test_drift_shows(attribute: SiteAttribute, client: MeetingsClient, site: MeetingsSite) -> None:
+    """A change behind the API's back is seen for whatever the catalog says can be compared."""
     value = value_of(attribute)
     client.create({**BASE, **NEEDS.get(attribute.name, {})})
     client.set(ANA, {attribute.name: value})

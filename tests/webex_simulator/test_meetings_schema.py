@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 import pytest
 import xmlschema
 
-from pulumi_webex.meetings.catalogue import CATALOGUE, TSP_FLAT
+from pulumi_webex.meetings.catalog import CATALOG, TSP_FLAT
 from tests.support.meetings import sample
 from tests.support.meetings_xsd import folder, schemas
 from tests.webex_simulator.xml_api import INSTANCE, SERVICE, Answer, XmlApi, inside, local
@@ -66,7 +66,7 @@ def test_answers_about_an_account(xml: XmlApi, validate: Validate) -> None:
 def test_an_account_that_has_everything(xml: XmlApi, simulator: Simulator, validate: Validate) -> None:
     site = simulator.site("acme")
     site.add_account({"webExId": ANA})
-    everything = {one.name: sample(one) for one in CATALOGUE if one.writable and one.name not in LEFT_OUT}
+    everything = {one.name: sample(one) for one in CATALOG if one.writable and one.name not in LEFT_OUT}
     everything |= {"email2": "ana@home.example", "meetingTypes": [3, 214]}
     for name in ("tspAccounts", "personalTeleconfAccounts"):
         everything[name] = [{**entry, "delete": False} for entry in everything[name]]

@@ -16,12 +16,12 @@ from pulumi_webex.transport.errors import WebexError
 
 from .check import check
 from .errors import FAILED, WRONG_USE, CommandError
-from .flow import Request, carry_out
+from .flow import RunRequest, carry_out
 from .leavers import leavers
 from .login import login
 from .mapping import mapping
 from .meetings import export
-from .runners import Settings
+from .runners import RunnerSettings
 from .schema import schema
 from .session import opened
 from .simulator import simulator
@@ -165,7 +165,7 @@ def _operate(
     continue_on_error: bool = False,
     **asked: Any,
 ) -> int:
-    settings = Settings(parallel, targets, continue_on_error, fast, debug)
-    request = Request(operation, settings=settings, **asked)
+    settings = RunnerSettings(parallel, targets, continue_on_error, fast, debug)
+    request = RunRequest(operation, settings=settings, **asked)
     with opened(Path.cwd(), os.environ, stack=stack, engine=engine, simulated=simulator, request=request) as session:
         return carry_out(request, session)

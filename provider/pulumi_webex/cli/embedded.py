@@ -17,7 +17,7 @@ from pulumi_webex.review.plan import Operation, Plan
 
 from .progress import Progress
 from .project import Project
-from .runners import Outcome, Settings
+from .runners import RunnerSettings, RunOutcome
 
 
 @dataclass
@@ -34,23 +34,25 @@ class EmbeddedRunner:
 
     title = "the embedded engine"
 
-    def plan(self, operation: Operation, settings: Settings) -> dict[str, Any]:
+    def plan(self, operation: Operation, settings: RunnerSettings) -> dict[str, Any]:
         """What the engine would do. Errors of the program or of a check are among the digest's diagnostics."""
         first: Operation = "preview" if operation == "up" else operation
         self._planned = self._run(first, settings, lambda event: None, preview_only=True)
         return self._planned.digest
 
-    def run(self, operation: Operation, settings: Settings, plan: Plan, *, quiet: bool) -> Outcome:
+    def run(self, operation: Operation, settings: RunnerSettings, plan: Plan, *, quiet: bool) -> RunOutcome:
         """Does it, telling each step on the console (which is stderr where stdout must stay free)."""
         with Progress(plan, self.console) as progress:
             result = self._run(operation, settings, lambda event: _tell(event, progress))
         return _outcome(result)
 
-    def settle(self, operation: Operation, settings: Settings, plan: Plan) -> Outcome:
+    def settle(self, operation: Operation, settings: RunnerSettings, plan: Plan) -> RunOutcome:
         """A silent ``up`` where no resource changes but the state does: an output of the stack, an option."""
         if self._planned and not self._planned.touches_state:
             return _outcome(self._planned)
-        return Outcome(ok=True) if operation != "up" else _outcome(self._run(operation, settings, lambda event: None))
+        return (
+            RunOutcome(ok=True) if operation != "up" else _outcome(self._run(operation, settings, lambda event: None))
+        )
 
     def config(self, key: str) -> str | None:
         """A value of the stack's configuration, with secrets in clear; never printed."""
@@ -59,7 +61,12 @@ class EmbeddedRunner:
         return configuration(project, settings, Keyring(self.passphrase)).values.get(key)
 
     def _run(
-        self, operation: Operation, settings: Settings, listener: Callable[[Event], None], *, preview_only: bool = False
+        self,
+        operation: Operation,
+        settings: RunnerSettings,
+        listener: Callable[[Event], None],
+        *,
+        preview_only: bool = False,
     ) -> Result:
         options = Options(
             parallel=settings.parallel,
@@ -81,9 +88,9 @@ class EmbeddedRunner:
         )
 
 
-def _outcome(result: Result) -> Outcome:
+def _outcome(result: Result) -> RunOutcome:
     errors = tuple(dict.fromkeys(error.message.strip() for error in result.errors))
-    return Outcome(result.ok, errors, dict(result.changes), result.outputs)
+    return RunOutcome(result.ok, errors, dict(result.changes), result.outputs)
 
 
 def _tell(event: Event, progress: Progress) -> None:

@@ -21,7 +21,7 @@ from pulumi_webex.review.plan import Operation
 
 from .ask_webex import accounts_looked_up, looked_up, refuse_unreachable, with_seats
 from .errors import DIFFERENT, DONE, FAILED, CommandError, WrongUseError
-from .runners import ALLOW, Outcome, Runner, Settings
+from .runners import ALLOW, Runner, RunnerSettings, RunOutcome
 
 _NAMES: Mapping[Operation, str] = {
     "preview": "Preview",
@@ -37,7 +37,7 @@ _QUESTIONS: Mapping[Operation, str] = {
 
 
 @dataclass(frozen=True)
-class Request:
+class RunRequest:
     """One operation as the person asked for it."""
 
     operation: Operation
@@ -47,7 +47,7 @@ class Request:
     only: str | None = None
     details: bool = False
     allow_overbooking: bool = False
-    settings: Settings = field(default_factory=Settings)
+    settings: RunnerSettings = field(default_factory=RunnerSettings)
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Session:
     """Whether the people are simulated ones."""
 
 
-def carry_out(request: Request, session: Session) -> int:
+def carry_out(request: RunRequest, session: Session) -> int:
     """Runs one operation to its end and gives the exit code."""
     started = time.monotonic()
     request, plan, digest = _planned(request, session)
@@ -85,7 +85,7 @@ def carry_out(request: Request, session: Session) -> int:
     return DONE if outcome.ok else FAILED
 
 
-def _planned(request: Request, session: Session) -> tuple[Request, Plan, dict[str, Any]]:
+def _planned(request: RunRequest, session: Session) -> tuple[RunRequest, Plan, dict[str, Any]]:
     """The plan with its digest, and the request narrowed to what it is about."""
     digest = session.runner.plan(request.operation, request.settings)
     plan = parse(digest, request.operation)
@@ -115,11 +115,11 @@ def _found(plan: Plan, session: Session) -> int:
     return DIFFERENT
 
 
-def _does_something(request: Request, plan: Plan) -> bool:
+def _does_something(request: RunRequest, plan: Plan) -> bool:
     return not plan.empty or (request.operation == "destroy" and plan.housekeeping > 0)
 
 
-def _prepare(request: Request, session: Session, plan: Plan) -> None:
+def _prepare(request: RunRequest, session: Session, plan: Plan) -> None:
     """What has to be settled before anything is changed, the question last."""
     _refuse_fast(request, plan)
     if request.operation != "refresh":
@@ -128,15 +128,15 @@ def _prepare(request: Request, session: Session, plan: Plan) -> None:
         _confirm(request)
 
 
-def _run(request: Request, session: Session, plan: Plan) -> Outcome:
+def _run(request: RunRequest, session: Session, plan: Plan) -> RunOutcome:
     if plan.empty and request.operation != "destroy":
         return session.runner.settle(request.operation, request.settings, plan)
     if not _does_something(request, plan):
-        return Outcome(ok=True)
+        return RunOutcome(ok=True)
     return session.runner.run(request.operation, request.settings, plan, quiet=request.as_json)
 
 
-def _narrowed(request: Request, plan: Plan, digest: dict[str, Any]) -> tuple[Request, Plan, dict[str, Any]]:
+def _narrowed(request: RunRequest, plan: Plan, digest: dict[str, Any]) -> tuple[RunRequest, Plan, dict[str, Any]]:
     """The request, plan and digest for one person."""
     urns = plan.urns_of(request.only or "")
     if not urns:
@@ -162,7 +162,7 @@ def _names(plan: Plan, urns: list[str]) -> set[str]:
     return {name for urn in urns for name in plan.user_names[urn] if name}
 
 
-def _allowing(request: Request, tokens: Iterable[str]) -> Request:
+def _allowing(request: RunRequest, tokens: Iterable[str]) -> RunRequest:
     return replace(request, settings=replace(request.settings, allowed=tuple(tokens)))
 
 
@@ -173,7 +173,7 @@ def _tally(steps: list[dict[str, Any]]) -> dict[str, int]:
     return tally
 
 
-def _refuse_fast(request: Request, plan: Plan) -> None:
+def _refuse_fast(request: RunRequest, plan: Plan) -> None:
     """A fast run that is killed forgets whom it made; some things cannot be found again."""
     if not request.settings.fast:
         return
@@ -185,7 +185,7 @@ def _refuse_fast(request: Request, plan: Plan) -> None:
         raise WrongUseError("--fast cannot be used while new random passwords are made: a killed run would lose them")
 
 
-def _unallowed(request: Request, session: Session, digest: Mapping[str, Any]) -> list[str]:
+def _unallowed(request: RunRequest, session: Session, digest: Mapping[str, Any]) -> list[str]:
     """Why guards may not go, with all overrides at once: the run itself is refused by one after the other, and late."""
     if request.only or request.operation == "refresh":
         return []
@@ -200,7 +200,7 @@ def _unallowed(request: Request, session: Session, digest: Mapping[str, Any]) ->
     ]
 
 
-def _confirm(request: Request) -> None:
+def _confirm(request: RunRequest) -> None:
     if not sys.stdin.isatty():
         raise WrongUseError(
             f"`webex {request.operation}` asks before it changes anything, and nobody can answer here: add --yes"
@@ -208,13 +208,13 @@ def _confirm(request: Request) -> None:
     click.confirm(_QUESTIONS[request.operation], abort=True, err=True)
 
 
-def _show(plan: Plan, request: Request, session: Session) -> None:
+def _show(plan: Plan, request: RunRequest, session: Session) -> None:
     session.console.print(Text(f"{_NAMES[request.operation]} for stack {session.stack}", style="bold"), soft_wrap=True)
     session.console.print()
     show(plan, session.console, details=request.details)
 
 
-def _sum_up(request: Request, session: Session, plan: Plan, outcome: Outcome, seconds: float) -> None:
+def _sum_up(request: RunRequest, session: Session, plan: Plan, outcome: RunOutcome, seconds: float) -> None:
     console = session.console
     if not outcome.ok:
         console.print(Text(f"{request.operation} failed after {seconds:.1f} s; engine: {session.runner.title}."))
@@ -250,7 +250,7 @@ def _output(value: Any) -> str:
 
 
 def _finish_json(
-    request: Request, session: Session, digest: Mapping[str, Any], outcome: Outcome | None, started: float
+    request: RunRequest, session: Session, digest: Mapping[str, Any], outcome: RunOutcome | None, started: float
 ) -> None:
     """The one JSON document on stdout: the digest itself for a preview, plan and result for the rest."""
     if not request.as_json:

@@ -16,11 +16,11 @@ from rich.text import Text
 
 from .ask_webex import Webex, webex_of
 from .errors import DONE, CommandError, WrongUseError
-from .flow import Request, Session
+from .flow import RunRequest, Session
 from .session import opened
 
 if TYPE_CHECKING:
-    from pulumi_webex.review.leavers import Leaver, Managed, Verdict
+    from pulumi_webex.review.leavers import Leaver, LeaverVerdict, Managed
 
 _EVERY = 1000
 _EXPLAINED = (
@@ -65,7 +65,7 @@ def leavers(
     """
     if delete_after is None and (allow or yes):
         raise WrongUseError("--allow and --yes are about deleting: add --delete-after 30d, say")
-    request = Request("preview", yes=yes, as_json=as_json)
+    request = RunRequest("preview", yes=yes, as_json=as_json)
     with opened(Path.cwd(), os.environ, stack=stack, engine=engine, simulated=simulator, request=request) as session:
         webex = webex_of(session.runner.config, session.environ)
         people, found = _read(webex)
@@ -77,16 +77,16 @@ def leavers(
 
 
 def _deletion(
-    session: Session, request: Request, webex: Webex, people: int, found: list[Leaver], days: int, allow: str | None,
+    session: Session, request: RunRequest, webex: Webex, people: int, found: list[Leaver], days: int, allow: str | None,
     now: datetime,
 ) -> int:  # fmt: skip
-    from pulumi_webex.review.leavers import Managed, judge, refuse_many
+    from pulumi_webex.review.leavers import Managed, classify, refuse_many
 
-    verdict = judge(found, Managed(), now, days)
+    verdict = classify(found, Managed(), now, days)
     if verdict.due:
         webex.refuse_write()
         # Only now, since it takes a run of the program.
-        verdict = judge(found, _managed(session, request), now, days)
+        verdict = classify(found, _managed(session, request), now, days)
     _show(session, found, verdict, now)
     if not verdict.due:
         session.console.print(f"Nobody is to be deleted after {days} days; nothing was changed.")
@@ -112,7 +112,7 @@ def _read(webex: Webex) -> tuple[int, list[Leaver]]:
     return people, sorted(found, key=lambda one: one.user_name.casefold())
 
 
-def _managed(session: Session, request: Request) -> Managed:
+def _managed(session: Session, request: RunRequest) -> Managed:
     """Whom the program declares, by a preview of it; errors of the program end the command."""
     from pulumi_webex.review import parse
     from pulumi_webex.review.leavers import Managed
@@ -157,7 +157,7 @@ def _delete(session: Session, webex: Webex, due: list[Leaver]) -> list[str]:
     return done
 
 
-def _show(session: Session, found: list[Leaver], verdict: Verdict | None, now: datetime) -> None:
+def _show(session: Session, found: list[Leaver], verdict: LeaverVerdict | None, now: datetime) -> None:
     if not found:
         session.console.print("Nobody is inactive or soft-deleted.")
         return
@@ -165,7 +165,7 @@ def _show(session: Session, found: list[Leaver], verdict: Verdict | None, now: d
         session.console.print(Text(line), soft_wrap=True)
 
 
-def _table(found: list[Leaver], verdict: Verdict | None, now: datetime) -> Iterator[str]:
+def _table(found: list[Leaver], verdict: LeaverVerdict | None, now: datetime) -> Iterator[str]:
     rows = [["USER NAME", "STATE", "SINCE", "UNTIL", *(["DELETE"] if verdict else []), "NAME TODAY"]]
     for one in found:
         overdue = "!" if one.until and one.until < now else ""
@@ -186,7 +186,7 @@ def _accounts(count: int) -> str:
 
 
 def _print_json(
-    request: Request, found: list[Leaver], verdict: Verdict | None, now: datetime, deleted: list[str]
+    request: RunRequest, found: list[Leaver], verdict: LeaverVerdict | None, now: datetime, deleted: list[str]
 ) -> int:
     if request.as_json:
         kept = {"kept": verdict.kept, "deleted": deleted} if verdict else {}

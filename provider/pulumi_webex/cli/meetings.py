@@ -16,9 +16,9 @@ from .schema import schema
 from .stack_config import config_of, find_stack
 
 if TYPE_CHECKING:
-    from pulumi_webex.meetings.catalogue import Attribute
+    from pulumi_webex.meetings.catalog import SiteAttribute
     from pulumi_webex.meetings.client import MeetingsClient
-    from pulumi_webex.meetings.features import Verdict
+    from pulumi_webex.meetings.features import FeatureVerdict
 
 _SITE = "The site, such as acme for acme.webex.com; without a name webex:meetingsSite or WEBEX_MEETINGS_SITE."
 _STACK = click.option(
@@ -42,10 +42,10 @@ def schema_meetings(site: str | None, match: str, stack: str | None, as_json: bo
 
     With --site, which of them the site's features allow, and its session types.
     """
-    from pulumi_webex.meetings.catalogue import CATALOGUE
+    from pulumi_webex.meetings.catalog import CATALOG
     from pulumi_webex.meetings.features import verdicts
 
-    wanted = [one for one in CATALOGUE if match.casefold() in f"{one.name} {one.display_name}".casefold()]
+    wanted = [one for one in CATALOG if match.casefold() in f"{one.name} {one.display_name}".casefold()]
     client = _client(site, stack) if site is not None else None
     told = {one.attribute: one for one in verdicts(client.site())} if client else {}
     rows = [_row(one, told.get(one.name)) for one in wanted]
@@ -91,7 +91,7 @@ def export_meetings(
     debug: bool,
 ) -> int:
     """The accounts of a Meetings site as a people file."""
-    from pulumi_webex.meetings.catalogue import UnknownAttribute
+    from pulumi_webex.meetings.catalog import UnknownSiteAttribute
     from pulumi_webex.meetings.export import chosen, exported, written
 
     form = output.suffix.lower().lstrip(".").replace("yml", "yaml") if output else "yaml"
@@ -99,7 +99,7 @@ def export_meetings(
         raise WrongUseError(f"{output} is none of .yaml, .json and .csv")
     try:
         names = chosen(name.strip() for name in attributes.split(",") if name.strip())
-    except UnknownAttribute as error:
+    except UnknownSiteAttribute as error:
         raise WrongUseError(str(error)) from None
     client = _client(site, stack)
     at_once = min(client.settings.concurrency, 8)
@@ -128,7 +128,7 @@ def _client(site: str | None, stack: str | None) -> MeetingsClient:
     return MeetingsClient(settings)
 
 
-def _row(attribute: Attribute, verdict: Verdict | None) -> dict[str, str]:
+def _row(attribute: SiteAttribute, verdict: FeatureVerdict | None) -> dict[str, str]:
     from pulumi_webex.meetings.generate import clearing, limits
 
     row = {

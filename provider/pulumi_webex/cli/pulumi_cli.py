@@ -14,7 +14,7 @@ from pulumi_webex.review.plan import Operation, Plan
 
 from .errors import CommandError
 from .project import Project
-from .runners import Outcome, Settings
+from .runners import RunnerSettings, RunOutcome
 
 FAST = {"PULUMI_EXPERIMENTAL": "true", "PULUMI_SKIP_CHECKPOINTS": "true"}
 """Keeps pulumi from writing the whole state after each step (it is then written once, at the end)."""
@@ -37,7 +37,7 @@ class PulumiRunner:
 
     title = "the pulumi CLI"
 
-    def plan(self, operation: Operation, settings: Settings) -> dict[str, Any]:
+    def plan(self, operation: Operation, settings: RunnerSettings) -> dict[str, Any]:
         """What ``pulumi preview --json`` (or ``refresh``, ``destroy --preview-only``) says.
 
         Raises:
@@ -52,7 +52,7 @@ class PulumiRunner:
             raise CommandError(f"pulumi {operation} printed something else than a preview")
         return _complete(digest, done)
 
-    def run(self, operation: Operation, settings: Settings, plan: Plan, *, quiet: bool) -> Outcome:
+    def run(self, operation: Operation, settings: RunnerSettings, plan: Plan, *, quiet: bool) -> RunOutcome:
         """``pulumi up --yes --skip-preview`` and the like; its output goes straight through."""
         arguments = [operation, "--yes", "--skip-preview", *self._flags(settings)]
         if settings.continue_on_error and operation != "refresh":
@@ -67,14 +67,16 @@ class PulumiRunner:
             check=False,
         )
         problem = f"pulumi {operation} failed; what it says is above" if done.returncode else None
-        return Outcome(ok=not done.returncode, errors=(problem,) if problem else ())
+        return RunOutcome(ok=not done.returncode, errors=(problem,) if problem else ())
 
-    def settle(self, operation: Operation, settings: Settings, plan: Plan) -> Outcome:
+    def settle(self, operation: Operation, settings: RunnerSettings, plan: Plan) -> RunOutcome:
         """A silent ``up`` where no resource changes: the preview does not tell whether the stack's outputs do."""
         if operation != "up":
-            return Outcome(ok=True)
+            return RunOutcome(ok=True)
         done = self._call("up", "--yes", "--skip-preview", *self._flags(settings))
-        return Outcome(ok=not done.returncode, errors=(_sentence(done.stderr, self.stack),) if done.returncode else ())
+        return RunOutcome(
+            ok=not done.returncode, errors=(_sentence(done.stderr, self.stack),) if done.returncode else ()
+        )
 
     def ensure_stack(self) -> None:
         """Creates the stack in its backend where it is not there yet; the user's selected stack stays."""
@@ -101,7 +103,7 @@ class PulumiRunner:
             return {}
         return {key: str(entry["value"]) for key, entry in found.items() if "value" in entry}
 
-    def _flags(self, settings: Settings) -> list[str]:
+    def _flags(self, settings: RunnerSettings) -> list[str]:
         targets = [flag for urn in settings.targets for flag in ("--target", urn)]
         return ["--stack", self.stack, "--parallel", str(settings.parallel), *targets]
 

@@ -12,7 +12,7 @@ ALLOW = "WEBEX_ALLOW_REMOVALS"
 
 
 @dataclass(frozen=True)
-class Settings:
+class RunnerSettings:
     """What the person asked for, the same for either engine. ``targets`` are URNs; empty means everything."""
 
     parallel: int = 16
@@ -34,7 +34,7 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RunOutcome:
     """How a run ended. ``changes`` counts steps by kind, ``outputs`` are the stack's, secrets as ``[secret]``."""
 
     ok: bool
@@ -50,13 +50,13 @@ class Runner(Protocol):
     def title(self) -> str:
         """What the summary calls this engine."""
 
-    def plan(self, operation: Operation, settings: Settings) -> dict[str, Any]:
+    def plan(self, operation: Operation, settings: RunnerSettings) -> dict[str, Any]:
         """The digest of what the operation would do; changes nothing."""
 
-    def run(self, operation: Operation, settings: Settings, plan: Plan, *, quiet: bool) -> Outcome:
+    def run(self, operation: Operation, settings: RunnerSettings, plan: Plan, *, quiet: bool) -> RunOutcome:
         """Does it. ``quiet`` keeps stdout free."""
 
-    def settle(self, operation: Operation, settings: Settings, plan: Plan) -> Outcome:
+    def settle(self, operation: Operation, settings: RunnerSettings, plan: Plan) -> RunOutcome:
         """Brings the state up to date where no resource changes: the stack's outputs may have."""
 
     def config(self, key: str) -> str | None:

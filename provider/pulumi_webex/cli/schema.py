@@ -10,7 +10,7 @@ import click
 from .columns import columns
 
 if TYPE_CHECKING:
-    from pulumi_webex.controlhub.catalogue import Attribute
+    from pulumi_webex.controlhub.catalog import ScimAttribute
 
 
 @click.group()
@@ -26,10 +26,10 @@ def schema() -> None:
 @click.option("--debug", is_flag=True, help="Show tracebacks.")
 def schema_control_hub(group: bool, writable: bool, match: str, as_json: bool, debug: bool) -> int:
     """The attributes of a user in Control Hub over SCIM: types, limits, values, and which a program can declare."""
-    from pulumi_webex.controlhub.catalogue import CATALOGUE, GROUPS, SCHEMAS
+    from pulumi_webex.controlhub.catalog import CATALOG, GROUPS, SCHEMAS
 
-    catalogue = GROUPS if group else sorted(CATALOGUE, key=lambda one: SCHEMAS.index(one.schema))
-    wanted = [one for one in catalogue if match.casefold() in one.path.casefold() and (one.writable or not writable)]
+    catalog = GROUPS if group else sorted(CATALOG, key=lambda one: SCHEMAS.index(one.schema))
+    wanted = [one for one in catalog if match.casefold() in one.path.casefold() and (one.writable or not writable)]
     if as_json:
         document = {"attributes": [_entry(one) for one in wanted]}
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
@@ -39,7 +39,7 @@ def schema_control_hub(group: bool, writable: bool, match: str, as_json: bool, d
     return 0
 
 
-def _entry(attribute: Attribute) -> dict[str, Any]:
+def _entry(attribute: ScimAttribute) -> dict[str, Any]:
     """What the published schema says of an attribute, and whether a program can declare it."""
     return {
         "path": attribute.path,
@@ -56,7 +56,7 @@ def _entry(attribute: Attribute) -> dict[str, Any]:
     }
 
 
-def _row(attribute: Attribute) -> dict[str, str]:
+def _row(attribute: ScimAttribute) -> dict[str, str]:
     said = [f"list of {attribute.type}" if attribute.multi_valued else attribute.type]
     said += ["required"] if attribute.required else []
     said += [f"at most {attribute.max_items} entries"] if attribute.max_items else []
@@ -70,7 +70,7 @@ def _row(attribute: Attribute) -> dict[str, str]:
     }
 
 
-def _reason(attribute: Attribute) -> str:
+def _reason(attribute: ScimAttribute) -> str:
     from pulumi_webex.controlhub.declared import why_not
 
     holder = attribute.parent

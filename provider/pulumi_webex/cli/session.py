@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from .backend import Engine, choose_engine, configured_backend, passphrase, state_folder
-from .flow import Request, Session
+from .flow import RunRequest, Session
 from .project import Project, choose_stack
 from .pulumi_cli import PulumiRunner, selected_stack
 from .runners import Runner
@@ -20,7 +20,7 @@ from .simulator import new_simulator
 
 @contextmanager
 def opened(
-    folder: Path, environ: Mapping[str, str], *, stack: str | None, engine: str, simulated: bool, request: Request
+    folder: Path, environ: Mapping[str, str], *, stack: str | None, engine: str, simulated: bool, request: RunRequest
 ) -> Iterator[Session]:
     """The session for a command given in ``folder``; ends the simulator, if there is one, with it.
 

@@ -1,1 +1,1 @@
-"""Control Hub over SCIM 2: attribute catalogue, client, minimal PATCH."""
+"""Control Hub over SCIM 2: attribute catalog, client, minimal PATCH."""

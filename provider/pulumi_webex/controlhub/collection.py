@@ -7,7 +7,7 @@ from typing import ClassVar
 from urllib.parse import quote, urlsplit
 
 from pulumi_webex.controlhub.messages import Operation, Page, Resource, age, creation, is_called, patch_request, quoted
-from pulumi_webex.transport.errors import ApiError, Conflict, NoAnswer, NotFound, Problem, Refused, ServerFault
+from pulumi_webex.transport.errors import ApiError, Conflict, ErrorDetail, NoAnswer, NotFound, Refused, ServerFault
 from pulumi_webex.transport.http import Answer, Transport
 from pulumi_webex.transport.retry import SILENT_SECONDS
 
@@ -161,7 +161,7 @@ class Collection:
         return None
 
     def _there_before(self) -> Conflict:
-        problem = Problem(detail=f"{self.noun} with this {self.name} was there already", scim_type="uniqueness")
+        problem = ErrorDetail(detail=f"{self.noun} with this {self.name} was there already", scim_type="uniqueness")
         return Conflict(409, problem, method="POST", path=urlsplit(self._all).path)
 
     def _unsettled(self, resource: Resource, doubt: ApiError | NoAnswer | None) -> ApiError | NoAnswer:

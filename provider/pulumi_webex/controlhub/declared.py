@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pulumi_webex.controlhub.catalogue import CATALOGUE, EXTENSIONS, Attribute, UnknownAttribute
+from pulumi_webex.controlhub.catalog import CATALOG, EXTENSIONS, ScimAttribute, UnknownAttribute
 from pulumi_webex.controlhub.rules import check_value, doubt
 from pulumi_webex.controlhub.shape import Entry, Flat, empty, entry_key
 
@@ -54,11 +54,11 @@ def _take(declared: Declared, path: str, value: Any) -> None:
         declared.flat[path] = value
         return
     try:
-        attribute = CATALOGUE.attribute(path)
+        attribute = CATALOG.attribute(path)
     except UnknownAttribute as error:
         declared.problems.append(str(error))
         return
-    parts = CATALOGUE.parts(attribute)
+    parts = CATALOG.parts(attribute)
     if not attribute.writable:
         declared.problems.append(f"{attribute.short} cannot be declared: {why_not(attribute)}")
     elif unknown(value):
@@ -73,18 +73,18 @@ def _take(declared: Declared, path: str, value: Any) -> None:
         _take_value(declared, attribute, value)
 
 
-def why_not(attribute: Attribute) -> str:
+def why_not(attribute: ScimAttribute) -> str:
     """Why a program cannot declare an attribute, and what to do instead."""
     held = attribute.parent.not_offered if attribute.parent else ""
     return attribute.not_offered or held or "Webex sets it and nobody else can"
 
 
-def _names(attribute: Attribute) -> list[str]:
-    return [leaf.short for leaf in CATALOGUE.leaves(attribute)]
+def _names(attribute: ScimAttribute) -> list[str]:
+    return [leaf.short for leaf in CATALOG.leaves(attribute)]
 
 
-def _take_parts(declared: Declared, attribute: Attribute, value: Mapping[str, Any]) -> None:
-    parts = CATALOGUE.parts(attribute)
+def _take_parts(declared: Declared, attribute: ScimAttribute, value: Mapping[str, Any]) -> None:
+    parts = CATALOG.parts(attribute)
     for name, item in value.items():
         if name in parts:
             _take(declared, parts[name].path, item)
@@ -92,12 +92,12 @@ def _take_parts(declared: Declared, attribute: Attribute, value: Mapping[str, An
             declared.problems.append(_unknown_part(attribute, name))
 
 
-def _unknown_part(attribute: Attribute, name: str) -> str:
-    parts = [key for key, part in CATALOGUE.parts(attribute).items() if part.writable]
+def _unknown_part(attribute: ScimAttribute, name: str) -> str:
+    parts = [key for key, part in CATALOG.parts(attribute).items() if part.writable]
     return f"{attribute.short} has no part {name!r}; it has {', '.join(parts)}"
 
 
-def _take_value(declared: Declared, attribute: Attribute, value: Any) -> None:
+def _take_value(declared: Declared, attribute: ScimAttribute, value: Any) -> None:
     problem = check_value(attribute, value)
     if problem:
         declared.problems.append(f"{attribute.short} {problem}")
@@ -108,11 +108,11 @@ def _take_value(declared: Declared, attribute: Attribute, value: Any) -> None:
         declared.doubts[attribute.path] = f"{attribute.short} {remark}"
 
 
-def _spelled(attribute: Attribute, value: Any) -> Any:
+def _spelled(attribute: ScimAttribute, value: Any) -> Any:
     return (attribute.canonical(value) or value) if isinstance(value, str) else value
 
 
-def _take_list(declared: Declared, attribute: Attribute, value: Any) -> None:
+def _take_list(declared: Declared, attribute: ScimAttribute, value: Any) -> None:
     if not isinstance(value, Sequence) or isinstance(value, str):
         kind = "entries" if attribute.entry_key else "texts"
         declared.problems.append(f"{attribute.short} must be a list of {kind}")
@@ -126,7 +126,7 @@ def _take_list(declared: Declared, attribute: Attribute, value: Any) -> None:
         declared.flat[attribute.path] = entries
 
 
-def _entry(declared: Declared, attribute: Attribute, place: int, value: Any) -> Entry:
+def _entry(declared: Declared, attribute: ScimAttribute, place: int, value: Any) -> Entry:
     """One entry without what it leaves empty; None for one that says nothing but which one it is."""
     if unknown(value):
         return value
@@ -138,14 +138,14 @@ def _entry(declared: Declared, attribute: Attribute, place: int, value: Any) -> 
     if isinstance(value, str) and attribute.entry_key == ("value",):
         value = {"value": value}
     if not isinstance(value, Mapping):
-        names = ", ".join(key for key, part in CATALOGUE.parts(attribute).items() if part.writable)
+        names = ", ".join(key for key, part in CATALOG.parts(attribute).items() if part.writable)
         declared.problems.append(f"{label} must be a mapping with {names}")
         return None
     return _complex_entry(declared, attribute, label, value)
 
 
-def _complex_entry(declared: Declared, attribute: Attribute, label: str, value: Mapping[str, Any]) -> Entry:
-    parts = CATALOGUE.parts(attribute)
+def _complex_entry(declared: Declared, attribute: ScimAttribute, label: str, value: Mapping[str, Any]) -> Entry:
+    parts = CATALOG.parts(attribute)
     entry: dict[str, Any] = {}
     for name, item in value.items():
         if empty(item):
@@ -170,7 +170,7 @@ def _complex_entry(declared: Declared, attribute: Attribute, label: str, value: 
     return entry
 
 
-def _judge_entries(declared: Declared, attribute: Attribute, entries: list[Entry]) -> None:
+def _judge_entries(declared: Declared, attribute: ScimAttribute, entries: list[Entry]) -> None:
     seen = set()
     for entry in entries:
         if unknown(entry) or (

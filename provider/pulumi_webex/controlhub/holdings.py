@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 
-from pulumi_webex.controlhub.license_messages import Grant, Holder, OrganizationLicense
+from pulumi_webex.controlhub.license_messages import Holder, LicenseGrant, OrganizationLicense
 from pulumi_webex.controlhub.licenses import PAGE, Licenses
 from pulumi_webex.transport.errors import NotFound, WebexError
 
@@ -30,7 +30,7 @@ class Holdings:
         self._asked: Counter[str] = Counter()
         self._writing: dict[str, threading.Lock] = {}
 
-    def holds(self, person_id: str, grant: Grant) -> bool:
+    def holds(self, person_id: str, grant: LicenseGrant) -> bool:
         """Whether a person holds this; one who is gone holds nothing."""
         with self._lock:
             known = self._people.get(person_id)

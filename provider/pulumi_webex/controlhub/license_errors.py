@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pulumi_webex.controlhub.license_messages import Grant, Holder
+from pulumi_webex.controlhub.license_messages import Holder, LicenseGrant
 from pulumi_webex.transport.errors import ApiError, Forbidden, NotFound, WebexError
 
 _BOTH = "take the other one back first, with depends_on between the two, or declare one of them"
@@ -60,7 +60,7 @@ class PartlyApplied(LicenseError):  # noqa: N818 - it says what happened
         self.holder = holder
 
 
-def refusal(error: ApiError, add: Iterable[Grant], remove: Iterable[Grant]) -> WebexError:
+def refusal(error: ApiError, add: Iterable[LicenseGrant], remove: Iterable[LicenseGrant]) -> WebexError:
     """The error of an assignment that Webex refused, with the license and the cure.
 
     A fault that has nothing to do with licenses (token, throttling, Webex's own) stays as it is.
@@ -81,7 +81,7 @@ def refusal(error: ApiError, add: Iterable[Grant], remove: Iterable[Grant]) -> W
     return LicenseError(f"{what}: {said}{tail}.", status=error.status, code=code)
 
 
-def leftover(add: Iterable[Grant], remove: Iterable[Grant], holder: Holder) -> PartlyApplied | None:
+def leftover(add: Iterable[LicenseGrant], remove: Iterable[LicenseGrant], holder: Holder) -> PartlyApplied | None:
     """The error for what was asked and not done; None where all of it was."""
     missing = [grant for grant in add if not holder.has(grant)]
     kept = [grant for grant in remove if holder.has(grant)]
@@ -94,7 +94,7 @@ def leftover(add: Iterable[Grant], remove: Iterable[Grant], holder: Holder) -> P
     return PartlyApplied(f"Webex {' and '.join(parts)}, and does not say why; {cure}.", holder)
 
 
-def full(grants: Iterable[Grant], *, status: int | None = None) -> LicenseError:
+def full(grants: Iterable[LicenseGrant], *, status: int | None = None) -> LicenseError:
     """The error where no seat is free."""
     licenses = [grant.license for grant in grants]
     told = ", ".join(f"{one.label} ({one.used} of {one.total} are used)" for one in licenses)
@@ -103,7 +103,7 @@ def full(grants: Iterable[Grant], *, status: int | None = None) -> LicenseError:
     )
 
 
-def _labels(grants: Iterable[Grant]) -> str:
+def _labels(grants: Iterable[LicenseGrant]) -> str:
     return ", ".join(grant.label for grant in grants)
 
 

@@ -55,7 +55,7 @@ class OrganizationLicense:
 
 
 @dataclass(frozen=True)
-class Grant:
+class LicenseGrant:
     """What one person is given: a seat of the license, or, for an attendee, an account on the license's site.
 
     `properties` are those of Webex Calling, by their names in the API.
@@ -107,16 +107,16 @@ class Holder:
             pending_sites=_attended(body.get("pendingSiteUrls")),
         )
 
-    def has(self, grant: Grant) -> bool:
+    def has(self, grant: LicenseGrant) -> bool:
         """Whether the person holds this, or is to hold it as soon as they accept."""
         return self.holds(grant) or self.awaits(grant)
 
-    def holds(self, grant: Grant) -> bool:
+    def holds(self, grant: LicenseGrant) -> bool:
         """Whether the person holds this now."""
         site = grant.license.site_url.lower()
         return site in self.attends if grant.attendee else grant.license.id in self.licenses
 
-    def awaits(self, grant: Grant) -> bool:
+    def awaits(self, grant: LicenseGrant) -> bool:
         """Whether the person, of another organization, has not accepted yet."""
         site = grant.license.site_url.lower()
         return site in self.pending_sites if grant.attendee else grant.license.id in self.pending_licenses

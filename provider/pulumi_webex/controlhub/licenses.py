@@ -15,7 +15,7 @@ from requests.utils import parse_header_links
 
 from pulumi_webex.controlhub.ids import bare, is_uuid, kind_of, rest_id
 from pulumi_webex.controlhub.license_errors import ADVICE, SCOPES, LicenseError, PartlyApplied, full, leftover, refusal
-from pulumi_webex.controlhub.license_messages import ATTENDEE, Grant, Holder, OrganizationLicense, Template
+from pulumi_webex.controlhub.license_messages import ATTENDEE, Holder, LicenseGrant, OrganizationLicense, Template
 from pulumi_webex.transport.errors import ApiError, Forbidden, NoAnswer, NotFound, WebexError
 from pulumi_webex.transport.http import Answer, Transport
 
@@ -95,7 +95,7 @@ class Licenses:
         people = [_understood(item, Holder.of_person, "person") for item in self._items("people", params, "items")]
         return next((one for one in people if address.casefold() in {e.casefold() for e in one.emails}), None)
 
-    def assign(self, person_id: str, add: Sequence[Grant] = (), remove: Sequence[Grant] = ()) -> Holder:
+    def assign(self, person_id: str, add: Sequence[LicenseGrant] = (), remove: Sequence[LicenseGrant] = ()) -> Holder:
         """Gives and takes back in one request; returns what the person holds then.
 
         Both are safe to repeat. Raises `LicenseError` where Webex refuses, where no seat is free, and, as
@@ -143,14 +143,16 @@ class Licenses:
         items = self._items("organization/licenseTemplates", self._org, "items")
         return tuple(_understood(item, Template.of, "license template") for item in items)
 
-    def _full(self, grants: Iterable[Grant]) -> Sequence[Grant]:
+    def _full(self, grants: Iterable[LicenseGrant]) -> Sequence[LicenseGrant]:
         """Those of which no seat is free by now."""
         seats = [grant for grant in grants if not grant.attendee]
         try:
             now = {one.id: one for one in self.list(fresh=True)} if seats else {}
         except WebexError:
             return []
-        return [Grant(now[one.license.id]) for one in seats if one.license.id in now and now[one.license.id].is_full]
+        return [
+            LicenseGrant(now[one.license.id]) for one in seats if one.license.id in now and now[one.license.id].is_full
+        ]
 
     def _not_one(self, asked: str, named: Sequence[OrganizationLicense], found: Sequence[OrganizationLicense]) -> str:
         if found:
@@ -197,7 +199,7 @@ def _narrowed(license: OrganizationLicense, site_url: str, subscription: str) ->
     )
 
 
-def _changes(add: Sequence[Grant], remove: Sequence[Grant]) -> dict[str, Any]:
+def _changes(add: Sequence[LicenseGrant], remove: Sequence[LicenseGrant]) -> dict[str, Any]:
     every = [(grant, "remove") for grant in remove] + [(grant, "add") for grant in add]
     licenses = [_license_change(grant, operation) for grant, operation in every if not grant.attendee]
     sites = [
@@ -208,7 +210,7 @@ def _changes(add: Sequence[Grant], remove: Sequence[Grant]) -> dict[str, Any]:
     return {key: value for key, value in (("licenses", licenses), ("siteUrls", sites)) if value}
 
 
-def _license_change(grant: Grant, operation: str) -> dict[str, Any]:
+def _license_change(grant: LicenseGrant, operation: str) -> dict[str, Any]:
     properties = {"properties": dict(grant.properties)} if grant.properties and operation == "add" else {}
     return {"id": rest_id("LICENSE", grant.license.id), "operation": operation, **properties}
 

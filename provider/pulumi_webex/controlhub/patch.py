@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pulumi_webex.controlhub.catalogue import CATALOGUE, CORE, Attribute
+from pulumi_webex.controlhub.catalog import CATALOG, CORE, ScimAttribute
 from pulumi_webex.controlhub.shape import Entry, Flat, Key, by_key, closest, entry_key, is_sign_in, leaf_paths, writable
 
 Operation = dict[str, Any]
@@ -25,7 +25,7 @@ KEPT_WHEN_DROPPED = frozenset({"userName", "userType", "active", "roles"})
 
 
 @dataclass(frozen=True)
-class Target:
+class UserTarget:
     """Where a user is to be led: what must be there, what must not, and which lists are owned whole."""
 
     present: Flat
@@ -43,14 +43,14 @@ class Target:
         release: Iterable[str] = (),
         clear: Iterable[str] = (),
         exact: Iterable[str] = (),
-    ) -> Target:
+    ) -> UserTarget:
         """The target of a declaration that replaces the one `before`, whose dropped attributes go."""
         released = leaf_paths(release)
         absent = set(leaf_paths(clear))
         entries: dict[str, frozenset[Key]] = {}
         parts: dict[tuple[str, Key], frozenset[str]] = {}
         for path, old in (before or {}).items():
-            attribute = CATALOGUE.attribute(path)
+            attribute = CATALOG.attribute(path)
             if path in released or (path not in declared and path in KEPT_WHEN_DROPPED):
                 continue
             if attribute.multi_valued:
@@ -61,7 +61,7 @@ class Target:
 
 
 def _dropped(
-    attribute: Attribute,
+    attribute: ScimAttribute,
     before: list[Entry],
     after: list[Entry],
     entries: dict[str, frozenset[Key]],
@@ -75,7 +75,7 @@ def _dropped(
             parts[attribute.path, key] = frozenset(names) - frozenset(attribute.entry_key)
 
 
-def operations(current: Flat, target: Target, *, complete: bool) -> list[Operation]:
+def operations(current: Flat, target: UserTarget, *, complete: bool) -> list[Operation]:
     """The operations that lead from `current` to `target`, in the order in which they must run.
 
     `complete` tells whether `current` is the whole account as Webex answered it, or only the part
@@ -93,18 +93,18 @@ def operations(current: Flat, target: Target, *, complete: bool) -> list[Operati
     )
 
 
-def _differs(path: str, current: Flat, target: Target) -> bool:
-    attribute = CATALOGUE.attribute(path)
+def _differs(path: str, current: Flat, target: UserTarget) -> bool:
+    attribute = CATALOG.attribute(path)
     return path in target.present and not attribute.same(current.get(path), target.present[path])
 
 
-def _lists(current: Flat, target: Target) -> list[str]:
+def _lists(current: Flat, target: UserTarget) -> list[str]:
     paths = dict.fromkeys([*target.present, *target.absent_entries, *target.exact, *target.absent])
-    return [path for path in paths if CATALOGUE.attribute(path).multi_valued]
+    return [path for path in paths if CATALOG.attribute(path).multi_valued]
 
 
-def _sign_in_address(current: Flat, target: Target, complete: bool) -> list[Operation]:
-    emails = CATALOGUE.attribute("emails")
+def _sign_in_address(current: Flat, target: UserTarget, complete: bool) -> list[Operation]:
+    emails = CATALOG.attribute("emails")
     if ("work",) in by_key(emails, target.present.get("emails", [])):
         return []
     known = [entry for entry in current.get("emails", []) if entry_key(emails, entry) == ("work",)]
@@ -117,14 +117,14 @@ def _sign_in_address(current: Flat, target: Target, complete: bool) -> list[Oper
 
 def emails_same(one: Any, other: Any) -> bool:
     """Whether two e-mail addresses are the same one."""
-    return CATALOGUE.attribute("emails.value").same(one, other)
+    return CATALOG.attribute("emails.value").same(one, other)
 
 
-def _settings(current: Flat, target: Target) -> list[Operation]:
+def _settings(current: Flat, target: UserTarget) -> list[Operation]:
     operations: list[Operation] = []
     extensions: dict[str, Any] = {}
     for path, value in target.present.items():
-        attribute = CATALOGUE.attribute(path)
+        attribute = CATALOG.attribute(path)
         if attribute.multi_valued or path == "userName" or not _differs(path, current, target):
             continue
         if attribute.schema == CORE:
@@ -141,10 +141,10 @@ def _settings(current: Flat, target: Target) -> list[Operation]:
     return operations
 
 
-def _clearings(current: Flat, target: Target) -> list[Operation]:
+def _clearings(current: Flat, target: UserTarget) -> list[Operation]:
     paths: dict[str, None] = {}
     for path in sorted(target.absent & current.keys() - target.present.keys()):
-        attribute = CATALOGUE.attribute(path)
+        attribute = CATALOG.attribute(path)
         if attribute.multi_valued:
             continue
         # manager without its value is nothing, so the whole goes
@@ -153,9 +153,9 @@ def _clearings(current: Flat, target: Target) -> list[Operation]:
     return [{"op": "remove", "path": path} for path in paths]
 
 
-def _list_operations(path: str, current: Flat, target: Target) -> list[Operation]:
+def _list_operations(path: str, current: Flat, target: UserTarget) -> list[Operation]:
     work = _ListWork(
-        CATALOGUE.attribute(path), current.get(path, []), [current.get("userName"), target.present.get("userName")]
+        CATALOG.attribute(path), current.get(path, []), [current.get("userName"), target.present.get("userName")]
     )
     wanted = target.present.get(path, [])
     for entry in wanted:
@@ -167,7 +167,7 @@ def _list_operations(path: str, current: Flat, target: Target) -> list[Operation
 class _ListWork:
     """What has to happen to one list: entries out, parts changed, entries in, in this order."""
 
-    def __init__(self, attribute: Attribute, current: list[Entry], user_names: list[str | None]) -> None:
+    def __init__(self, attribute: ScimAttribute, current: list[Entry], user_names: list[str | None]) -> None:
         self.attribute = attribute
         self.current = current
         self.index = by_key(attribute, current)
@@ -211,7 +211,7 @@ class _ListWork:
         return f"{_path(self.attribute)}[{_filter(self._conditions(entry))}]"
 
     def _change(self, wanted: Entry, kept: Entry, dropped: frozenset[str]) -> None:
-        parts = CATALOGUE.parts(self.attribute)
+        parts = CATALOG.parts(self.attribute)
         at = self._at(wanted)
         for name, value in wanted.items():
             if not parts[name].same(kept.get(name), value):
@@ -267,7 +267,7 @@ def _matches(entry: Entry, conditions: list[tuple[str, Any]]) -> bool:
     return all(str(entry.get(name, "")).casefold() == str(value).casefold() for name, value in conditions)
 
 
-def _path(attribute: Attribute) -> str:
+def _path(attribute: ScimAttribute) -> str:
     return attribute.path if attribute.schema == CORE else f"{attribute.schema}{EXTENSION_SEPARATOR}{attribute.short}"
 
 

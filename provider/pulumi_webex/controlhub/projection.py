@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pulumi_webex.controlhub.catalogue import CATALOGUE, Attribute
-from pulumi_webex.controlhub.patch import Target, operations
+from pulumi_webex.controlhub.catalog import CATALOG, ScimAttribute
+from pulumi_webex.controlhub.patch import UserTarget, operations
 from pulumi_webex.controlhub.shape import Entry, Flat, by_key, closest, entry_key, is_sign_in, leaf_paths, writable
 
 
@@ -22,7 +22,7 @@ def project(remote: Flat, declared: Flat, *, clear: Iterable[str] = (), exact: I
     for path in [*declared, *sorted(watched - declared.keys())]:
         if path not in remote:
             continue
-        attribute, wanted = CATALOGUE.attribute(path), declared.get(path)
+        attribute, wanted = CATALOG.attribute(path), declared.get(path)
         if attribute.multi_valued:
             entries = _entries(attribute, remote[path], wanted or [], user_names, whole=path in watched)
             shown.update({path: entries} if entries else {})
@@ -37,7 +37,7 @@ def beside_calling(remote: Flat, declared: Flat) -> Flat:
     Giving Calling drops the number of type work and adds one of type work_extension (wxc_sdk,
     tests/test_scim.py): it would be missed, and sent again, for ever.
     """
-    phones = CATALOGUE.attribute("phoneNumbers")
+    phones = CATALOG.attribute("phoneNumbers")
     wanted, there = (by_key(phones, flat.get(phones.path) or []) for flat in (declared, remote))
     work, extension = ("work",), ("work_extension",)
     if work not in wanted or work in there or extension not in there or extension in wanted:
@@ -46,7 +46,7 @@ def beside_calling(remote: Flat, declared: Flat) -> Flat:
 
 
 def _entries(
-    attribute: Attribute, remote: list[Entry], wanted: list[Entry], user_names: list[Any], *, whole: bool
+    attribute: ScimAttribute, remote: list[Entry], wanted: list[Entry], user_names: list[Any], *, whole: bool
 ) -> list[Entry]:
     index = by_key(attribute, remote)
     shown: list[Entry] = []
@@ -62,11 +62,11 @@ def _entries(
     return shown
 
 
-def _part(attribute: Attribute, remote: Entry, declared: Entry) -> Entry:
+def _part(attribute: ScimAttribute, remote: Entry, declared: Entry) -> Entry:
     """The declared sub-attributes of a remote entry."""
     if not isinstance(declared, Mapping) or not isinstance(remote, Mapping):
         return declared
-    parts = CATALOGUE.parts(attribute)
+    parts = CATALOG.parts(attribute)
     shown = {}
     for name, value in declared.items():
         if parts[name].same(remote.get(name), value):
@@ -80,10 +80,10 @@ def keep_spelling(old: Flat, new: Flat) -> Flat:
     """`new` with the spelling and order of `old` wherever both mean the same."""
     kept: Flat = {}
     for path, value in new.items():
-        if path not in old or path not in CATALOGUE:
+        if path not in old or path not in CATALOG:
             kept[path] = value
             continue
-        attribute = CATALOGUE.attribute(path)
+        attribute = CATALOG.attribute(path)
         if attribute.multi_valued and isinstance(value, list) and isinstance(old[path], list):
             kept[path] = _keep_entries(attribute, old[path], value)
         else:
@@ -91,7 +91,7 @@ def keep_spelling(old: Flat, new: Flat) -> Flat:
     return kept
 
 
-def _keep_entries(attribute: Attribute, old: list[Entry], new: list[Entry]) -> list[Entry]:
+def _keep_entries(attribute: ScimAttribute, old: list[Entry], new: list[Entry]) -> list[Entry]:
     if not all(_known(entry) for entry in new):
         return new
     before = {key: found[0] for key, found in by_key(attribute, old).items()}
@@ -101,10 +101,10 @@ def _keep_entries(attribute: Attribute, old: list[Entry], new: list[Entry]) -> l
     return sorted(spelled, key=lambda entry: order.get(entry_key(attribute, entry), len(order)))
 
 
-def _keep_parts(attribute: Attribute, old: Entry, new: Entry) -> Entry:
+def _keep_parts(attribute: ScimAttribute, old: Entry, new: Entry) -> Entry:
     if not isinstance(old, Mapping) or not isinstance(new, Mapping):
         return new
-    parts = CATALOGUE.parts(attribute)
+    parts = CATALOG.parts(attribute)
     return {
         name: old[name] if name in old and name in parts and parts[name].same(old[name], value) else value
         for name, value in new.items()
@@ -119,14 +119,14 @@ def _plain(value: Any) -> bool:
     return isinstance(value, (str, bool, int, float))
 
 
-def kept_by_webex(remote: Flat, target: Target) -> dict[str, tuple[Any, Any]]:
+def kept_by_webex(remote: Flat, target: UserTarget) -> dict[str, tuple[Any, Any]]:
     """What differs from the target for good: attribute path → (declared, what Webex has)."""
     if not operations(remote, target, complete=True):
         return {}
     differing: dict[str, tuple[Any, Any]] = {}
     paths = [*target.present, *sorted(target.absent | target.exact | target.absent_entries.keys())]
     for path in dict.fromkeys(paths):
-        alone = Target(
+        alone = UserTarget(
             {path: target.present[path]} if path in target.present else {},
             target.absent & {path},
             {path: target.absent_entries.get(path, frozenset())},

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from pulumi_webex.controlhub.catalogue import DOUBTFUL_PHONE_TYPES, Attribute
+from pulumi_webex.controlhub.catalog import DOUBTFUL_PHONE_TYPES, ScimAttribute
 
 MAX_ADDRESS = 254
 """Characters of an e-mail address (RFC 5321 with erratum 1690), and Webex's limit for userName."""
@@ -18,7 +18,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _LOCALE = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?_([A-Z]{2}|[0-9]{3})")
 
 
-def check_value(attribute: Attribute, value: Any) -> str | None:
+def check_value(attribute: ScimAttribute, value: Any) -> str | None:
     """What is wrong with a plain value of this attribute, as the rest of a sentence; None where nothing is."""
     if attribute.type == "Boolean":
         return None if isinstance(value, bool) else f"must be True or False, not {value!r}"
@@ -46,19 +46,19 @@ def _bad_text(value: str) -> str | None:
     return f"holds the control character U+{ord(bad.group()):04X}: remove it" if bad else None
 
 
-def _too_long(attribute: Attribute, value: str) -> str | None:
+def _too_long(attribute: ScimAttribute, value: str) -> str | None:
     if attribute.max_length and len(value) > attribute.max_length:
         return f"is {len(value)} characters long, but Webex takes {attribute.max_length}: shorten it"
     return None
 
 
-def _not_canonical(attribute: Attribute, value: str) -> str | None:
+def _not_canonical(attribute: ScimAttribute, value: str) -> str | None:
     if attribute.canonical_values and attribute.canonical(value) is None:
         return f"is {value!r}; Webex knows {', '.join(sorted(attribute.canonical_values))}"
     return None
 
 
-def _ill_shaped(attribute: Attribute, value: str) -> str | None:
+def _ill_shaped(attribute: ScimAttribute, value: str) -> str | None:
     shape = _SHAPES.get(attribute.path)
     return shape(value) if shape else None
 
@@ -114,7 +114,7 @@ def _time_zones() -> set[str]:
     return zoneinfo.available_timezones()
 
 
-def doubt(attribute: Attribute, value: Any) -> str | None:
+def doubt(attribute: ScimAttribute, value: Any) -> str | None:
     """What may be wrong with a value though it is allowed, as the rest of a sentence."""
     if attribute.path == "timezone" and _time_zones() and value not in _time_zones():
         return f"is {value!r}, which is no time zone that this machine knows; Webex wants an IANA name (Europe/Berlin)"

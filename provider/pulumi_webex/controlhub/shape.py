@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pulumi_webex.controlhub.catalogue import CATALOGUE, EXTENSIONS, Attribute
+from pulumi_webex.controlhub.catalog import CATALOG, EXTENSIONS, ScimAttribute
 
 Flat = dict[str, Any]
 Entry = Any
@@ -20,7 +20,7 @@ Key = tuple[Any, ...] | None
 
 
 def flatten(user: Mapping[str, Any]) -> Flat:
-    """The catalogued attributes of a nested user that hold a value, by path; others are left out."""
+    """The cataloged attributes of a nested user that hold a value, by path; others are left out."""
     flat: Flat = {}
     for key, value in user.items():
         if key in EXTENSIONS and isinstance(value, Mapping):
@@ -32,10 +32,10 @@ def flatten(user: Mapping[str, Any]) -> Flat:
 
 
 def _put(flat: Flat, path: str, value: Any) -> None:
-    if path not in CATALOGUE or empty(value):
+    if path not in CATALOG or empty(value):
         return
-    attribute = CATALOGUE.attribute(path)
-    parts = CATALOGUE.parts(attribute)
+    attribute = CATALOG.attribute(path)
+    parts = CATALOG.parts(attribute)
     if attribute.multi_valued:
         flat[path] = list(value) if isinstance(value, (list, tuple)) else [value]
     elif parts and isinstance(value, Mapping):
@@ -45,14 +45,14 @@ def _put(flat: Flat, path: str, value: Any) -> None:
 
 
 def nest(flat: Mapping[str, Any]) -> dict[str, Any]:
-    """The nested user of a flat one: the inverse of `flatten`; paths need not be catalogued."""
+    """The nested user of a flat one: the inverse of `flatten`; paths need not be cataloged."""
     user: dict[str, Any] = {}
     for path, value in flat.items():
         holder, name = user, path
         for urn in EXTENSIONS:
             if path.startswith(f"{urn}:"):
                 holder, name = user.setdefault(urn, {}), path[len(urn) + 1 :]
-        # the dot in the "2.0" of a URN that no catalogue knows is none of ours
+        # the dot in the "2.0" of a URN that no catalog knows is none of ours
         first, dot, rest = (name, "", "") if name.startswith("urn:") else name.partition(".")
         if dot and isinstance(holder.setdefault(first, {}), dict):
             holder[first][rest] = value
@@ -66,16 +66,16 @@ def empty(value: Any) -> bool:
     return value is None or (isinstance(value, (str, list, tuple, Mapping)) and not value)
 
 
-def entry_key(attribute: Attribute, entry: Entry) -> Key:
+def entry_key(attribute: ScimAttribute, entry: Entry) -> Key:
     """The key under which an entry is owned; None where it has none of the key's sub-attributes."""
     if not isinstance(entry, Mapping):
         return (entry,)
-    parts = CATALOGUE.parts(attribute)
+    parts = CATALOG.parts(attribute)
     key = tuple(parts[name].folded(entry.get(name)) for name in attribute.entry_key)
     return None if all(value is None for value in key) else key
 
 
-def by_key(attribute: Attribute, entries: Iterable[Entry]) -> dict[Key, list[Entry]]:
+def by_key(attribute: ScimAttribute, entries: Iterable[Entry]) -> dict[Key, list[Entry]]:
     """The entries of a list under their keys, in their order."""
     index: dict[Key, list[Entry]] = {}
     for entry in entries:
@@ -83,11 +83,11 @@ def by_key(attribute: Attribute, entries: Iterable[Entry]) -> dict[Key, list[Ent
     return index
 
 
-def closest(attribute: Attribute, wanted: Entry, candidates: list[Entry]) -> Entry:
+def closest(attribute: ScimAttribute, wanted: Entry, candidates: list[Entry]) -> Entry:
     """The candidate that shares most sub-attributes with the wanted entry; the first of equals."""
     if not isinstance(wanted, Mapping):
         return candidates[0]
-    parts = CATALOGUE.parts(attribute)
+    parts = CATALOG.parts(attribute)
 
     def shared(candidate: Entry) -> int:
         return sum(parts[name].same(candidate.get(name), value) for name, value in wanted.items() if name in parts)
@@ -95,11 +95,11 @@ def closest(attribute: Attribute, wanted: Entry, candidates: list[Entry]) -> Ent
     return max(candidates, key=shared)
 
 
-def writable(attribute: Attribute, entry: Entry) -> Entry:
+def writable(attribute: ScimAttribute, entry: Entry) -> Entry:
     """The entry without what Webex adds to it."""
     if not isinstance(entry, Mapping):
         return entry
-    parts = CATALOGUE.parts(attribute)
+    parts = CATALOG.parts(attribute)
     return {name: value for name, value in entry.items() if name in parts and parts[name].writable}
 
 
@@ -113,4 +113,4 @@ def is_sign_in(path: str, entry: Entry, user_names: Iterable[str | None]) -> boo
 
 def leaf_paths(paths: Iterable[str]) -> frozenset[str]:
     """The paths of what is managed one by one under the given ones: ``name`` stands for all its parts."""
-    return frozenset(leaf.path for path in paths for leaf in CATALOGUE.leaves(CATALOGUE.attribute(path)))
+    return frozenset(leaf.path for path in paths for leaf in CATALOG.leaves(CATALOG.attribute(path)))

@@ -1,14 +1,14 @@
 """People and groups from files: YAML, CSV and SCIM JSON to plain profiles, with no network."""
 
 from .errors import DirectoryError, MissingColumn, text
-from .groups import Group, Member, Memberships, groups, resolve
+from .groups import DirectoryGroup, Member, Memberships, groups, resolve
 from .people import people
 from .profiles import Directory, Profile
 
 __all__ = [
     "Directory",
     "DirectoryError",
-    "Group",
+    "DirectoryGroup",
     "Member",
     "Memberships",
     "MissingColumn",

@@ -37,7 +37,7 @@ class Member:
 
 
 @dataclass(frozen=True, eq=False)
-class Group:
+class DirectoryGroup:
     """One group: its `name`, its `id` in the source or None, its direct `members`, and its place."""
 
     name: str
@@ -51,7 +51,7 @@ class Group:
         return self.id or self.name
 
 
-class Memberships(dict[Group, list[Profile]]):
+class Memberships(dict[DirectoryGroup, list[Profile]]):
     """The people of each group; `warnings` has a sentence for each member that is left out."""
 
     def __init__(self) -> None:
@@ -69,7 +69,7 @@ class Memberships(dict[Group, list[Profile]]):
         return self[found[0]]
 
 
-def groups(source: Source | Mapping[str, PathLike], *, format: str | None = None) -> list[Group]:
+def groups(source: Source | Mapping[str, PathLike], *, format: str | None = None) -> list[DirectoryGroup]:
     """Read groups from a path, paths, a list of mappings, or ``{name: path}``.
 
     A file holds groups with ``members`` (YAML, SCIM JSON), or one row for each group and member (CSV
@@ -95,7 +95,7 @@ def groups(source: Source | Mapping[str, PathLike], *, format: str | None = None
 
 
 def resolve(
-    groups: Iterable[Group], directory: Directory, *, unknown: Literal["error", "ignore"] = "error"
+    groups: Iterable[DirectoryGroup], directory: Directory, *, unknown: Literal["error", "ignore"] = "error"
 ) -> Memberships:
     """The people of each group, each once, in the order of the source.
 
@@ -119,7 +119,7 @@ def resolve(
 
 def _people(
     member: Member,
-    group: Group,
+    group: DirectoryGroup,
     directory: Directory,
     groups: set[str],
     unknown: str,
@@ -152,13 +152,13 @@ def _is_known(header: str) -> bool:
     return squash(header) in {*_GROUP, *_GROUP_ID, *_TYPE, *_PERSON, *(f"member{name}" for name in ("", *_PERSON))}
 
 
-def _named(name: str, path: PathLike, format: str | None, problems: Problems) -> Group:
+def _named(name: str, path: PathLike, format: str | None, problems: Problems) -> DirectoryGroup:
     if not isinstance(path, str | os.PathLike):
         raise DirectoryError(f"group {name!r} is given as a path to its members, not as a {type(path).__name__}")
     (table,) = tables(path, "people", format, problems, _is_known)
     columns = _member_columns(table)
     members = [_row_member(row, columns, table, problems) for row in table.rows]
-    return Group(name, None, tuple(filter(None, members)), table.file)
+    return DirectoryGroup(name, None, tuple(filter(None, members)), table.file)
 
 
 def _member_columns(table: Table) -> list[str]:
@@ -183,7 +183,7 @@ def _row_member(row: Row, columns: list[str], table: Table, problems: Problems) 
     return Member(names, row.where, _type(row.values[kind] if kind else None))
 
 
-def _long(table: Table, problems: Problems) -> Iterator[Group]:
+def _long(table: Table, problems: Problems) -> Iterator[DirectoryGroup]:
     """One row for each group and member; a row without a member says that the group is there."""
     name, id = find(table.columns, _GROUP), find(table.columns, _GROUP_ID)
     if name is None and id is None:
@@ -202,10 +202,10 @@ def _long(table: Table, problems: Problems) -> Iterator[Group]:
     for (called, identity), members in rows.items():
         named = [row for row in members if any(row.values[column] is not None for column in columns)]
         found = [_row_member(row, columns, table, problems) for row in named]
-        yield Group(called, identity, tuple(filter(None, found)), members[0].where)
+        yield DirectoryGroup(called, identity, tuple(filter(None, found)), members[0].where)
 
 
-def _wide(table: Table, problems: Problems) -> Iterator[Group]:
+def _wide(table: Table, problems: Problems) -> Iterator[DirectoryGroup]:
     """One entry for each group, with the list of its members."""
     column = find(table.columns, ["members"]) or "members"
     named, identified = find(table.columns, _WIDE_NAME), find(table.columns, _WIDE_ID)
@@ -220,7 +220,7 @@ def _wide(table: Table, problems: Problems) -> Iterator[Group]:
             problems.add(f"{row.where}: {column} must be a list; write [] for a group without people")
         else:
             found = [_entry_member(member, row.where, problems) for member in members]
-            yield Group((names or ids)[0], ids[0] if ids else None, tuple(filter(None, found)), row.where)
+            yield DirectoryGroup((names or ids)[0], ids[0] if ids else None, tuple(filter(None, found)), row.where)
 
 
 def _entry_member(entry: object, where: str, problems: Problems) -> Member | None:
@@ -255,9 +255,9 @@ def _type(value: object) -> str:
     return kind if kind == "group" or kind in _NOT_PEOPLE else "user"
 
 
-def _refuse_twins(found: list[Group], problems: Problems) -> None:
+def _refuse_twins(found: list[DirectoryGroup], problems: Problems) -> None:
     """One id is one group, and so is one name where groups have no ids."""
-    seen: dict[str, Group] = {}
+    seen: dict[str, DirectoryGroup] = {}
     for group in found:
         twin = seen.setdefault(group.key, group)
         if twin is not group:

@@ -13,13 +13,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from pulumi_webex.controlhub.catalogue import CATALOGUE, EXTENSIONS, Attribute, UnknownAttribute
+from pulumi_webex.controlhub.catalog import CATALOG, EXTENSIONS, ScimAttribute, UnknownAttribute
 from pulumi_webex.controlhub.declared import declare, why_not
 from pulumi_webex.controlhub.patch import KEPT_WHEN_DROPPED
 from pulumi_webex.controlhub.rules import check_value
 from pulumi_webex.controlhub.shape import by_key, leaf_paths, nest
 from pulumi_webex.mapping.failures import MappingError
-from pulumi_webex.mapping.limits import Problem
+from pulumi_webex.mapping.limits import ValueProblem
 from pulumi_webex.mapping.targets import Entry, Write
 from pulumi_webex.mapping.values import as_list, single, truth
 
@@ -38,7 +38,7 @@ class UserTarget:
     clearable: ClassVar[bool] = True
     path: str
     name: str
-    attribute: Attribute
+    attribute: ScimAttribute
     entry: Entry = ()
     part: str = ""
 
@@ -53,7 +53,7 @@ class UserTarget:
         return self.attribute.type == "String" and not self.whole_list
 
     def fitted(self, value: Any, text: Write) -> Any:
-        """A value that is not empty in the type that Webex wants; `text` writes one. Raises `Problem`."""
+        """A value that is not empty in the type that Webex wants; `text` writes one. Raises `ValueProblem`."""
         if self.whole_list:
             return [self._item(item, text) for item in as_list(value)]
         value = single(value)
@@ -67,7 +67,7 @@ class UserTarget:
         """What is wrong with a value, as the rest of a sentence."""
         if not self.whole_list:
             return check_value(self.attribute, value)
-        parts = CATALOGUE.parts(self.attribute)
+        parts = CATALOG.parts(self.attribute)
         item = parts.get("value", self.attribute) if parts else self.attribute
         found = (check_value(item, entry) for entry in value if not isinstance(entry, dict))
         return next((problem for problem in found if problem), None)
@@ -76,7 +76,7 @@ class UserTarget:
         if isinstance(item, dict):
             return item
         if self.attribute.entry_key not in ((), ("value",)):
-            raise Problem(f"{self.name} has entries with parts: {_by_entry(self.attribute)}")
+            raise ValueProblem(f"{self.name} has entries with parts: {_by_entry(self.attribute)}")
         return text(item)
 
 
@@ -97,11 +97,11 @@ class ControlHub:
             return _entry(*selected.groups())
         attribute = _named(text)
         if attribute.parent and attribute.parent.multi_valued:
-            whole = CATALOGUE.attribute(attribute.parent.path)
+            whole = CATALOG.attribute(attribute.parent.path)
             raise MappingError(f"{attribute.short} is part of a list: {_by_entry(whole)}")
-        parts = CATALOGUE.parts(attribute)
+        parts = CATALOG.parts(attribute)
         if parts and not attribute.multi_valued:
-            names = ", ".join(leaf.short for leaf in CATALOGUE.leaves(attribute))
+            names = ", ".join(leaf.short for leaf in CATALOG.leaves(attribute))
             raise MappingError(f"{attribute.short} is made of parts: map {names}")
         return UserTarget(attribute.path, attribute.short, attribute)
 
@@ -117,14 +117,14 @@ class ControlHub:
         found: list[str] = []
         for path in paths:
             try:
-                found.append(CATALOGUE.attribute(path).path)
+                found.append(CATALOG.attribute(path).path)
             except (UnknownAttribute, AttributeError):
                 continue
         return leaf_paths(found)
 
     def joined(self, path: str, given: Any, mapped: Any) -> Any:
         """Entries of a list that the program gives beside those of the mapping, which they override by their key."""
-        attribute = CATALOGUE.attribute(path) if path in CATALOGUE else None
+        attribute = CATALOG.attribute(path) if path in CATALOG else None
         if not attribute or not attribute.multi_valued or not mapped:
             return given
         own, others = by_key(attribute, given), by_key(attribute, mapped)
@@ -144,17 +144,17 @@ class ControlHub:
 
     def short(self, path: str) -> str:
         """The path without its schema."""
-        return CATALOGUE.attribute(path).short if path in CATALOGUE else path
+        return CATALOG.attribute(path).short if path in CATALOG else path
 
 
-def _named(path: str) -> Attribute:
+def _named(path: str) -> ScimAttribute:
     """The writable attribute with this path. Raises `MappingError`."""
     path = path.strip()
     for urn in EXTENSIONS:
         if path.startswith(f"{urn}."):
             path = f"{urn}:{path[len(urn) + 1 :]}"
     try:
-        attribute = CATALOGUE.attribute(path)
+        attribute = CATALOG.attribute(path)
     except UnknownAttribute as error:
         raise MappingError(str(error)) from None
     if not attribute.writable:
@@ -164,7 +164,7 @@ def _named(path: str) -> Attribute:
 
 def _entry(path: str, conditions: str, part: str | None) -> UserTarget:
     attribute = _named(path)
-    parts = CATALOGUE.parts(attribute)
+    parts = CATALOG.parts(attribute)
     if not attribute.multi_valued or not parts:
         raise MappingError(f"{attribute.short} has no entries to choose from by [{conditions}]: leave that out")
     entry = _selection(attribute, conditions)
@@ -178,19 +178,19 @@ def _entry(path: str, conditions: str, part: str | None) -> UserTarget:
     return UserTarget(attribute.path, name, parts[part], entry, part)
 
 
-def _selection(attribute: Attribute, conditions: str) -> Entry:
+def _selection(attribute: ScimAttribute, conditions: str) -> Entry:
     found: dict[str, Any] = {}
     for condition in re.split(r"\s+and\s+", conditions):
         match = _CONDITION.fullmatch(condition)
         if not match:
             raise MappingError(f"{attribute.short}[{conditions}] is not understood: {_by_entry(attribute)}")
         name, value = match.group(1), json.loads(match.group(2) if match.group(2)[0] == '"' else match.group(2).lower())
-        part = CATALOGUE.parts(attribute).get(name)
+        part = CATALOG.parts(attribute).get(name)
         if part is None or not part.writable:
             raise MappingError(f"{attribute.short} entries have no {name}: {_by_entry(attribute)}")
         try:
             found[name] = truth(value) if part.type == "Boolean" else value
-        except Problem as problem:
+        except ValueProblem as problem:
             raise MappingError(f"{attribute.short}: {name} {problem}") from None
         problem_text = check_value(part, found[name])
         if problem_text:
@@ -200,9 +200,9 @@ def _selection(attribute: Attribute, conditions: str) -> Entry:
     return tuple(sorted(found.items(), reverse=True))
 
 
-def _by_entry(attribute: Attribute) -> str:
+def _by_entry(attribute: ScimAttribute) -> str:
     """How to name an entry of a list, with an example."""
-    parts = CATALOGUE.parts(attribute)
+    parts = CATALOG.parts(attribute)
     key = next(iter(attribute.entry_key), "value")
     part = "value" if "value" in parts and key != "value" else next((n for n in parts if n != key), key)
     sample = next(iter(parts[key].canonical_values), "work") if key in parts else "work"

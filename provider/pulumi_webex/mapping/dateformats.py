@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from pulumi_webex.mapping.datepattern import DatePattern, Piece, assembled
-from pulumi_webex.mapping.limits import Problem
+from pulumi_webex.mapping.limits import ValueProblem
 from pulumi_webex.mapping.values import shown, utc
 
 MAX_FORMAT = 100
@@ -87,7 +87,7 @@ def _joda_piece(letter: str, length: int) -> Piece | None:
 def dotnet(text: str) -> DatePattern:
     """Compile a .NET format, custom or standard; raises Problem where .NET would not take it either."""
     if len(text) == 1 and text not in STANDARD:
-        raise Problem(f"{shown(text)} is not one of .NET's date formats")
+        raise ValueProblem(f"{shown(text)} is not one of .NET's date formats")
     return DatePattern(text, tuple(_pointed(_pieces(STANDARD.get(text, text), _dotnet_piece, "'\"", "\\", ".NET"))))
 
 
@@ -114,14 +114,14 @@ def _pieces(
     text: str, piece_of: Callable[[str, int], Piece | None], quotes: str, escape: str, language: str
 ) -> Iterator[Piece]:
     if not text or len(text) > MAX_FORMAT:
-        raise Problem(f"a date format has 1 to {MAX_FORMAT} characters")
+        raise ValueProblem(f"a date format has 1 to {MAX_FORMAT} characters")
     for letter, length, literal in _runs(text, quotes, escape):
         if literal or not (letter.isascii() and letter.isalpha()):
             yield Piece("literal", text=letter * length)
         elif piece := piece_of(letter, length):
             yield piece
         else:
-            raise Problem(f"{letter * length} is not a supported part of a {language} date format")
+            raise ValueProblem(f"{letter * length} is not a supported part of a {language} date format")
 
 
 def _runs(text: str, quotes: str, escape: str) -> Iterator[tuple[str, int, bool]]:
@@ -138,7 +138,7 @@ def _marks(text: str, quotes: str, escape: str) -> Iterator[tuple[str, bool]]:
         if mark in quotes:
             end = text.find(mark, at + 1)
             if end < 0:
-                raise Problem(f"the quotation mark in the date format {shown(text)} is not closed")
+                raise ValueProblem(f"the quotation mark in the date format {shown(text)} is not closed")
             yield from ((inner, True) for inner in (text[at + 1 : end] or (mark if not escape else "")))
             at = end + 1
         elif escape and mark in (escape, "%"):
@@ -177,7 +177,7 @@ def _any_form(text: str) -> datetime:
         at = date.scan(text, 0, fields)
         if at > 0 and _rest(text, at, fields):
             return assembled(fields, text)
-    raise Problem(f"{shown(text)} is not a date in a known form, such as 2020-03-16 or 3/16/2020 7:00:00 AM")
+    raise ValueProblem(f"{shown(text)} is not a date in a known form, such as 2020-03-16 or 3/16/2020 7:00:00 AM")
 
 
 def _rest(text: str, at: int, fields: dict[str, int]) -> bool:

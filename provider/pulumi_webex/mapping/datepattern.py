@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
-from pulumi_webex.mapping.limits import Problem
+from pulumi_webex.mapping.limits import ValueProblem
 from pulumi_webex.mapping.values import shown, utc
 
 MONTHS = (
@@ -70,7 +70,7 @@ class DatePattern:
         fields: dict[str, int] = {}
         at = self.scan(text, 0, fields, inner_white)
         if at != len(text):
-            raise Problem(f"{shown(text)} does not have the form {self.text}")
+            raise ValueProblem(f"{shown(text)} does not have the form {self.text}")
         return assembled(fields, text)
 
     def scan(self, text: str, at: int, fields: dict[str, int], inner_white: bool = False) -> int:
@@ -182,7 +182,7 @@ def assembled(fields: dict[str, int], text: str) -> datetime:
         )  # fmt: skip
         return utc(when + timedelta(days=fields.get("dayofyear", 1) - 1))
     except (ValueError, OverflowError) as error:
-        raise Problem(f"{shown(text)} is not a date that exists") from error
+        raise ValueProblem(f"{shown(text)} is not a date that exists") from error
 
 
 def _year(fields: dict[str, int]) -> int:

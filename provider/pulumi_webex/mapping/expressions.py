@@ -13,7 +13,7 @@ from typing import Literal
 
 from pulumi_webex.mapping.context import DEFAULT, SKIP, Context
 from pulumi_webex.mapping.errors import ExpressionError, Source
-from pulumi_webex.mapping.limits import Problem
+from pulumi_webex.mapping.limits import ValueProblem
 from pulumi_webex.mapping.okta_parser import parse_okta
 from pulumi_webex.mapping.parser import parse_entra
 from pulumi_webex.mapping.tree import Node, Notes, Run
@@ -58,7 +58,7 @@ class Expression:
             return _plain(result)
         except ExpressionError as error:
             raise self._hidden(error) from None
-        except Problem as problem:
+        except ValueProblem as problem:
             raise self._hidden(ExpressionError(str(problem), self.text)) from None
         except UnicodeError:
             raise ExpressionError("the profile holds characters that are no valid Unicode", self.text) from None

@@ -28,7 +28,7 @@ MAX_WORK = 200_000_000
 """Instructions times characters of one replacement, as if each match read on to the end."""
 
 
-class Problem(ValueError):  # noqa: N818 - it never leaves this package
+class ValueProblem(ValueError):  # noqa: N818 - it never leaves this package
     """What a function found wrong with its values; the caller adds the place in the expression."""
 
 
@@ -44,10 +44,10 @@ def within(value: object) -> object:
 def fits(length: int) -> None:
     """Raise Problem where a text of this many characters would be too long; asked before the text is made."""
     if length > MAX_RESULT:
-        raise Problem(f"the result has {length:,} characters, more than the {MAX_RESULT:,} allowed")
+        raise ValueProblem(f"the result has {length:,} characters, more than the {MAX_RESULT:,} allowed")
 
 
 def few(items: Sized) -> None:
     """Raise Problem where a list has more entries than MAX_ITEMS."""
     if len(items) > MAX_ITEMS:
-        raise Problem(f"the result has {len(items):,} entries, more than the {MAX_ITEMS:,} allowed")
+        raise ValueProblem(f"the result has {len(items):,} entries, more than the {MAX_ITEMS:,} allowed")

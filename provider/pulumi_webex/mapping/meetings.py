@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from pulumi_webex.mapping.failures import MappingError
-from pulumi_webex.mapping.limits import Problem
+from pulumi_webex.mapping.limits import ValueProblem
 from pulumi_webex.mapping.targets import Entry, Write
 from pulumi_webex.mapping.values import as_list, single
 from pulumi_webex.meetings import rules
-from pulumi_webex.meetings.catalogue import CATALOGUE, Attribute, UnknownAttribute
+from pulumi_webex.meetings.catalog import CATALOG, SiteAttribute, UnknownSiteAttribute
 from pulumi_webex.meetings.values import InvalidValue, normalized
 
 _RENAME = "newWebExId"
@@ -26,13 +26,13 @@ _ELSEWHERE = "declare it in the attributes of the assignment"
 class MeetingsTarget:
     """An attribute of an account that a rule can feed, see `mapping.targets.Target`."""
 
-    attribute: Attribute
+    attribute: SiteAttribute
     entry: ClassVar[Entry] = ()
     part: ClassVar[str] = ""
 
     @property
     def path(self) -> str:
-        """The name in the catalogue."""
+        """The name in the catalog."""
         return self.attribute.name
 
     name = path
@@ -58,13 +58,13 @@ class MeetingsTarget:
         return self.attribute.clearable
 
     def fitted(self, value: Any, text: Write) -> Any:
-        """A value that is not empty in the type that Webex wants; `text` writes one. Raises `Problem`."""
+        """A value that is not empty in the type that Webex wants; `text` writes one. Raises `ValueProblem`."""
         if self.plain:
             return text(single(value))
         try:
             return normalized(self.attribute, as_list(value) if self.whole_list else single(value))
         except InvalidValue as error:
-            raise Problem(str(error)) from None
+            raise ValueProblem(str(error)) from None
 
     def copied(self, number: float) -> str | None:
         """Why a number that a profile has cannot be taken over unasked."""
@@ -116,7 +116,7 @@ class Meetings:
 
     def leaves(self, paths: Iterable[str]) -> frozenset[str]:
         """These, as far as they are attributes."""
-        return frozenset(path for path in paths if path in CATALOGUE)
+        return frozenset(path for path in paths if path in CATALOG)
 
     def joined(self, path: str, given: Any, mapped: Any) -> Any:
         """What the program gives, since lists are replaced as a whole."""
@@ -124,11 +124,11 @@ class Meetings:
 
     def rivals(self, path: str) -> frozenset[str]:
         """The other way to say it: the name of a time zone for its number."""
-        return frozenset(CATALOGUE.attribute(path).not_with) if path in CATALOGUE else frozenset()
+        return frozenset(CATALOG.attribute(path).not_with) if path in CATALOG else frozenset()
 
     def kept_when_dropped(self, path: str) -> bool:
         """Whether it has no empty value."""
-        return not CATALOGUE.attribute(path).clearable
+        return not CATALOG.attribute(path).clearable
 
     def problems(self, attributes: Mapping[str, Any]) -> list[str]:
         """What a site would not take of one account."""
@@ -139,10 +139,10 @@ class Meetings:
         return path
 
 
-def _named(text: str) -> Attribute:
+def _named(text: str) -> SiteAttribute:
     try:
-        attribute = CATALOGUE.attribute(text.strip())
-    except UnknownAttribute as error:
+        attribute = CATALOG.attribute(text.strip())
+    except UnknownSiteAttribute as error:
         raise MappingError(str(error)) from None
     if not attribute.writable:
         raise MappingError(f"{attribute.name} cannot be mapped: it is read-only{rules.instead(attribute)}")

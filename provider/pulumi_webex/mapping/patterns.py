@@ -16,7 +16,7 @@ from functools import lru_cache
 
 import re2
 
-from pulumi_webex.mapping.limits import MAX_PATTERN, MAX_PROGRAM, MAX_SUBJECT, MAX_WORK, Problem, fits
+from pulumi_webex.mapping.limits import MAX_PATTERN, MAX_PROGRAM, MAX_SUBJECT, MAX_WORK, ValueProblem, fits
 
 ASCII = {"d": "0-9", "w": "0-9A-Za-z_", "s": r"\t\n\v\f\r "}
 WORD = r"\p{L}\p{Mn}\p{Nd}\p{Pc}"
@@ -47,7 +47,7 @@ class Pattern:
     def _for(self, text: str) -> re2._Regexp:
         """Choose the program: for ASCII both say the same, and the one without Unicode's classes is much smaller."""
         if len(text) > MAX_SUBJECT:
-            raise Problem(f"a pattern may be held against {MAX_SUBJECT:,} characters, not {len(text):,}")
+            raise ValueProblem(f"a pattern may be held against {MAX_SUBJECT:,} characters, not {len(text):,}")
         return self.plain if text.isascii() else self.wide
 
     def full(self, text: str) -> bool:
@@ -71,10 +71,10 @@ class Pattern:
 def pattern(text: str) -> Pattern:
     """Compile a .NET pattern; raises Problem where it is wrong, too large or not supported."""
     if len(text) > MAX_PATTERN:
-        raise Problem(f"a pattern may have {MAX_PATTERN:,} characters, not {len(text):,}")
+        raise ValueProblem(f"a pattern may have {MAX_PATTERN:,} characters, not {len(text):,}")
     plain = _program(_Translation(text, ASCII).text())
     if plain.programsize > MAX_PROGRAM:
-        raise Problem("the pattern is too large: use fewer or smaller repetitions")
+        raise ValueProblem("the pattern is too large: use fewer or smaller repetitions")
     wide = _program(_Translation(text, UNICODE).text())
     return Pattern(text, plain, wide, _numbered(plain))
 
@@ -87,7 +87,7 @@ def _program(text: str) -> re2._Regexp:
         return re2.compile(text, options)
     except re2.error as error:
         reason = error.args[0].decode("utf-8", "replace") if error.args else "it is wrong"
-        raise Problem(f"the pattern cannot be used: {reason}") from None
+        raise ValueProblem(f"the pattern cannot be used: {reason}") from None
 
 
 def _numbered(program: re2._Regexp) -> dict[str, int]:
@@ -129,7 +129,7 @@ class _Translation:
         if text.startswith("(?", at):
             refused = next((name for start, name in REFUSED_GROUPS.items() if text.startswith(start, at)), None)
             if refused:
-                raise Problem(f"{refused} is not supported in patterns, because it can make them hang")
+                raise ValueProblem(f"{refused} is not supported in patterns, because it can make them hang")
             if text.startswith("(?'", at) and "'" in text[at + 3 :]:
                 name, _, _ = text[at + 3 :].partition("'")
                 return f"(?P<{name}>", at + 4 + len(name)
@@ -143,7 +143,7 @@ class _Translation:
 
     def _in_class(self, at: int) -> tuple[str, int]:
         if self.pattern.startswith("-[", at):
-            raise Problem("the subtraction of classes […-[…]] is not supported in patterns")
+            raise ValueProblem("the subtraction of classes […-[…]] is not supported in patterns")
         return (r"\[" if self.pattern[at] == "[" else self.pattern[at]), at + 1
 
     def _escape(self, at: int, inside: bool) -> tuple[str, int]:
@@ -152,11 +152,11 @@ class _Translation:
             return self._shorthand(mark, inside), at + 2
         if mark and mark in "123456789k" and not inside:
             reason = f"the back-reference \\{mark} is not supported in patterns, because it can make them hang"
-            raise Problem(reason)
+            raise ValueProblem(reason)
         if mark == "u":
             return f"\\x{{{_hex(self.pattern[at + 2 : at + 6])}}}", at + 6
         if mark.isalnum() and mark not in LETTERS:
-            raise Problem(f"\\{mark} is not supported in patterns")
+            raise ValueProblem(f"\\{mark} is not supported in patterns")
         special = {"Z": r"\z", "e": r"\x1B"}.get(mark)
         return special or self.pattern[at : at + 2], at + 2
 
@@ -171,7 +171,7 @@ class _Translation:
 
 def _hex(digits: str) -> str:
     if len(digits) != 4 or any(digit not in "0123456789abcdefABCDEF" for digit in digits):
-        raise Problem("four hexadecimal digits were expected after \\u in the pattern")
+        raise ValueProblem("four hexadecimal digits were expected after \\u in the pattern")
     return digits
 
 
@@ -202,7 +202,7 @@ def replaced(pattern: Pattern, text: str, made: Callable[[re2._Match], str]) -> 
     for match in pattern.all(text):
         work += (len(text) - match.start()) * pattern.weight
         if work > MAX_WORK:
-            raise Problem("the pattern matches too often in a value this long")
+            raise ValueProblem("the pattern matches too often in a value this long")
         new = made(match)
         length += len(new)
         fits(length)

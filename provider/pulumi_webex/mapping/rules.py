@@ -12,7 +12,7 @@ from pulumi_webex.mapping.failures import MappingError, alike
 from pulumi_webex.mapping.presets import PRESETS, Preset
 from pulumi_webex.mapping.rule import Rule, RuleLike
 from pulumi_webex.mapping.sources import person, sources
-from pulumi_webex.mapping.steps import Step, compiled_rule
+from pulumi_webex.mapping.steps import MappingStep, compiled_rule
 from pulumi_webex.mapping.systems import CONTROL_HUB, system
 from pulumi_webex.mapping.targets import Entry, System
 
@@ -144,10 +144,10 @@ class _Filled:
     attributes: dict[str, Any] = field(default_factory=dict)
     release: dict[str, None] = field(default_factory=dict)
     clear: dict[str, None] = field(default_factory=dict)
-    missing: list[Step] = field(default_factory=list)
+    missing: list[MappingStep] = field(default_factory=list)
     _entries: dict[tuple[str, Entry], dict[str, Any]] = field(default_factory=dict)
 
-    def put(self, step: Step, value: Any) -> None:
+    def put(self, step: MappingStep, value: Any) -> None:
         path = step.target.path
         if value is None or value is SKIP:
             self._without(step, path, skipped=value is SKIP)
@@ -156,14 +156,14 @@ class _Filled:
         else:
             self.attributes[path] = value
 
-    def _part(self, step: Step, path: str) -> dict[str, Any]:
+    def _part(self, step: MappingStep, path: str) -> dict[str, Any]:
         key = path, step.target.entry
         if key not in self._entries:
             self._entries[key] = dict(step.target.entry)
             self.attributes.setdefault(path, []).append(self._entries[key])
         return self._entries[key]
 
-    def _without(self, step: Step, path: str, *, skipped: bool) -> None:
+    def _without(self, step: MappingStep, path: str, *, skipped: bool) -> None:
         if path in self.system.never_empty:
             self.missing.append(step)
         elif step.rule.when == "create" or path in self.system.kept:
@@ -225,7 +225,9 @@ def _merged(
     return merged
 
 
-def _compiled(system: System, rules: Mapping[str, Rule], syntax: Syntax, problems: list[str]) -> tuple[Step, ...]:
+def _compiled(
+    system: System, rules: Mapping[str, Rule], syntax: Syntax, problems: list[str]
+) -> tuple[MappingStep, ...]:
     steps = []
     for name, rule in rules.items():
         try:
@@ -235,13 +237,15 @@ def _compiled(system: System, rules: Mapping[str, Rule], syntax: Syntax, problem
     return tuple(steps)
 
 
-def _match(system: System, steps: tuple[Step, ...]) -> str | None:
+def _match(system: System, steps: tuple[MappingStep, ...]) -> str | None:
     """What accounts are found by where nobody says: the first that has a rule."""
     mapped = {step.target.path for step in steps}
     return next((path for path in system.matches if path in mapped), None)
 
 
-def _released(system: System, paths: Iterable[str], steps: tuple[Step, ...], problems: list[str]) -> tuple[str, ...]:
+def _released(
+    system: System, paths: Iterable[str], steps: tuple[MappingStep, ...], problems: list[str]
+) -> tuple[str, ...]:
     if isinstance(paths, str):
         problems.append(f"release is a list of attribute paths, such as [{paths!r}]")
         return ()
@@ -260,16 +264,16 @@ def _released(system: System, paths: Iterable[str], steps: tuple[Step, ...], pro
     return tuple(sorted(found))
 
 
-def _uncovered(system: System, steps: tuple[Step, ...], match: str | None) -> list[str]:
+def _uncovered(system: System, steps: tuple[MappingStep, ...], match: str | None) -> list[str]:
     paths = {step.target.path for step in steps}
     needed = dict.fromkeys((*system.required, *filter(None, [match])))
     return [f"{path} has no rule, and every {system.account} needs one" for path in needed if path not in paths]
 
 
-def _torn(steps: tuple[Step, ...]) -> list[str]:
+def _torn(steps: tuple[MappingStep, ...]) -> list[str]:
     """Lists whose entries are partly set at creation only, and lists fed both whole and by entry."""
     problems = []
-    by_path: dict[str, list[Step]] = {}
+    by_path: dict[str, list[MappingStep]] = {}
     for step in steps:
         by_path.setdefault(step.target.path, []).append(step)
     for path, together in by_path.items():
@@ -280,7 +284,7 @@ def _torn(steps: tuple[Step, ...]) -> list[str]:
     return problems
 
 
-def _doubled(system: System, steps: tuple[Step, ...]) -> list[str]:
+def _doubled(system: System, steps: tuple[MappingStep, ...]) -> list[str]:
     paths = list(dict.fromkeys(step.target.path for step in steps))
     pairs = [(one, other) for place, one in enumerate(paths) for other in paths[place + 1 :]]
     return [
@@ -290,13 +294,13 @@ def _doubled(system: System, steps: tuple[Step, ...]) -> list[str]:
     ]
 
 
-def _optional(steps: tuple[Step, ...]) -> frozenset[str]:
+def _optional(steps: tuple[MappingStep, ...]) -> frozenset[str]:
     """Columns that may be missing: those that no rule needs."""
     needed = {column for step in steps for column in step.expression.attributes - set(step.rule.optional)}
     return frozenset(column for step in steps for column in step.rule.optional) - needed
 
 
-def _empty(system: System, step: Step, profile: Mapping[str, object]) -> str:
+def _empty(system: System, step: MappingStep, profile: Mapping[str, object]) -> str:
     columns = ", ".join(sorted(step.expression.attributes))
     return (
         f"{person(profile)}: {step.target.name} is empty, but every {system.account} needs it: mend "

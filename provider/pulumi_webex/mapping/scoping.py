@@ -20,7 +20,7 @@ import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pulumi_webex.mapping.limits import MAX_ITEMS, Problem
+from pulumi_webex.mapping.limits import MAX_ITEMS, ValueProblem
 from pulumi_webex.mapping.patterns import pattern
 from pulumi_webex.mapping.values import text_of
 
@@ -48,7 +48,7 @@ class Clause:
             raise FilterError(f"{self.attribute} has several values, which a scoping filter cannot compare")
         try:
             return self._test(value)
-        except Problem as problem:
+        except ValueProblem as problem:
             raise FilterError(f"{self.attribute} {self.operator} cannot be answered: {problem}") from None
 
     def __str__(self) -> str:
@@ -114,7 +114,7 @@ def _clause(data: object, where: str) -> Clause:
     text = _operand(value, operator, where)
     try:
         return Clause(attribute.strip(), operator, text, makes(text or ""))
-    except Problem as problem:
+    except ValueProblem as problem:
         raise FilterError(f"{where}: {problem}") from None
 
 
@@ -175,7 +175,7 @@ def _greater(or_equal: bool) -> Callable[[str], Test]:
     def make(text: str) -> Test:
         limit = _integer(text)
         if limit is None:
-            raise Problem(f'the value must be a whole number, not "{text[:40]}"')
+            raise ValueProblem(f'the value must be a whole number, not "{text[:40]}"')
 
         def test(value: str) -> bool:
             number = _integer(value)

@@ -8,7 +8,7 @@ from typing import Protocol
 from pulumi_webex.mapping.expressions import Expression
 from pulumi_webex.mapping.failures import MissingSource, alike
 from pulumi_webex.mapping.rule import Rule
-from pulumi_webex.mapping.targets import Target
+from pulumi_webex.mapping.targets import MappingTarget
 
 _NAMES = ("userPrincipalName", "login", "userName", "mail", "email", "objectId", "id")
 
@@ -17,7 +17,7 @@ class Reading(Protocol):
     """What of a compiled rule is needed here."""
 
     @property
-    def target(self) -> Target: ...
+    def target(self) -> MappingTarget: ...
     @property
     def rule(self) -> Rule: ...
     @property

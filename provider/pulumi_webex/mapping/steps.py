@@ -11,10 +11,10 @@ from pulumi_webex.mapping.context import SKIP, Context
 from pulumi_webex.mapping.expressions import Expression, ExpressionError, Syntax, parse
 from pulumi_webex.mapping.failures import MappingError, alike
 from pulumi_webex.mapping.functions.okta_operators import written
-from pulumi_webex.mapping.limits import Problem
+from pulumi_webex.mapping.limits import ValueProblem
 from pulumi_webex.mapping.rule import Rule
 from pulumi_webex.mapping.sources import person
-from pulumi_webex.mapping.targets import Target
+from pulumi_webex.mapping.targets import MappingTarget
 from pulumi_webex.mapping.values import is_empty, to_text
 
 _WRITE: dict[Syntax, Callable[[object], str | None]] = {"entra": to_text, "okta": written}
@@ -25,14 +25,14 @@ _DIRECT: dict[Syntax, re.Pattern[str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class MappingStep:
     """One rule, ready to be evaluated.
 
     `default` is in the target's type; `column` is the one that the rule copies, if that is all it does;
     `plain` says that any text is a value as it is.
     """
 
-    target: Target
+    target: MappingTarget
     rule: Rule
     expression: Expression
     default: Any = None
@@ -56,7 +56,7 @@ class Step:
             return self._fitted(found)
         except ExpressionError as error:
             raise MappingError(f"{person(profile)}: the rule for {self.target.name} fails: {error}") from None
-        except Problem as problem:
+        except ValueProblem as problem:
             told = f"a {'redacted' if self.expression.redacted else 'secret'} value does not suit it"
             told = told if self.hidden else str(problem)
             raise MappingError(f"{person(profile)}: {self.target.name}: {told} (rule {self.rule.shown})") from None
@@ -70,11 +70,11 @@ class Step:
             # A number in YAML or JSON may have lost its zeros: it is not turned into text unasked.
             problem = self.target.copied(found)
             if problem:
-                raise Problem(f"{self.column} {problem}")
+                raise ValueProblem(f"{self.column} {problem}")
         return self.target.fitted(found, _WRITE[self.expression.syntax])
 
 
-def compiled_rule(target: Target, rule: Rule, syntax: Syntax) -> Step:
+def compiled_rule(target: MappingTarget, rule: Rule, syntax: Syntax) -> MappingStep:
     """Parses and checks a rule. Raises `MappingError` with what is wrong, without the target's name."""
     try:
         expression = parse(rule.expression, syntax)
@@ -90,7 +90,7 @@ def compiled_rule(target: Target, rule: Rule, syntax: Syntax) -> Step:
         raise MappingError(
             f"optional names {odd[0]!r}, which the rule does not read{alike(odd[0], expression.attributes)}"
         )
-    step = Step(target, rule, expression, None, _column(expression), target.plain)
+    step = MappingStep(target, rule, expression, None, _column(expression), target.plain)
     _refuse_stated_secret(step)
     _check_constant(step)
     return replace(step, default=_default(target, rule, syntax))
@@ -103,7 +103,7 @@ def _column(expression: Expression) -> str | None:
     return next(iter(expression.attributes))
 
 
-def _refuse_stated_secret(step: Step) -> None:
+def _refuse_stated_secret(step: MappingStep) -> None:
     """A rule is kept in state as plain text, so no password stands in one."""
     if step.target.secret and not (step.column or step.expression.volatile):
         raise MappingError("it is a secret, and rules are kept in plain text: let the rule name one column")
@@ -111,13 +111,13 @@ def _refuse_stated_secret(step: Step) -> None:
         raise MappingError("it is a secret, and rules are kept in plain text: leave the default out")
 
 
-def _check_constant(step: Step) -> None:
+def _check_constant(step: MappingStep) -> None:
     """Judges now what is the same for everybody."""
     if step.expression.attributes or step.expression.volatile:
         return
     try:
         value = step._fitted(step.expression.evaluate({}))
-    except (ExpressionError, Problem) as error:
+    except (ExpressionError, ValueProblem) as error:
         raise MappingError(f"its value does not fit: {error}") from None
     if value is not None and value is not SKIP:
         problem = step.target.problem(value)
@@ -125,12 +125,12 @@ def _check_constant(step: Step) -> None:
             raise MappingError(f"its value {problem}")
 
 
-def _default(target: Target, rule: Rule, syntax: Syntax) -> Any:
+def _default(target: MappingTarget, rule: Rule, syntax: Syntax) -> Any:
     if rule.default is None or rule.default == "":
         return None
     try:
         value = target.fitted(rule.default, _WRITE[syntax])
-    except Problem as error:
+    except ValueProblem as error:
         raise MappingError(f"its default does not fit: {error}") from None
     problem = target.problem(value)
     if problem:

@@ -11,10 +11,10 @@ Write: TypeAlias = Callable[[object], str | None]
 """Writes a value as text, in the way of the rule's language."""
 
 
-class Target(Protocol):
+class MappingTarget(Protocol):
     """Where a rule's value goes.
 
-    `path` is the catalogued attribute that is declared; `name` how people call the target. For an entry
+    `path` is the cataloged attribute that is declared; `name` how people call the target. For an entry
     of a list, `entry` selects it and `part` names the sub-attribute. `plain` says that any text is a value
     as it is, `secret` that no value may be shown, `clearable` that Webex can be told to hold none.
     """
@@ -67,7 +67,7 @@ class System(Protocol):
     @property
     def identity(self) -> Mapping[str, str]: ...
 
-    def target(self, text: str) -> Target:
+    def target(self, text: str) -> MappingTarget:
         """The target that a rule names. Raises `MappingError` that says what is wrong with it."""
 
     def whole(self, text: str) -> str:

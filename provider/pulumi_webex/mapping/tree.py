@@ -8,7 +8,7 @@ from enum import Enum
 
 from pulumi_webex.mapping.context import DEFAULT, Context
 from pulumi_webex.mapping.errors import ExpressionError, Source
-from pulumi_webex.mapping.limits import MAX_RESULT, Problem, within
+from pulumi_webex.mapping.limits import MAX_RESULT, ValueProblem, within
 
 Profile = Mapping[str, object]
 Run = Callable[[Profile, Context], object]
@@ -79,7 +79,7 @@ def compiled(run: Run, offset: int, source: Source, parts: Sequence[Node], stead
             if type(result) is str:
                 return result if len(result) <= MAX_RESULT else within(result)
             return within(result)
-        except Problem as problem:
+        except ValueProblem as problem:
             raise source.error(offset, str(problem)) from None
 
     if steady and all(part.constant for part in parts):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from datetime import UTC, date, datetime
 
-from pulumi_webex.mapping.limits import MAX_DIGITS, Problem
+from pulumi_webex.mapping.limits import MAX_DIGITS, ValueProblem
 
 
 def is_empty(value: object) -> bool:
@@ -21,10 +21,10 @@ def single(value: object) -> object:
     """Unwrap a list of one; raise Problem where a value has several entries or parts."""
     if isinstance(value, (list, tuple)):
         if len(value) > 1:
-            raise Problem(f"one value was expected, not {len(value)}")
+            raise ValueProblem(f"one value was expected, not {len(value)}")
         return single(value[0]) if value else None
     if isinstance(value, dict):
-        raise Problem("one value was expected, not an object with parts")
+        raise ValueProblem("one value was expected, not an object with parts")
     return value
 
 
@@ -46,7 +46,7 @@ def _written(value: object) -> str | None:
         return stamp(value)
     if isinstance(value, date):
         return value.isoformat()
-    raise Problem(f"a value of the type {type(value).__name__} cannot be written as text")
+    raise ValueProblem(f"a value of the type {type(value).__name__} cannot be written as text")
 
 
 def number_text(value: int | float) -> str:
@@ -54,7 +54,7 @@ def number_text(value: int | float) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     if value.bit_length() > MAX_DIGITS * 4:
-        raise Problem(f"a number has more than {MAX_DIGITS} digits")
+        raise ValueProblem(f"a number has more than {MAX_DIGITS} digits")
     return str(value)
 
 
@@ -70,7 +70,7 @@ def to_number(value: object) -> int | float | None:
         return None
     number = as_number(value)
     if number is None:
-        raise Problem(f"a number was expected, not {shown(value)}")
+        raise ValueProblem(f"a number was expected, not {shown(value)}")
     return number
 
 
@@ -100,7 +100,7 @@ def to_int(value: object) -> int | None:
     number = to_number(value)
     if isinstance(number, float):
         if not number.is_integer():
-            raise Problem(f"a whole number was expected, not {shown(value)}")
+            raise ValueProblem(f"a whole number was expected, not {shown(value)}")
         return int(number)
     return number
 
@@ -109,7 +109,7 @@ def need_int(value: object, name: str) -> int:
     """Read a whole number that must be there, named in the error."""
     number = to_int(value)
     if number is None:
-        raise Problem(f"{name} must be a whole number, but it is empty")
+        raise ValueProblem(f"{name} must be a whole number, but it is empty")
     return number
 
 
@@ -124,7 +124,7 @@ def to_bool(value: object) -> bool:
         return value.lower() == "true"
     number = as_number(value)
     if number is None:
-        raise Problem(f"True, False or a number was expected, not {shown(value)}")
+        raise ValueProblem(f"True, False or a number was expected, not {shown(value)}")
     return number != 0
 
 
@@ -134,7 +134,7 @@ def truth(value: object) -> bool:
         return value
     if isinstance(value, str) and value.strip().lower() in ("true", "false"):
         return value.strip().lower() == "true"
-    raise Problem(f"True or False was expected, not {shown(value)}")
+    raise ValueProblem(f"True or False was expected, not {shown(value)}")
 
 
 def as_list(value: object) -> list[object]:
@@ -149,7 +149,7 @@ def utc(value: datetime) -> datetime:
     try:
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
     except OverflowError as error:
-        raise Problem("a date lies outside the years 1 to 9999") from error
+        raise ValueProblem("a date lies outside the years 1 to 9999") from error
 
 
 def stamp(value: datetime) -> str:

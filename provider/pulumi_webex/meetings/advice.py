@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pulumi_webex.meetings.catalogue import CATALOGUE
+from pulumi_webex.meetings.catalog import CATALOG
 
 RATE_LIMITED = "000045"
 NO_RECORDS = "000015"
@@ -201,15 +201,15 @@ def attribute_named_in(words: str, sent: Mapping[str, Any], value: str) -> str |
     and sometimes only shows the value.
     """
     spoken = {word.casefold() for word in re.findall(r"[A-Za-z][A-Za-z0-9_]{2,}", words)}
-    named = [attribute for attribute in CATALOGUE if _is_named(attribute.path[-1].casefold(), spoken)]
+    named = [attribute for attribute in CATALOG if _is_named(attribute.path[-1].casefold(), spoken)]
     if "session" in spoken and ("type" in spoken or "types" in spoken):
-        named.append(CATALOGUE.attribute("meetingTypes"))
+        named.append(CATALOG.attribute("meetingTypes"))
     if "personal" in spoken and "url" in spoken:
-        named.append(CATALOGUE.attribute("personalUrl"))
+        named.append(CATALOG.attribute("personalUrl"))
     mentioned = [attribute.name for attribute in named if attribute.name in sent]
     if len(mentioned) == 1 or (mentioned and len(set(mentioned)) == 1):
         return mentioned[0]
-    by_value = [name for name, item in sent.items() if value and str(item) == value and name in CATALOGUE]
+    by_value = [name for name, item in sent.items() if value and str(item) == value and name in CATALOG]
     if len(by_value) == 1 and not mentioned:
         return by_value[0]
     telling = [attribute.name for attribute in named if attribute.path[-1].casefold() not in _ORDINARY]

@@ -10,9 +10,9 @@ from xml.etree.ElementTree import Element, SubElement
 
 from pulumi_webex.meetings.advice import NO_RECORDS
 from pulumi_webex.meetings.answers import SessionType, Site, Summary, TimeZone, number
-from pulumi_webex.meetings.catalogue import CATALOGUE, UnknownAttribute
+from pulumi_webex.meetings.catalog import CATALOG, UnknownSiteAttribute
 from pulumi_webex.meetings.codec import decoded, encoded
-from pulumi_webex.meetings.errors import AccountNotFound, Call, MeetingsError
+from pulumi_webex.meetings.errors import AccountNotFound, MeetingsError, XmlCall
 from pulumi_webex.meetings.exchange import Exchange, courier_for
 from pulumi_webex.meetings.message import Response, children, descend, text
 from pulumi_webex.meetings.settings import MeetingsSettings
@@ -40,8 +40,8 @@ class Created:
 
 
 @dataclass(frozen=True)
-class Account:
-    """An account as GetUser tells it: `attributes` by the names of the catalogue, without those that
+class MeetingsAccount:
+    """An account as GetUser tells it: `attributes` by the names of the catalog, without those that
     Webex does not mention or hides."""
 
     webex_id: str
@@ -86,12 +86,12 @@ class MeetingsClient:
             raise error from None
         return Created(webex_id, account.user_id, certain=False)
 
-    def get(self, webex_id: str, *, tsp_index: int = 1) -> Account:
+    def get(self, webex_id: str, *, tsp_index: int = 1) -> MeetingsAccount:
         """GetUser; raises `AccountNotFound`. `tsp_index`: which account ``tspAccount…`` describe."""
         call = self._call("GetUser", webex_id)
         body = self._read("user.GetUser", _elements(webExId=_identity(webex_id)), call)
         attributes = decoded(body, tsp_index=tsp_index)
-        return Account(attributes.get("webExId") or webex_id, int(attributes.get("userId") or 0), attributes)
+        return MeetingsAccount(attributes.get("webExId") or webex_id, int(attributes.get("userId") or 0), attributes)
 
     def set(self, webex_id: str, attributes: Mapping[str, Any], *, clear: Iterable[str] = ()) -> None:
         """SetUser with `attributes` only; what is not mentioned stays as it is.
@@ -106,7 +106,7 @@ class MeetingsClient:
 
     def _clearing(self, webex_id: str, clear: tuple[str, ...]) -> tuple[tuple[str, ...], dict[str, Any]]:
         """What can be cleared by an empty element, and lists whose accounts must be deleted by index."""
-        by_index = [name for name in clear if name in CATALOGUE and CATALOGUE.attribute(name).clear == "entries"]
+        by_index = [name for name in clear if name in CATALOG and CATALOG.attribute(name).clear == "entries"]
         if not by_index:
             return clear, {}
         present = self.get(webex_id).attributes
@@ -198,7 +198,7 @@ class MeetingsClient:
             if not items or (start > number(total) if total else len(items) < PAGE):
                 return
 
-    def _listed(self, binding: str, content: list[Element], call: Call) -> Element | None:
+    def _listed(self, binding: str, content: list[Element], call: XmlCall) -> Element | None:
         try:
             return self._read(binding, content, call)
         except MeetingsError as error:
@@ -206,17 +206,17 @@ class MeetingsClient:
                 return None
             raise
 
-    def _call(self, operation: str, person: str = "", sent: Mapping[str, Any] | None = None) -> Call:
-        return Call(operation, self.settings.site, person, dict(sent or {}))
+    def _call(self, operation: str, person: str = "", sent: Mapping[str, Any] | None = None) -> XmlCall:
+        return XmlCall(operation, self.settings.site, person, dict(sent or {}))
 
-    def _read(self, binding: str, content: list[Element], call: Call) -> Element:
+    def _read(self, binding: str, content: list[Element], call: XmlCall) -> Element:
         return self._exchange.call(binding, content, call)
 
     def _write(
         self,
         binding: str,
         content: list[Element],
-        call: Call,
+        call: XmlCall,
         *,
         repeatable: bool = True,
         timeout: tuple[float, float] = TIMEOUT,
@@ -224,13 +224,13 @@ class MeetingsClient:
         return self._exchange.call(binding, content, call, writes=True, repeatable=repeatable, timeout=timeout)
 
 
-def _content(call: Call, operation: str, attributes: Mapping[str, Any], clear: Iterable[str] = ()) -> list[Element]:
+def _content(call: XmlCall, operation: str, attributes: Mapping[str, Any], clear: Iterable[str] = ()) -> list[Element]:
     try:
-        wrong = [name for name in attributes if not CATALOGUE.attribute(name).settable_on(operation)]
+        wrong = [name for name in attributes if not CATALOG.attribute(name).settable_on(operation)]
         if wrong:
             raise InvalidValue(f"{wrong[0]} is not something that {call.operation} takes")
         return encoded(attributes, clear)
-    except (InvalidValue, UnknownAttribute) as error:
+    except (InvalidValue, UnknownSiteAttribute) as error:
         raise Refused(f"{call}: {error}.") from None
 
 
@@ -245,11 +245,11 @@ def _is_repeatable(attributes: Mapping[str, Any]) -> bool:
     """Whether a second SetUser leaves what the first one left; passwords have a history, a rename an end."""
     entries = [(name, entry) for name, value in attributes.items() if isinstance(value, list) for entry in value]
     parts = [f"{name}.{key}" for name, entry in entries if isinstance(entry, Mapping) for key in entry]
-    return not any(name in CATALOGUE and _acts_once(name) for name in [*attributes, *parts])
+    return not any(name in CATALOG and _acts_once(name) for name in [*attributes, *parts])
 
 
 def _acts_once(name: str) -> bool:
-    return name == "password" or CATALOGUE.attribute(name).trigger
+    return name == "password" or CATALOG.attribute(name).trigger
 
 
 def _elements(**texts: str) -> list[Element]:

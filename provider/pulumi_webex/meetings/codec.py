@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
-from pulumi_webex.meetings.catalogue import CATALOGUE, TSP_FLAT, TSP_INDEX, Attribute
+from pulumi_webex.meetings.catalog import CATALOG, TSP_FLAT, TSP_INDEX, SiteAttribute
 from pulumi_webex.meetings.message import children, descend, local
 from pulumi_webex.meetings.values import MASK, InvalidValue, normalized
 
@@ -21,7 +21,7 @@ def encoded(attributes: Mapping[str, Any], clear: Iterable[str] = ()) -> list[El
     if any(name in values for name in TSP_FLAT):
         values.setdefault(TSP_INDEX, 1)
     body = Element("bodyContent")
-    for attribute in CATALOGUE:
+    for attribute in CATALOG:
         if attribute.name in values:
             _write(body, attribute, values[attribute.name])
     return list(body)
@@ -35,7 +35,7 @@ def decoded(body: Element, *, tsp_index: int = 1) -> dict[str, Any]:
     value that does not fit its type stays a text, so that it shows as a difference.
     """
     found: dict[str, Any] = {}
-    for attribute in CATALOGUE:
+    for attribute in CATALOG:
         value = _tsp(body, attribute, tsp_index) if attribute.name in TSP_FLAT else _read(body, attribute)
         if value is not None:
             found[attribute.name] = value
@@ -45,7 +45,7 @@ def decoded(body: Element, *, tsp_index: int = 1) -> dict[str, Any]:
 def _values(attributes: Mapping[str, Any], clear: tuple[str, ...]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, value in attributes.items():
-        attribute = CATALOGUE.attribute(name)
+        attribute = CATALOG.attribute(name)
         if value is None:
             continue
         try:
@@ -53,11 +53,11 @@ def _values(attributes: Mapping[str, Any], clear: tuple[str, ...]) -> dict[str, 
         except InvalidValue as error:
             raise InvalidValue(f"{name} {error}") from None
     for name in clear:
-        values[name] = _cleared(CATALOGUE.attribute(name))
+        values[name] = _cleared(CATALOG.attribute(name))
     return values
 
 
-def _cleared(attribute: Attribute) -> Any:
+def _cleared(attribute: SiteAttribute) -> Any:
     if attribute.clear == "empty":
         return [] if attribute.type.endswith("list") else ""
     if attribute.clear.startswith("="):
@@ -67,7 +67,7 @@ def _cleared(attribute: Attribute) -> Any:
     raise InvalidValue(f"{attribute.name} {attribute.why_not_cleared}")
 
 
-def _write(body: Element, attribute: Attribute, value: Any) -> None:
+def _write(body: Element, attribute: SiteAttribute, value: Any) -> None:
     holder = body
     for name in attribute.path[:-1]:
         holder = _last(holder, name)
@@ -85,14 +85,14 @@ def _write(body: Element, attribute: Attribute, value: Any) -> None:
 
 
 def _last(holder: Element, name: str) -> Element:
-    """The container that is being filled: rows of one container stand together in the catalogue."""
+    """The container that is being filled: rows of one container stand together in the catalog."""
     if len(holder) and holder[-1].tag == name:
         return holder[-1]
     return SubElement(holder, name)
 
 
-def _write_parts(element: Element, attribute: Attribute, value: Mapping[str, Any]) -> None:
-    parts = CATALOGUE.parts(attribute)
+def _write_parts(element: Element, attribute: SiteAttribute, value: Mapping[str, Any]) -> None:
+    parts = CATALOG.parts(attribute)
     if not parts:
         _write_free(element, value)
         return
@@ -122,7 +122,7 @@ def _text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _read(body: Element, attribute: Attribute) -> Any:
+def _read(body: Element, attribute: SiteAttribute) -> Any:
     if attribute.reads == "no":
         return None
     if attribute.type.endswith("list"):
@@ -132,7 +132,7 @@ def _read(body: Element, attribute: Attribute) -> Any:
     return None if element is None else _read_element(element, attribute)
 
 
-def _read_list(holder: Element, attribute: Attribute) -> Any:
+def _read_list(holder: Element, attribute: SiteAttribute) -> Any:
     entries = list(children(holder, attribute.path[-1]))
     if attribute.type == "object list":
         accounts = [_read_parts(entry, attribute) for entry in entries]
@@ -145,18 +145,18 @@ def _as_set(items: Iterable[Any]) -> list[Any]:
     return sorted({item for item in items if item is not None}, key=lambda item: (isinstance(item, str), item))
 
 
-def _read_element(element: Element, attribute: Attribute) -> Any:
+def _read_element(element: Element, attribute: SiteAttribute) -> Any:
     if attribute.type != "object":
         return _value(element, attribute)
-    if CATALOGUE.parts(attribute):
+    if CATALOG.parts(attribute):
         return _read_parts(element, attribute) or None
     free = _read_free(element)
     return free if isinstance(free, dict) and free else None
 
 
-def _read_parts(element: Element, attribute: Attribute) -> dict[str, Any]:
+def _read_parts(element: Element, attribute: SiteAttribute) -> dict[str, Any]:
     values: dict[str, Any] = {}
-    for key, part in CATALOGUE.parts(attribute).items():
+    for key, part in CATALOG.parts(attribute).items():
         found = next(children(element, key), None)
         if found is None or part.reads == "no":
             continue
@@ -185,10 +185,10 @@ def _read_free(element: Element) -> Any:
     return values
 
 
-def _tsp(body: Element, attribute: Attribute, index: int) -> Any:
+def _tsp(body: Element, attribute: SiteAttribute, index: int) -> Any:
     holder = descend(body, attribute.path[0])
     entries = list(children(holder, attribute.path[1])) if holder is not None else []
-    number = CATALOGUE.attribute(TSP_INDEX)
+    number = CATALOG.attribute(TSP_INDEX)
     # A site with a single account may leave its index out.
     chosen = next((entry for entry in entries if (_inner(entry, number) or 1) == index), None)
     if chosen is None or attribute.reads == "no":
@@ -196,12 +196,12 @@ def _tsp(body: Element, attribute: Attribute, index: int) -> Any:
     return _inner(chosen, attribute)
 
 
-def _inner(entry: Element, attribute: Attribute) -> Any:
+def _inner(entry: Element, attribute: SiteAttribute) -> Any:
     found = next(children(entry, attribute.path[-1]), None)
     return None if found is None else _value(found, attribute)
 
 
-def _value(element: Element, attribute: Attribute) -> Any:
+def _value(element: Element, attribute: SiteAttribute) -> Any:
     """The value of one element; None where it says nothing."""
     raw = element.text or ""
     if attribute.type == "string" and not attribute.enum:

@@ -21,15 +21,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pulumi_webex.meetings.advice import Attempt, Known, advice_for, attribute_named_in, kind_of
-from pulumi_webex.meetings.catalogue import CATALOGUE
+from pulumi_webex.meetings.catalog import CATALOG
 from pulumi_webex.meetings.message import Response
 from pulumi_webex.transport.errors import (
     ApiError,
     BadToken,
     Conflict,
+    ErrorDetail,
     Forbidden,
     NotFound,
-    Problem,
     Throttled,
     WebexError,
 )
@@ -39,7 +39,7 @@ _LONGEST = 500
 
 
 @dataclass(frozen=True)
-class Call:
+class XmlCall:
     """What was tried: `operation` such as ``SetUser``, the `site`, whom it is about, what was sent."""
 
     operation: str
@@ -60,7 +60,7 @@ class MeetingsError(ApiError):
     be told), `call`.
     """
 
-    def __init__(self, call: Call, response: Response) -> None:
+    def __init__(self, call: XmlCall, response: Response) -> None:
         self.call = call
         self.response = response
         self.exception_id = response.exception_id
@@ -121,16 +121,16 @@ _KINDS: dict[str, type[MeetingsError]] = {
 }
 
 
-def meetings_error(call: Call, response: Response) -> MeetingsError:
+def meetings_error(call: XmlCall, response: Response) -> MeetingsError:
     """The error of the tree that belongs to a FAILURE, decided on the exceptionID."""
     kind = kind_of(response.exception_id, _words(call, response))
     return _KINDS.get(kind, MeetingsError)(call, response)
 
 
-def unreachable(call: Call, error: ApiError) -> ApiError:
+def unreachable(call: XmlCall, error: ApiError) -> ApiError:
     """An HTTP error, told for a call of the XML API; 423, 429 and 5xx keep their kind."""
     kind = type(error) if error.status in (423, 429) or error.status >= 500 else Unreachable
-    problem = Problem(detail=error.detail, error_code=error.error_code, tracking_id=error.tracking_id)
+    problem = ErrorDetail(detail=error.detail, error_code=error.error_code, tracking_id=error.tracking_id)
     return kind(error.status, problem, method=str(call), path=error.path, in_doubt=error.in_doubt)
 
 
@@ -139,7 +139,7 @@ def _ids(response: Response) -> tuple[str, ...]:
     return (response.exception_id, *(error.exception_id for error in response.sub_errors))
 
 
-def _words(call: Call, response: Response) -> str:
+def _words(call: XmlCall, response: Response) -> str:
     """Everything that Webex said, once, in order, without the secrets that were sent."""
     # The answer's own reason is mostly that of its first sub-error.
     repeated = any(error.reason == response.reason for error in response.sub_errors)
@@ -165,16 +165,16 @@ def _secrets(sent: Mapping[str, Any], parent: str = "") -> Iterable[str]:
     """The values of secret attributes in what was sent, at any depth."""
     for key, value in sent.items():
         name = f"{parent}.{key}" if parent else key
-        if name not in CATALOGUE:
+        if name not in CATALOG:
             continue
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, Mapping):
                 yield from _secrets(item, name)
-            elif CATALOGUE.attribute(name).secret and item not in (None, ""):
+            elif CATALOG.attribute(name).secret and item not in (None, ""):
                 yield str(item)
 
 
-def _sentence(call: Call, response: Response, attribute: str | None, known: Known | None) -> str:
+def _sentence(call: XmlCall, response: Response, attribute: str | None, known: Known | None) -> str:
     said = _words(call, response) or "no reason given"
     code = f" ({response.exception_id})" if response.exception_id else ""
     whom = f"{call.person}: " if call.person else ""
@@ -188,7 +188,7 @@ def _about(attribute: str, sent: Mapping[str, Any]) -> str:
     if attribute not in sent:
         return attribute
     given = sent[attribute]
-    hidden = CATALOGUE.attribute(attribute).secret or isinstance(given, (list, Mapping))
+    hidden = CATALOG.attribute(attribute).secret or isinstance(given, (list, Mapping))
     value = HIDDEN if hidden and attribute != "meetingTypes" else repr(_plain(given))
     return f"{attribute} = {value[:120]}"
 

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from pulumi_webex.meetings.advice import PASSING_FAULTS, RATE_LIMITED
 from pulumi_webex.meetings.answers import number
-from pulumi_webex.meetings.errors import Call, NotSignedIn, meetings_error, unreachable
+from pulumi_webex.meetings.errors import NotSignedIn, XmlCall, meetings_error, unreachable
 from pulumi_webex.meetings.message import BadMessage, Response, answer, request, text
 from pulumi_webex.meetings.settings import MeetingsSettings
 from pulumi_webex.meetings.sign_in import Context, SignIn, Ticket
@@ -43,7 +43,7 @@ class Exchange:
         self,
         binding: str,
         content: Iterable[Element],
-        call: Call,
+        call: XmlCall,
         *,
         writes: bool = False,
         repeatable: bool = True,
@@ -91,7 +91,7 @@ class Exchange:
             return self._sign_in
 
     def _authenticate(self, context: Context, token: Secret | None) -> Ticket:
-        call = Call("AuthenticateUser", self.site)
+        call = XmlCall("AuthenticateUser", self.site)
         body = Element("bodyContent")
         if token is not None:
             SubElement(body, "accessToken").text = token.reveal()
@@ -113,7 +113,7 @@ class Exchange:
         binding: str,
         context: Context,
         elements: list[Element],
-        call: Call,
+        call: XmlCall,
         repeatable: bool,
         timeout: tuple[float, float],
     ) -> tuple[Response, Element]:

@@ -14,8 +14,8 @@ from typing import Any
 import yaml
 
 from pulumi_webex.meetings.answers import Summary
-from pulumi_webex.meetings.catalogue import CATALOGUE, TSP_FLAT, Attribute
-from pulumi_webex.meetings.client import Account, MeetingsClient
+from pulumi_webex.meetings.catalog import CATALOG, TSP_FLAT, SiteAttribute
+from pulumi_webex.meetings.client import MeetingsAccount, MeetingsClient
 from pulumi_webex.meetings.errors import AccountNotFound
 from pulumi_webex.meetings.rules import settled
 from pulumi_webex.meetings.values import InvalidValue
@@ -46,15 +46,15 @@ def chosen(names: Iterable[str]) -> tuple[str, ...]:
     Raises `UnknownAttribute`; `Refused` for an attribute that cannot be exported.
     """
     asked = list(names)
-    every = [one.name for one in CATALOGUE if not _why_not(one) and one.name not in _SECOND_WAYS]
+    every = [one.name for one in CATALOG if not _why_not(one) and one.name not in _SECOND_WAYS]
     wanted = [name for asked_name in asked for name in (every if asked_name == ALL else [asked_name])]
     for name in wanted:
-        reason = _why_not(CATALOGUE.attribute(name))
+        reason = _why_not(CATALOG.attribute(name))
         if reason:
             raise Refused(f"{name} cannot be exported: {reason}")
-    twice = next((n for n in wanted if any(o in wanted for o in CATALOGUE.attribute(n).not_with)), None)
+    twice = next((n for n in wanted if any(o in wanted for o in CATALOG.attribute(n).not_with)), None)
     if twice:
-        other = next(o for o in CATALOGUE.attribute(twice).not_with if o in wanted)
+        other = next(o for o in CATALOG.attribute(twice).not_with if o in wanted)
         raise Refused(f"{twice} and {other} say the same in two ways: export one of them")
     return tuple(dict.fromkeys((*ALWAYS, *wanted)))
 
@@ -94,7 +94,7 @@ def written(people: People, form: str) -> str:
     return yaml.dump({"people": people.people}, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)
 
 
-def _why_not(attribute: Attribute) -> str:
+def _why_not(attribute: SiteAttribute) -> str:
     if not attribute.writable:
         return "it is read-only"
     if attribute.trigger:
@@ -104,14 +104,14 @@ def _why_not(attribute: Attribute) -> str:
     return ""
 
 
-def _account(client: MeetingsClient, summary: Summary) -> Account | None:
+def _account(client: MeetingsClient, summary: Summary) -> MeetingsAccount | None:
     try:
         return client.get(summary.webex_id)
     except AccountNotFound:
         return None  # gone since the list was read
 
 
-def _add(found: People, account: Account, names: tuple[str, ...], admins: bool) -> None:
+def _add(found: People, account: MeetingsAccount, names: tuple[str, ...], admins: bool) -> None:
     if not admins and any(account.attributes.get(name) is True for name in _ADMIN):
         found.notes.append(f"{account.webex_id} is a site administrator and was left out")
         return

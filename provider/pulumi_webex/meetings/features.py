@@ -14,7 +14,7 @@ from enum import Enum
 from typing import Any
 
 from pulumi_webex.meetings.answers import SessionType, Site
-from pulumi_webex.meetings.catalogue import CATALOGUE, Attribute
+from pulumi_webex.meetings.catalog import CATALOG, SiteAttribute
 
 _TRACKING = re.compile(r"trackingCodes/trackingCode\[index=(\d+)\]/hostProfile")
 
@@ -28,7 +28,7 @@ class Allowed(Enum):
 
 
 @dataclass(frozen=True)
-class Verdict:
+class FeatureVerdict:
     """What a site says about one attribute; `reason` is half a sentence that follows its name."""
 
     attribute: str
@@ -36,45 +36,47 @@ class Verdict:
     reason: str = ""
 
 
-def verdict(attribute: Attribute, site: Site) -> Verdict:
+def verdict(attribute: SiteAttribute, site: Site) -> FeatureVerdict:
     """Whether `site` has what `attribute` needs; an attribute without a gate is allowed."""
     states = {gate: _state(gate, site) for gate in attribute.gate}
     closed = [gate for gate, state in states.items() if state is False]
     if closed:
-        return Verdict(attribute.name, Allowed.NO, f"is off on this site ({' and '.join(closed)})")
+        return FeatureVerdict(attribute.name, Allowed.NO, f"is off on this site ({' and '.join(closed)})")
     untold = [gate for gate, state in states.items() if state is None]
     if untold:
-        return Verdict(attribute.name, Allowed.UNTOLD, f"hangs on {' and '.join(untold)}, which the site does not tell")
-    return Verdict(attribute.name, Allowed.YES)
+        return FeatureVerdict(
+            attribute.name, Allowed.UNTOLD, f"hangs on {' and '.join(untold)}, which the site does not tell"
+        )
+    return FeatureVerdict(attribute.name, Allowed.YES)
 
 
-def verdicts(site: Site) -> list[Verdict]:
-    """One verdict for each writable attribute, in the order of the catalogue."""
-    return [verdict(attribute, site) for attribute in CATALOGUE if attribute.writable]
+def verdicts(site: Site) -> list[FeatureVerdict]:
+    """One verdict for each writable attribute, in the order of the catalog."""
+    return [verdict(attribute, site) for attribute in CATALOG if attribute.writable]
 
 
-def refusals(attributes: Mapping[str, Any], site: Site) -> list[Verdict]:
+def refusals(attributes: Mapping[str, Any], site: Site) -> list[FeatureVerdict]:
     """What `site` would not take of `attributes`.
 
     Turning something off (False, 0 or an empty text) needs no feature. Required tracking codes
     that are missing are among the refusals.
     """
-    declared = [CATALOGUE.attribute(name) for name, value in attributes.items() if value]
+    declared = [CATALOG.attribute(name) for name, value in attributes.items() if value]
     closed = [verdict(attribute, site) for attribute in declared]
     return [one for one in closed if one.allowed is Allowed.NO] + _outside_list(attributes, site)
 
 
-def missing_tracking_codes(attributes: Mapping[str, Any], site: Site) -> list[Verdict]:
+def missing_tracking_codes(attributes: Mapping[str, Any], site: Site) -> list[FeatureVerdict]:
     """Tracking codes that the site requires and a new account would not have."""
     required = [code for code in site.tracking_codes.values() if code.use == "REQUIRED"]
     return [
-        Verdict(name, Allowed.NO, f"is required on this site ({code.name})")
+        FeatureVerdict(name, Allowed.NO, f"is required on this site ({code.name})")
         for code in required
         if not attributes.get(name := f"trackingTrackingCode{code.index}")
     ]
 
 
-def unknown_session_types(attributes: Mapping[str, Any], types: Iterable[SessionType]) -> list[Verdict]:
+def unknown_session_types(attributes: Mapping[str, Any], types: Iterable[SessionType]) -> list[FeatureVerdict]:
     """Ids in meetingTypes and sessionOptionsDefaultSessionType that the site does not have."""
     known = {kind.id for kind in types if kind.active}
     listed = ", ".join(str(number) for number in sorted(known)[:20])
@@ -82,13 +84,13 @@ def unknown_session_types(attributes: Mapping[str, Any], types: Iterable[Session
     asked = [("meetingTypes", number) for number in attributes.get("meetingTypes") or []]
     asked += [("sessionOptionsDefaultSessionType", single)] if single is not None else []
     return [
-        Verdict(name, Allowed.NO, f"names session type {number:.0f}, but the site has {listed or 'none'}")
+        FeatureVerdict(name, Allowed.NO, f"names session type {number:.0f}, but the site has {listed or 'none'}")
         for name, number in asked
         if number not in known
     ]
 
 
-def _outside_list(attributes: Mapping[str, Any], site: Site) -> list[Verdict]:
+def _outside_list(attributes: Mapping[str, Any], site: Site) -> list[FeatureVerdict]:
     """Tracking codes whose value is none of those that the site offers."""
     found = []
     for code in site.tracking_codes.values():
@@ -96,7 +98,9 @@ def _outside_list(attributes: Mapping[str, Any], site: Site) -> list[Verdict]:
         value = attributes.get(name)
         if value and code.values and value not in code.values and code.use != "NOT_USED":
             offered = ", ".join(code.values[:5])
-            found.append(Verdict(name, Allowed.NO, f"is none of the values that the site offers, such as {offered}"))
+            found.append(
+                FeatureVerdict(name, Allowed.NO, f"is none of the values that the site offers, such as {offered}")
+            )
     return found
 
 

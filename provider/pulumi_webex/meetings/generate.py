@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from pulumi_webex.meetings.catalogue import CATALOGUE, Attribute
+from pulumi_webex.meetings.catalog import CATALOG, SiteAttribute
 
 MODULE = Path(__file__).with_name("typed.py")
 PAGE = Path("docs/meetings-attributes.md")
@@ -56,20 +56,20 @@ written), and {more} more that the Meetings XML API knows. An attribute that is 
 def typed_module() -> str:
     """The text of ``typed.py``."""
     blocks = [_HEAD]
-    for attribute in CATALOGUE:
+    for attribute in CATALOG:
         if attribute.writable:
             blocks += _nested(attribute)
-    blocks.append(_class("MeetingsAttributes", "All of them, by name.", [a for a in CATALOGUE if a.writable]))
+    blocks.append(_class("MeetingsAttributes", "All of them, by name.", [a for a in CATALOG if a.writable]))
     return "\n\n".join(blocks)
 
 
 def page() -> str:
     """The text of the page in ``docs``."""
-    own = list(CATALOGUE)
+    own = list(CATALOG)
     connector = [attribute for attribute in own if attribute.origin == "connector"]
     writable = sum(attribute.writable for attribute in connector)
     intro = _INTRO.format(connector=len(connector), writable=writable, more=len(own) - len(connector))
-    parts = [f"## Parts of `{a.name}`\n\n{_table(_leaves(a))}" for a in own if CATALOGUE.parts(a)]
+    parts = [f"## Parts of `{a.name}`\n\n{_table(_leaves(a))}" for a in own if CATALOG.parts(a)]
     return "\n".join([intro, "## The table", "", _table(own), *parts])
 
 
@@ -79,8 +79,8 @@ def main(arguments: list[str]) -> None:
     Path(arguments[0] if arguments else PAGE).write_text(page(), encoding="utf-8")
 
 
-def _nested(attribute: Attribute) -> Iterator[str]:
-    parts = CATALOGUE.parts(attribute)
+def _nested(attribute: SiteAttribute) -> Iterator[str]:
+    parts = CATALOG.parts(attribute)
     for part in parts.values():
         yield from _nested(part)
     if parts:
@@ -88,26 +88,26 @@ def _nested(attribute: Attribute) -> Iterator[str]:
         yield _class(_class_name(attribute), f"{what}, in ``{attribute.name}``.", list(parts.values()))
 
 
-def _class(name: str, summary: str, attributes: list[Attribute]) -> str:
+def _class(name: str, summary: str, attributes: list[SiteAttribute]) -> str:
     lines = [f"class {name}(TypedDict, total=False):", f'    """{summary}"""', ""]
     for attribute in attributes:
         lines += [f"    {attribute.key}: {_annotation(attribute)}", f'    """{_docstring(attribute)}"""']
     return "\n".join(lines) + "\n"
 
 
-def _class_name(attribute: Attribute) -> str:
+def _class_name(attribute: SiteAttribute) -> str:
     name = "".join(part[:1].upper() + part[1:] for part in attribute.name.split("."))
     return name.removesuffix("s") if attribute.type == "object list" else name
 
 
-def _annotation(attribute: Attribute) -> str:
+def _annotation(attribute: SiteAttribute) -> str:
     if attribute.type in _PYTHON:
         return _PYTHON[attribute.type]
-    name = _class_name(attribute) if CATALOGUE.parts(attribute) else "dict[str, Any]"
+    name = _class_name(attribute) if CATALOG.parts(attribute) else "dict[str, Any]"
     return f"list[{name}]" if attribute.type == "object list" else name
 
 
-def _docstring(attribute: Attribute) -> str:
+def _docstring(attribute: SiteAttribute) -> str:
     said = limits(attribute)
     sentence = f"{attribute.display_name}{f' ({said})' if said else ''}."
     text = " ".join(filter(None, [sentence, attribute.note]))
@@ -126,7 +126,7 @@ def _wrapped(text: str) -> str:
     return "\n    ".join([*lines, line])
 
 
-def limits(attribute: Attribute) -> str:
+def limits(attribute: SiteAttribute) -> str:
     """Values and limits, in a few words."""
     said = []
     values = attribute.enum or attribute.known
@@ -146,20 +146,20 @@ def limits(attribute: Attribute) -> str:
     return "; ".join(said)
 
 
-def _leaves(attribute: Attribute) -> list[Attribute]:
+def _leaves(attribute: SiteAttribute) -> list[SiteAttribute]:
     found = []
-    for part in CATALOGUE.parts(attribute).values():
+    for part in CATALOG.parts(attribute).values():
         found += _leaves(part) if part.type == "object" else [part]
     return found
 
 
-def _table(attributes: list[Attribute]) -> str:
+def _table(attributes: list[SiteAttribute]) -> str:
     head = ["Name", "What", "Type", "Element", "Set on", "Read back", "Cleared", "Site feature", "Control Hub"]
     rows = [head, ["---"] * len(head), *([_cell(text) for text in _row(attribute)] for attribute in attributes)]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"
 
 
-def _row(attribute: Attribute) -> list[str]:
+def _row(attribute: SiteAttribute) -> list[str]:
     mark = {"later": " †", "unconfirmed": " ‡"}.get(attribute.since, "")
     said = limits(attribute)
     return [
@@ -175,7 +175,7 @@ def _row(attribute: Attribute) -> list[str]:
     ]
 
 
-def clearing(attribute: Attribute) -> str:
+def clearing(attribute: SiteAttribute) -> str:
     """How it is emptied, in a word or two."""
     if not attribute.writable or attribute.trigger:
         return ""

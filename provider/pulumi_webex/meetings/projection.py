@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pulumi_webex.meetings.catalogue import CATALOGUE, Attribute
+from pulumi_webex.meetings.catalog import CATALOG, SiteAttribute
 
 _CASELESS = frozenset({"webExId", "email", "email2"})
 
@@ -18,7 +18,7 @@ def seen(declared: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any
     declared: it is unknown, not gone. A text that it leaves out is empty. Of objects and of teleconferencing
     accounts only what is declared counts; an account that is not there is left out.
     """
-    return {name: _seen(CATALOGUE.attribute(name), value, found.get(name)) for name, value in declared.items()}
+    return {name: _seen(CATALOG.attribute(name), value, found.get(name)) for name, value in declared.items()}
 
 
 def differing(declared: Mapping[str, Any], found: Mapping[str, Any]) -> list[str]:
@@ -26,7 +26,7 @@ def differing(declared: Mapping[str, Any], found: Mapping[str, Any]) -> list[str
     return [name for name, value in seen(declared, found).items() if value != declared[name]]
 
 
-def _seen(attribute: Attribute, declared: Any, found: Any) -> Any:
+def _seen(attribute: SiteAttribute, declared: Any, found: Any) -> Any:
     if not attribute.compared:
         return declared
     if found is None:
@@ -42,19 +42,19 @@ def _seen(attribute: Attribute, declared: Any, found: Any) -> Any:
     return found
 
 
-def _untold(attribute: Attribute, declared: Any) -> Any:
+def _untold(attribute: SiteAttribute, declared: Any) -> Any:
     known_empty = attribute.type == "string" and not attribute.enum and attribute.reads == "yes"
     return attribute.cleared_value if known_empty else declared
 
 
-def _object(attribute: Attribute, declared: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
-    parts = CATALOGUE.parts(attribute)
+def _object(attribute: SiteAttribute, declared: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
+    parts = CATALOG.parts(attribute)
     if not parts:
         return dict(found)
     return {key: _seen(parts[key], value, found.get(key)) for key, value in declared.items()}
 
 
-def _accounts(attribute: Attribute, declared: list[dict[str, Any]], found: Any) -> list[dict[str, Any]]:
+def _accounts(attribute: SiteAttribute, declared: list[dict[str, Any]], found: Any) -> list[dict[str, Any]]:
     there = {entry.get("accountIndex"): entry for entry in found if isinstance(entry, Mapping)}
     known = [(entry, there.get(entry["accountIndex"])) for entry in declared]
     # An account that was declared to be deleted is as it should be when it is not there.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pulumi_webex.meetings.answers import SessionType
-from pulumi_webex.meetings.catalogue import CATALOGUE, Attribute, UnknownAttribute
+from pulumi_webex.meetings.catalog import CATALOG, SiteAttribute, UnknownSiteAttribute
 from pulumi_webex.meetings.values import InvalidValue, normalized
 
 SITE_ADMIN, CONTROL_HUB = "site-admin", "control-hub"
@@ -23,7 +23,7 @@ CENTERS = {
 
 
 @dataclass(frozen=True)
-class Problem:
+class AttributeProblem:
     """What is wrong with `attribute`; ``str`` is a sentence without its full stop."""
 
     attribute: str
@@ -33,7 +33,9 @@ class Problem:
         return f"{self.attribute} {self.reason}"
 
 
-def problems(attributes: Mapping[str, Any], *, kind: str = SITE_ADMIN, clear: Iterable[str] = ()) -> list[Problem]:
+def problems(
+    attributes: Mapping[str, Any], *, kind: str = SITE_ADMIN, clear: Iterable[str] = ()
+) -> list[AttributeProblem]:
     """Everything that is wrong with `attributes` and `clear`, for a site of this `kind`.
 
     None counts as not declared; values are checked as `normalized` has them.
@@ -49,29 +51,29 @@ def problems(attributes: Mapping[str, Any], *, kind: str = SITE_ADMIN, clear: It
 def settled(attributes: Mapping[str, Any]) -> dict[str, Any]:
     """`attributes` in the form in which they are sent and compared, None left out.
 
-    For attributes that `problems` has nothing against; raises `InvalidValue`, `UnknownAttribute`.
+    For attributes that `problems` has nothing against; raises `InvalidValue`, `UnknownSiteAttribute`.
     """
     given = {name: value for name, value in attributes.items() if value is not None}
-    return {name: normalized(CATALOGUE.attribute(name), value) for name, value in given.items()}
+    return {name: normalized(CATALOG.attribute(name), value) for name, value in given.items()}
 
 
 def for_create(attributes: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """What CreateUser takes, and what has to follow with SetUser (personalUrl)."""
-    first = {name: value for name, value in attributes.items() if CATALOGUE.attribute(name).settable_on("create")}
+    first = {name: value for name, value in attributes.items() if CATALOG.attribute(name).settable_on("create")}
     return first, _rest(attributes, first, "update")
 
 
 def for_update(attributes: Mapping[str, Any]) -> dict[str, Any]:
     """What SetUser takes; sendWelcome, an option of CreateUser, is left out."""
-    return {name: value for name, value in attributes.items() if CATALOGUE.attribute(name).settable_on("update")}
+    return {name: value for name, value in attributes.items() if CATALOG.attribute(name).settable_on("update")}
 
 
 def _rest(attributes: Mapping[str, Any], first: Mapping[str, Any], operation: str) -> dict[str, Any]:
     later = {name: value for name, value in attributes.items() if name not in first}
-    return {name: value for name, value in later.items() if CATALOGUE.attribute(name).settable_on(operation)}
+    return {name: value for name, value in later.items() if CATALOG.attribute(name).settable_on(operation)}
 
 
-def disagreements(attributes: Mapping[str, Any], types: Iterable[SessionType]) -> list[Problem]:
+def disagreements(attributes: Mapping[str, Any], types: Iterable[SessionType]) -> list[AttributeProblem]:
     """Where session types and centers do not match: a session type takes effect only with its center
     turned on, and a center only with one of its session types. `types` are those of the site."""
     declared = attributes.get("meetingTypes")
@@ -81,86 +83,90 @@ def disagreements(attributes: Mapping[str, Any], types: Iterable[SessionType]) -
     wanted = {center for number in declared for center in centers.get(number, ())}
     off = [name for center in sorted(wanted) if (name := CENTERS.get(center)) and attributes.get(name) is False]
     bare = [name for center, name in CENTERS.items() if attributes.get(name) is True and center not in wanted]
-    return [Problem(name, "is false, but meetingTypes holds a session type of that center") for name in off] + [
-        Problem(name, "is true, but meetingTypes holds no session type of that center") for name in bare
-    ]
+    return [
+        AttributeProblem(name, "is false, but meetingTypes holds a session type of that center") for name in off
+    ] + [AttributeProblem(name, "is true, but meetingTypes holds no session type of that center") for name in bare]
 
 
-def _own(name: str, value: Any) -> Problem | None:
+def _own(name: str, value: Any) -> AttributeProblem | None:
     try:
-        attribute = CATALOGUE.attribute(name)
-    except UnknownAttribute as error:
+        attribute = CATALOG.attribute(name)
+    except UnknownSiteAttribute as error:
         hint = f"; did you mean {' or '.join(error.nearest)}?" if error.nearest else ""
-        return Problem(name, f"is no attribute of a Webex Meetings account{hint}")
+        return AttributeProblem(name, f"is no attribute of a Webex Meetings account{hint}")
     if not attribute.writable:
-        return Problem(name, f"is read-only{instead(attribute)}")
+        return AttributeProblem(name, f"is read-only{instead(attribute)}")
     try:
         normalized(attribute, value)
     except InvalidValue as error:
-        return Problem(name, str(error))
+        return AttributeProblem(name, str(error))
     return None
 
 
-def instead(attribute: Attribute) -> str:
-    """The catalogue's note on an attribute, as the end of a sentence."""
+def instead(attribute: SiteAttribute) -> str:
+    """The catalog's note on an attribute, as the end of a sentence."""
     return f": {attribute.note[0].lower()}{attribute.note[1:].rstrip('.')}" if attribute.note else ""
 
 
-def _pairs(declared: Mapping[str, Any]) -> list[Problem]:
-    found: list[Problem] = []
+def _pairs(declared: Mapping[str, Any]) -> list[AttributeProblem]:
+    found: list[AttributeProblem] = []
     said: set[frozenset[str]] = set()
     for name in declared:
-        for other in CATALOGUE.attribute(name).not_with:
+        for other in CATALOG.attribute(name).not_with:
             pair = frozenset({name, other})
             if other in declared and pair not in said:
                 said.add(pair)
-                found.append(Problem(name, f"and {other} say the same in two ways; declare one of them"))
+                found.append(AttributeProblem(name, f"and {other} say the same in two ways; declare one of them"))
     return found
 
 
-def _sessions(declared: Mapping[str, Any]) -> list[Problem]:
+def _sessions(declared: Mapping[str, Any]) -> list[AttributeProblem]:
     found = []
     default, types = declared.get("sessionOptionsDefaultSessionType"), declared.get("meetingTypes")
     if default is not None and types is not None and default not in types:
-        found.append(Problem("sessionOptionsDefaultSessionType", f"is {default}, which is not among meetingTypes"))
+        found.append(
+            AttributeProblem("sessionOptionsDefaultSessionType", f"is {default}, which is not among meetingTypes")
+        )
     center = CENTERS.get(str(declared.get("sessionOptionsDefaultServiceType")))
     if center and declared.get(center) is False:
-        found.append(Problem("sessionOptionsDefaultServiceType", f"needs {center}, which is false"))
+        found.append(AttributeProblem("sessionOptionsDefaultServiceType", f"needs {center}, which is false"))
     on = [name for name in CENTERS.values() if declared.get(name) is True]
     if on and types == []:
         found.append(
-            Problem("meetingTypes", f"is empty, but {on[0]} is true and takes effect only with a session type")
+            AttributeProblem("meetingTypes", f"is empty, but {on[0]} is true and takes effect only with a session type")
         )
     if declared.get("privilegeHDvideo") is True and declared.get("privilegeHQvideo") is False:
-        found.append(Problem("privilegeHDvideo", "needs privilegeHQvideo, which is false"))
+        found.append(AttributeProblem("privilegeHDvideo", "needs privilegeHQvideo, which is false"))
     return found
 
 
-def _cleared(declared: Mapping[str, Any], clear: Iterable[str]) -> list[Problem]:
+def _cleared(declared: Mapping[str, Any], clear: Iterable[str]) -> list[AttributeProblem]:
     found = []
     for name in clear:
-        if name not in CATALOGUE:
-            found.append(Problem(name, "in clear is no attribute of a Webex Meetings account"))
-        elif not CATALOGUE.attribute(name).clearable:
-            found.append(Problem(name, f"cannot be cleared: it {CATALOGUE.attribute(name).why_not_cleared}"))
+        if name not in CATALOG:
+            found.append(AttributeProblem(name, "in clear is no attribute of a Webex Meetings account"))
+        elif not CATALOG.attribute(name).clearable:
+            found.append(AttributeProblem(name, f"cannot be cleared: it {CATALOG.attribute(name).why_not_cleared}"))
         elif name in declared:
-            found.append(Problem(name, "is both declared and in clear; keep one"))
+            found.append(AttributeProblem(name, "is both declared and in clear; keep one"))
     return found
 
 
-def _control_hub(declared: Mapping[str, Any]) -> list[Problem]:
+def _control_hub(declared: Mapping[str, Any]) -> list[AttributeProblem]:
     found = [
-        Problem(name, "is refused on a site that Control Hub manages; change it in Control Hub")
+        AttributeProblem(name, "is refused on a site that Control Hub manages; change it in Control Hub")
         for name, value in declared.items()
         # Not to have a role is what an account is made with, and what `webex export meetings` writes of it.
-        if CATALOGUE.attribute(name).control_hub == "refused" and value is not False
+        if CATALOG.attribute(name).control_hub == "refused" and value is not False
     ]
     webex_id, email = declared.get("webExId"), declared.get("email")
     if webex_id and email and webex_id.casefold() != email.casefold():
-        found.append(Problem("webExId", f"is {webex_id}, but must equal email ({email}) on a site of Control Hub"))
+        found.append(
+            AttributeProblem("webExId", f"is {webex_id}, but must equal email ({email}) on a site of Control Hub")
+        )
     return found
 
 
 def ignored_on_control_hub(attributes: Mapping[str, Any]) -> list[str]:
     """Declared attributes that CreateUser ignores on a site that Control Hub manages."""
-    return [name for name in attributes if CATALOGUE.attribute(name).control_hub.startswith("ignored")]
+    return [name for name in attributes if CATALOG.attribute(name).control_hub.startswith("ignored")]

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pulumi_webex.meetings.catalogue import CATALOGUE, PER_ACCOUNT_LIST, Attribute
+from pulumi_webex.meetings.catalog import CATALOG, PER_ACCOUNT_LIST, SiteAttribute
 
 DATE_FORMAT = "%m/%d/%Y %H:%M:%S"
 MASK = re.compile(r"\*+")
@@ -29,7 +29,7 @@ class InvalidValue(ValueError):  # noqa: N818 - it says what is wrong, as in tra
     """A value that its attribute cannot hold."""
 
 
-def normalized(attribute: Attribute, value: Any) -> Any:
+def normalized(attribute: SiteAttribute, value: Any) -> Any:
     """`value` in the form in which it is sent: whole floats as int, ``"true"`` as True, the listed
     spelling of an enumeration, lists of ids as sorted sets, accounts in the order of their index.
 
@@ -60,14 +60,14 @@ def without_controls(text: str) -> str:
     return text
 
 
-def _boolean(attribute: Attribute, value: Any) -> bool:
+def _boolean(attribute: SiteAttribute, value: Any) -> bool:
     truth = _TRUTHS.get(value.strip().lower()) if isinstance(value, str) else value
     if not isinstance(truth, bool):
         raise InvalidValue(f"{_shown(attribute, value)}must be true or false")
     return truth
 
 
-def _integer(attribute: Attribute, value: Any) -> int:
+def _integer(attribute: SiteAttribute, value: Any) -> int:
     if isinstance(value, str) and re.fullmatch(r"[+-]?[0-9]{1,19}", value.strip()):
         value = int(value)
     if isinstance(value, float) and value.is_integer():
@@ -82,7 +82,7 @@ def _integer(attribute: Attribute, value: Any) -> int:
     return value
 
 
-def _text(attribute: Attribute, value: Any) -> str:
+def _text(attribute: SiteAttribute, value: Any) -> str:
     if not isinstance(value, str):
         raise InvalidValue(f"{_shown(attribute, value)}must be a text; put it in quotes")
     text = without_controls(value)
@@ -100,13 +100,13 @@ def _text(attribute: Attribute, value: Any) -> str:
     return text
 
 
-def _nothing(attribute: Attribute) -> str:
+def _nothing(attribute: SiteAttribute) -> str:
     if not attribute.parent and not attribute.clearable:
         raise InvalidValue("must not be empty")
     return attribute.cleared_value
 
 
-def _patterned(attribute: Attribute, text: str) -> None:
+def _patterned(attribute: SiteAttribute, text: str) -> None:
     if attribute.pattern and not re.fullmatch(attribute.pattern, text):
         raise InvalidValue(f"{_shown(attribute, text)}{_EXPLAINED.get(attribute.pattern, 'has the wrong form')}")
     if attribute.name == "expirationDate":
@@ -119,11 +119,11 @@ def _patterned(attribute: Attribute, text: str) -> None:
 _EXPLAINED = {
     "[A-Za-z0-9_.-]+": "may hold letters, digits, _, - and . only",
     "[0-9]+": "must be made of digits",
-    CATALOGUE.attribute("expirationDate").pattern: "must be written MM/DD/YYYY HH:MM:SS, as in 12/31/2049 23:59:59",
+    CATALOG.attribute("expirationDate").pattern: "must be written MM/DD/YYYY HH:MM:SS, as in 12/31/2049 23:59:59",
 }
 
 
-def _shown(attribute: Attribute, value: Any) -> str:
+def _shown(attribute: SiteAttribute, value: Any) -> str:
     if attribute.secret or not isinstance(value, (str, int, float)):
         return ""
     if isinstance(value, float) and value.is_integer():
@@ -131,7 +131,7 @@ def _shown(attribute: Attribute, value: Any) -> str:
     return f"is {(value[:80] if isinstance(value, str) else value)!r}, but "
 
 
-def _listed(attribute: Attribute, text: str) -> str:
+def _listed(attribute: SiteAttribute, text: str) -> str:
     found = next((known for known in attribute.enum if known.casefold() == text.casefold()), None)
     if found is not None:
         return found
@@ -141,7 +141,7 @@ def _listed(attribute: Attribute, text: str) -> str:
     raise InvalidValue(f"is {text[:80]!r}, but must be {listed}{choice}")
 
 
-def _each_once(attribute: Attribute, items: list[str]) -> list[str]:
+def _each_once(attribute: SiteAttribute, items: list[str]) -> list[str]:
     if sorted(items) != sorted(attribute.enum):
         raise InvalidValue(f"must name each of {', '.join(attribute.enum)} once")
     return items
@@ -153,7 +153,7 @@ def _list(value: Any) -> Sequence[Any]:
     return value
 
 
-def _accounts(attribute: Attribute, entries: Sequence[Any]) -> list[dict[str, Any]]:
+def _accounts(attribute: SiteAttribute, entries: Sequence[Any]) -> list[dict[str, Any]]:
     if len(entries) > PER_ACCOUNT_LIST:
         raise InvalidValue(f"holds {len(entries)} accounts, but Webex keeps {PER_ACCOUNT_LIST} at the most")
     accounts: list[dict[str, Any]] = [_object(attribute, entry) for entry in entries]
@@ -163,10 +163,10 @@ def _accounts(attribute: Attribute, entries: Sequence[Any]) -> list[dict[str, An
     return sorted(accounts, key=lambda account: int(account["accountIndex"]))
 
 
-def _object(attribute: Attribute, value: Any) -> dict[str, Any]:
+def _object(attribute: SiteAttribute, value: Any) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         raise InvalidValue("must be an object with named parts")
-    parts = CATALOGUE.parts(attribute)
+    parts = CATALOG.parts(attribute)
     if not parts:
         free = _free(value, 0)
         assert isinstance(free, dict)
@@ -180,7 +180,7 @@ def _object(attribute: Attribute, value: Any) -> dict[str, Any]:
     return {key: _part(part, value[key]) for key, part in parts.items() if value.get(key) is not None}
 
 
-def _part(part: Attribute, value: Any) -> Any:
+def _part(part: SiteAttribute, value: Any) -> Any:
     try:
         return normalized(part, value)
     except InvalidValue as error:

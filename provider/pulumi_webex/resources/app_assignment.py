@@ -11,7 +11,7 @@ from pulumi import Input, Output
 from pulumi.dynamic import Resource
 
 from pulumi_webex.mapping.systems import MEETINGS
-from pulumi_webex.meetings.catalogue import CATALOGUE, Attribute
+from pulumi_webex.meetings.catalog import CATALOG, SiteAttribute
 from pulumi_webex.meetings.settings import site_name
 from pulumi_webex.meetings.typed import MeetingsAttributes
 from pulumi_webex.resources.license.options import LICENSE_ID, PERSON_ID
@@ -176,7 +176,7 @@ class AppAssignment(Resource, module="webex", name="AppAssignment"):
 
     def attribute(self, name: str) -> Output[Any]:
         """What a declared attribute holds. Raises `UnknownAttribute`."""
-        return cast("Output[Any]", pulumi.get(self, CATALOGUE.attribute(name).name))
+        return cast("Output[Any]", pulumi.get(self, CATALOG.attribute(name).name))
 
 
 def _plain(resource_name: str, attributes: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -232,14 +232,14 @@ def _implied(user: User | Input[str], spoken_of: Collection[str]) -> dict[str, A
 
 def _hidden(name: str, value: Any) -> Any:
     """The value as a secret where it is one, or holds one."""
-    attribute = CATALOGUE.attribute(name) if name in CATALOGUE else None
+    attribute = CATALOG.attribute(name) if name in CATALOG else None
     return Output.secret(value) if attribute and _holds_secret(attribute, value) else value
 
 
-def _holds_secret(attribute: Attribute, value: Any) -> bool:
+def _holds_secret(attribute: SiteAttribute, value: Any) -> bool:
     if attribute.secret:
         return True
-    parts = CATALOGUE.parts(attribute)
+    parts = CATALOG.parts(attribute)
     if not any(part.secret for part in parts.values()):
         return False
     if not isinstance(value, (list, tuple)):
@@ -249,7 +249,7 @@ def _holds_secret(attribute: Attribute, value: Any) -> bool:
 
 
 def _may_hide(name: str) -> bool:
-    attribute = CATALOGUE.attribute(name) if name in CATALOGUE else None
+    attribute = CATALOG.attribute(name) if name in CATALOG else None
     return bool(attribute and attribute.secret)
 
 

@@ -78,10 +78,10 @@ def with_heirs(active: Iterable[Assignment], all_: Iterable[Assignment]) -> tupl
     return tuple(_with_heir(one, heirs.get(one.key)) for one in active)
 
 
-def _with_heir(one: Assignment, heir: Assignment | None) -> Assignment:
-    if one.op != "delete" or heir is None or one.fate != "taken":
+def _with_heir(one: Assignment, successor: Assignment | None) -> Assignment:
+    if one.op != "delete" or successor is None or one.fate != "taken":
         return one
-    name = heir.urn.rpartition("::")[2]
+    name = successor.urn.rpartition("::")[2]
     return replace(one, fate="left alone", note=f"{name} stands for this account from now on")
 
 

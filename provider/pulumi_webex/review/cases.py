@@ -24,7 +24,7 @@ from typing import Any
 from pulumi_webex.mapping import PRESETS, Applied, MappingError, Ruleset, load
 from pulumi_webex.mapping.failures import alike
 from pulumi_webex.mapping.files import arguments, read_data
-from pulumi_webex.mapping.targets import System, Target
+from pulumi_webex.mapping.targets import MappingTarget, System
 
 KEYS = ("mapping", "base", "cases")
 CASE_KEYS = ("name", "profile", "expect", "release", "clear", "fails")
@@ -40,7 +40,7 @@ class Mismatch:
 
 
 @dataclass(frozen=True)
-class Result:
+class CaseResult:
     """One case; without mismatches it passed."""
 
     name: str
@@ -57,7 +57,7 @@ def open_mapping(name: str) -> Ruleset:
         raise MappingError([_placed(problem, name) for problem in error.problems]) from None
 
 
-def run_cases(path: Path, mapping: str | None = None) -> list[Result]:
+def run_cases(path: Path, mapping: str | None = None) -> list[CaseResult]:
     """Holds every case of a file against its mapping, or the one given. Raises `MappingError` for an unusable file."""
     data = _checked(read_data(path), KEYS, str(path))
     if not isinstance(data.get("cases"), list) or not data["cases"]:
@@ -76,7 +76,7 @@ def _mapping(given: object, path: Path) -> Ruleset:
     return open_mapping(given if given in PRESETS and not beside.exists() else str(beside))
 
 
-def _result(case: object, number: int, base: Mapping[str, Any], ruleset: Ruleset, path: Path) -> Result:
+def _result(case: object, number: int, base: Mapping[str, Any], ruleset: Ruleset, path: Path) -> CaseResult:
     where = f"{path} case {number}"
     stated = _checked(case, CASE_KEYS, where)
     name = str(stated.get("name") or f"case {number}")
@@ -90,9 +90,9 @@ def _result(case: object, number: int, base: Mapping[str, Any], ruleset: Ruleset
     except MappingError as error:
         applied, wrong = Applied({}), list(error.problems)
     if wrong or fails is not None:
-        return Result(name, _failure(fails, wrong))
+        return CaseResult(name, _failure(fails, wrong))
     expected = _checked(stated.get("expect") or {}, None, f"{where}: expect")
-    return Result(
+    return CaseResult(
         name, (*_attributes(expected, applied, ruleset.system, where), *_lists(stated, applied, ruleset.system))
     )
 
@@ -119,7 +119,7 @@ def _attributes(expected: Mapping[str, Any], applied: Applied, system: System, w
     return found
 
 
-def _got(target: Target, attributes: Mapping[str, Any]) -> Any:
+def _got(target: MappingTarget, attributes: Mapping[str, Any]) -> Any:
     value = attributes.get(target.path)
     if not target.entry:
         return value

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from pulumi_webex.controlhub.catalogue import CISCO
+from pulumi_webex.controlhub.catalog import CISCO
 from pulumi_webex.controlhub.ids import bare, rest_id
 from pulumi_webex.controlhub.messages import PATCH_OP
 from pulumi_webex.review.display import count

@@ -28,7 +28,7 @@ _RENAMED = re.compile(r"[0-9a-f]{32}(?=[^@]+@)", re.IGNORECASE)
 State = Literal["inactive", "soft-deleted"]
 
 
-class Directory(Protocol):
+class LeaverApi(Protocol):
     """The part of `pulumi_webex.controlhub.client.Users` that deletes."""
 
     def get(self, user_id: str) -> dict[str, Any]: ...
@@ -102,7 +102,7 @@ class Managed:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class LeaverVerdict:
     """Who may be deleted, and why the others are kept, by id."""
 
     due: list[Leaver] = field(default_factory=list)
@@ -121,7 +121,7 @@ def leaver(user: Mapping[str, Any]) -> Leaver | None:
     return Leaver(str(user["id"]), former, name, str(user.get("displayName") or ""), since, admin_role(user))
 
 
-def judge(leavers: Iterable[Leaver], managed: Managed, now: datetime, days: int) -> Verdict:
+def classify(leavers: Iterable[Leaver], managed: Managed, now: datetime, days: int) -> LeaverVerdict:
     """Who has been inactive for that many days and may be deleted.
 
     Never an administrator, never one that the program declares (as inactive, too: the next run would only make it
@@ -134,7 +134,7 @@ def judge(leavers: Iterable[Leaver], managed: Managed, now: datetime, days: int)
             kept[one.id] = why
         else:
             due.append(one)
-    return Verdict(due, kept)
+    return LeaverVerdict(due, kept)
 
 
 def refuse_many(due: Iterable[Leaver], size: int, allowed: str | None, limit: RemovalLimit | None = None) -> None:
@@ -152,7 +152,7 @@ def refuse_many(due: Iterable[Leaver], size: int, allowed: str | None, limit: Re
         )
 
 
-def delete(directory: Directory, leaver_: Leaver) -> str | None:
+def delete(directory: LeaverApi, leaver_: Leaver) -> str | None:
     """Deletes an account for good, after a last look at it; returns why not, where it was left alone."""
     try:
         if leaver(directory.get(leaver_.id)) != leaver_:

@@ -16,7 +16,7 @@ from pulumi_webex.controlhub.collection import PAGE
 from pulumi_webex.controlhub.messages import is_called, was_renamed_from
 from pulumi_webex.controlhub.shape import flatten
 from pulumi_webex.resources.user.account import chosen
-from pulumi_webex.resources.user.options import OFF, Options, attributes_of
+from pulumi_webex.resources.user.options import OFF, UserOptions, attributes_of
 from pulumi_webex.transport.errors import Refused
 
 from .plan import Person, Plan
@@ -25,7 +25,7 @@ FEW = 8
 """Up to so many joiners are searched for one by one without asking how large the organization is."""
 
 
-class Directory(Protocol):
+class UserFinder(Protocol):
     """The part of `pulumi_webex.controlhub.client.Users` that looks people up."""
 
     def find(self, user_name: str) -> Found: ...
@@ -33,7 +33,9 @@ class Directory(Protocol):
     def count(self) -> int: ...
 
 
-def look_up(plan: Plan, directory: Directory, target: Mapping[str, str], at_once: int = 16, provider: str = "") -> Plan:
+def look_up(
+    plan: Plan, directory: UserFinder, target: Mapping[str, str], at_once: int = 16, provider: str = ""
+) -> Plan:
     """The plan with an outcome for every joiner: ``new``, ``linked``, ``reactivated`` or ``refused``.
 
     Only people of this ``target`` (``{"orgId": …}`` or ``{"scimUrl": …}``) are looked up who are with this
@@ -53,7 +55,7 @@ def told_of(person: Person, found: Found) -> Person:
     """The joiner with what was found out about the account: the very choice that the run will make."""
     declared = flatten(attributes_of(person.inputs))
     try:
-        account = chosen(found, declared, Options.of(person.inputs).on_existing)
+        account = chosen(found, declared, UserOptions.of(person.inputs).on_existing)
     except Refused as refusal:
         return replace(person, outcome="refused", note=str(refusal))
     if account is None:
@@ -67,7 +69,7 @@ def told_of(person: Person, found: Found) -> Person:
     )
 
 
-def _search(people: list[Person], directory: Directory, at_once: int) -> dict[str, Found]:
+def _search(people: list[Person], directory: UserFinder, at_once: int) -> dict[str, Found]:
     """One search each, or the whole organization by page where that takes fewer requests."""
     if len(people) > FEW and directory.count() <= len(people) * PAGE:
         everyone = list(directory.list())

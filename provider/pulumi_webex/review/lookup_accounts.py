@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Protocol
 
 from pulumi_webex.meetings.answers import Summary
-from pulumi_webex.meetings.client import Account
-from pulumi_webex.resources.meetings.account import Finder, locate, refuse_to_link, wanted_id
-from pulumi_webex.resources.meetings.options import Options, attributes_of
+from pulumi_webex.meetings.client import MeetingsAccount
+from pulumi_webex.resources.meetings.account import AccountFinder, locate, refuse_to_link, wanted_id
+from pulumi_webex.resources.meetings.options import AccountOptions, attributes_of
 from pulumi_webex.transport.errors import Refused
 
 from .assignments import Assignment
@@ -20,13 +20,13 @@ FEW = 8
 AT_ONCE = 8
 
 
-class Site(Finder, Protocol):
+class SiteApi(AccountFinder, Protocol):
     """The part of `pulumi_webex.meetings.client.MeetingsClient` that looks accounts up."""
 
     def summaries(self) -> Iterator[Summary]: ...
 
 
-def look_up_accounts(new: list[Assignment], site: Site) -> dict[str, Assignment]:
+def look_up_accounts(new: list[Assignment], site: SiteApi) -> dict[str, Assignment]:
     """By URN, these new assignments to one site with what a run would find: ``linked``, ``reactivated`` or ``refused``.
 
     Raises what the client raises.
@@ -46,19 +46,19 @@ def _names(one: Assignment) -> set[str]:
     return {name for name in (wanted_id(one.inputs), str(one.inputs.get("email", ""))) if name}
 
 
-def _told(one: Assignment, site: Site) -> Assignment:
+def _told(one: Assignment, site: SiteApi) -> Assignment:
     """The assignment with the very choice that the run will make."""
     declared = attributes_of(one.inputs)
     account = locate(site, "", wanted_id(declared), email=declared.get("email"))
     if account is None:
         return one
     try:
-        refuse_to_link(account, declared, Options.of(one.inputs))
+        refuse_to_link(account, declared, AccountOptions.of(one.inputs))
     except Refused as refusal:
         return replace(one, found="refused", note=str(refusal))
     return replace(one, found=_linked(account, one), note=f"existing account {account.webex_id}")
 
 
-def _linked(account: Account, one: Assignment) -> str:
+def _linked(account: MeetingsAccount, one: Assignment) -> str:
     asleep = not account.is_active and one.inputs.get("active") != "DEACTIVATED"
     return "reactivated" if asleep else "linked"

@@ -22,7 +22,7 @@ AT_CREATION = "(at creation only)"
 
 
 @dataclass(frozen=True)
-class Change:
+class RuleChange:
     """One attribute of one person, or one rule: a value, or one of the words above."""
 
     name: str
@@ -31,11 +31,11 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Person:
+class MappedPerson:
     """Somebody whom the new mapping would change."""
 
     name: str
-    changes: tuple[Change, ...]
+    changes: tuple[RuleChange, ...]
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ class Comparison:
     """Rules that differ, people among `count` whom that would change, and why the new mapping cannot take somebody."""
 
     count: int
-    rules: tuple[Change, ...]
-    changed: tuple[Person, ...]
+    rules: tuple[RuleChange, ...]
+    changed: tuple[MappedPerson, ...]
     problems: tuple[str, ...]
 
     @property
@@ -56,7 +56,7 @@ class Comparison:
 
 def compare(old: Ruleset, new: Ruleset, people: Iterable[Mapping[str, object]]) -> Comparison:
     """What the new mapping would do to people who are there already, managed by the old one."""
-    changed: list[Person] = []
+    changed: list[MappedPerson] = []
     problems: dict[str, None] = {}
     count = 0
     for profile in people:
@@ -67,7 +67,7 @@ def compare(old: Ruleset, new: Ruleset, people: Iterable[Mapping[str, object]]) 
         before = _applied(old, profile)[0] or Applied({})
         changes = _changes(before, after, new.system) if after else ()
         if changes:
-            changed.append(Person(person(profile), changes))
+            changed.append(MappedPerson(person(profile), changes))
     return Comparison(count, _rules(old, new), tuple(changed), tuple(problems))
 
 
@@ -78,10 +78,10 @@ def _applied(ruleset: Ruleset, profile: Mapping[str, object]) -> tuple[Applied |
         return None, error.problems
 
 
-def _rules(old: Ruleset, new: Ruleset) -> tuple[Change, ...]:
+def _rules(old: Ruleset, new: Ruleset) -> tuple[RuleChange, ...]:
     before, after = _stated(old), _stated(new)
     names = dict.fromkeys([*after, *before])
-    return tuple(Change(n, before.get(n), after.get(n)) for n in names if before.get(n) != after.get(n))
+    return tuple(RuleChange(n, before.get(n), after.get(n)) for n in names if before.get(n) != after.get(n))
 
 
 def _stated(ruleset: Ruleset) -> dict[str, Any]:
@@ -89,7 +89,7 @@ def _stated(ruleset: Ruleset) -> dict[str, Any]:
     return {**rules, "on_null": ruleset.on_null, "release": ", ".join(ruleset.release) or None}
 
 
-def _changes(before: Applied, after: Applied, system: System) -> tuple[Change, ...]:
+def _changes(before: Applied, after: Applied, system: System) -> tuple[RuleChange, ...]:
     old, new = flatten(nest(before.attributes)), flatten(nest(after.attributes))
     names = [*new, *(name for name in old if name not in new)]
     names += [path for path in after.clear if path not in names]
@@ -99,7 +99,7 @@ def _changes(before: Applied, after: Applied, system: System) -> tuple[Change, .
 
 def _change(
     name: str, old: dict[str, Any], new: dict[str, Any], before: Applied, after: Applied, system: System
-) -> Change | None:
+) -> RuleChange | None:
     path = _path(name, before, after)
     if path in after.create_only:
         return None  # people who are there keep what they got
@@ -108,7 +108,7 @@ def _change(
     if one == other:
         return None
     hidden = path in before.secret or path in after.secret
-    return Change(
+    return RuleChange(
         f"{system.short(path)}{name[len(path) :]}",
         *((SECRET if hidden and name in values else v) for values, v in ((old, one), (new, other))),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from pulumi_webex.controlhub.license_errors import LicenseError
-from pulumi_webex.controlhub.license_messages import ATTENDEE, Grant, Holder, OrganizationLicense, Template
+from pulumi_webex.controlhub.license_messages import ATTENDEE, Holder, LicenseGrant, OrganizationLicense, Template
 from pulumi_webex.resources.license.options import (
     ACCOUNT_TYPE,
     LICENSE,
@@ -33,7 +33,7 @@ _NAMED = 10
 Step = Mapping[str, Any]
 
 
-class Directory(Protocol):
+class SeatApi(Protocol):
     """What of `pulumi_webex.controlhub.licenses.Licenses` is needed here."""
 
     def list(self) -> tuple[OrganizationLicense, ...]: ...
@@ -45,7 +45,7 @@ class Directory(Protocol):
 class Holders(Protocol):
     """What of `pulumi_webex.controlhub.holdings.Holdings` is needed here."""
 
-    def holds(self, person_id: str, grant: Grant) -> bool: ...
+    def holds(self, person_id: str, grant: LicenseGrant) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def moves(steps: Iterable[Step], target: Mapping[str, str]) -> tuple[Move, ...]:
     return tuple(move for move in found if move.gains or move.loses)
 
 
-def forecast(plan: Plan, changes: Sequence[Move], directory: Directory, holders: Holders) -> Forecast:
+def forecast(plan: Plan, changes: Sequence[Move], directory: SeatApi, holders: Holders) -> Forecast:
     """The seats after the plan. Raises what the client raises; a plan that gives no license and has no new people
     makes no request."""
     new = [
@@ -147,7 +147,7 @@ def forecast(plan: Plan, changes: Sequence[Move], directory: Directory, holders:
 class _Count:
     """Counts each person once for each license."""
 
-    directory: Directory
+    directory: SeatApi
     holders: Holders
     new: frozenset[str]
     gained: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -161,7 +161,7 @@ class _Count:
             names = (str(move.gains.get(key) or "") for key in (PERSON, PERSON_ID))
             self._gain(next((name for name in names if name and name not in UNKNOWN), move.name), move.gains)
         if move.loses:
-            grant = Grant(OrganizationLicense(str(move.loses[LICENSE_ID]), ""))
+            grant = LicenseGrant(OrganizationLicense(str(move.loses[LICENSE_ID]), ""))
             if self.holders.holds(str(move.loses[PERSON_ID]), grant):
                 for lost in (self.lost, self.last) if move.last else (self.lost,):
                     lost.setdefault(grant.license.id, set()).add(str(move.loses[PERSON_ID]))
@@ -178,10 +178,10 @@ class _Count:
                 raise
             self.unknown.setdefault(str(error), []).append(name)
             return
-        if not self._has(inputs, Grant(license)):
+        if not self._has(inputs, LicenseGrant(license)):
             self.gained.setdefault(license.id, {})[name.casefold()] = name
 
-    def _has(self, inputs: Mapping[str, Any], grant: Grant) -> bool:
+    def _has(self, inputs: Mapping[str, Any], grant: LicenseGrant) -> bool:
         address, person_id = str(inputs.get(PERSON) or ""), inputs.get(PERSON_ID)
         if person_id and person_id not in UNKNOWN:
             return self.holders.holds(str(person_id), grant)

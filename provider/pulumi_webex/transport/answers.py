@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pulumi_webex.transport.errors import Problem
+from pulumi_webex.transport.errors import ErrorDetail
 from pulumi_webex.transport.redaction import redact
 
 _CISCO_ERROR = "urn:scim:schemas:extension:cisco:webexidentity:api:messages:2.0:Error"
@@ -55,25 +55,25 @@ def decoded(content: bytes) -> Any:
     raise ValueError("what came back is damaged or incomplete JSON")
 
 
-def problem_in(reply: Reply) -> Problem:
+def problem_in(reply: Reply) -> ErrorDetail:
     """What an error response says: SCIM's shape (RFC 7644 section 3.12, with Cisco's extension), the
     ``/v1`` shape (``message``, ``errors``), a web page's title, or nothing."""
     try:
         body = decoded(reply.content)
     except ValueError:
-        return Problem(detail=_plain(_page_title(reply.content)), tracking_id=reply.tracking_id, is_page=True)
+        return ErrorDetail(detail=_plain(_page_title(reply.content)), tracking_id=reply.tracking_id, is_page=True)
     if not isinstance(body, dict):
-        return Problem(tracking_id=reply.tracking_id)
+        return ErrorDetail(tracking_id=reply.tracking_id)
     cisco = body.get(_CISCO_ERROR)
     return _understood(body, cisco if isinstance(cisco, dict) else {}, reply.tracking_id)
 
 
-def _understood(body: dict[str, Any], cisco: dict[str, Any], tracking_id: str | None) -> Problem:
+def _understood(body: dict[str, Any], cisco: dict[str, Any], tracking_id: str | None) -> ErrorDetail:
     errors = [error for error in _list(body.get("errors")) if isinstance(error, dict)]
     words = [body.get("detail"), cisco.get("details"), body.get("message")]
     words += [error.get("description") for error in errors]
     codes = [cisco.get("errorCode"), body.get("errorCode")] + [error.get("errorCode") for error in errors]
-    return Problem(
+    return ErrorDetail(
         detail=_plain(_joined(words)),
         scim_type=_first([body.get("scimType")]),
         error_code=_first(codes),

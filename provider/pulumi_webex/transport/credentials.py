@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from pulumi_webex.transport.errors import BadGrant, SettingsError
-from pulumi_webex.transport.oauth import Client, Grant, Tokens
+from pulumi_webex.transport.oauth import Client, OAuthGrant, Tokens
 from pulumi_webex.transport.redaction import Secret
 
 T = TypeVar("T")
@@ -24,7 +24,7 @@ GRANT_KEYS = ("clientId", "clientSecret", "refreshToken")
 TOKEN_KEYS = ("accessToken", "accessTokenEnds")
 
 
-class Sources(Protocol):
+class CredentialSources(Protocol):
     """Configuration and environment; see `pulumi_webex.transport.settings.Sources`."""
 
     def configured(self, key: str, parse: Callable[[str], T]) -> T | None: ...
@@ -33,17 +33,17 @@ class Sources(Protocol):
 
 
 @dataclass(frozen=True)
-class Given:
+class GivenCredentials:
     """The credentials that are set. `lacking` names what a refresh token needs besides; `ends` is when the access
     token does, where that was kept."""
 
     access_token: Secret | None = None
-    grant: Grant | None = None
+    grant: OAuthGrant | None = None
     ends: datetime.datetime | None = None
     lacking: tuple[str, ...] = ()
 
 
-def given(sources: Sources) -> Given:
+def given(sources: CredentialSources) -> GivenCredentials:
     """The credentials of this run.
 
     The environment wins over the configuration: an access token there is used without the configuration's refresh
@@ -54,12 +54,14 @@ def given(sources: Sources) -> Given:
     refresh_exported = sources.exported("refreshToken", bare_token) is not None
     exported = sources.exported("accessToken", bare_token)
     if exported is not None:
-        return Given(exported, grant if refresh_exported else None, sources.exported("accessTokenEnds", moment))
+        return GivenCredentials(
+            exported, grant if refresh_exported else None, sources.exported("accessTokenEnds", moment)
+        )
     if refresh_exported:  # where parts are lacking, too: the configured token may be another account's
-        return Given(None, grant, lacking=lacking)
+        return GivenCredentials(None, grant, lacking=lacking)
     configured = sources.configured("accessToken", bare_token)
     ends = sources.configured("accessTokenEnds", moment) if configured else None
-    return Given(configured, grant, ends, lacking)
+    return GivenCredentials(configured, grant, ends, lacking)
 
 
 def bare_token(text: str) -> Secret:
@@ -143,11 +145,11 @@ class Credentials:
         return tokens.access_token
 
 
-def _grant(sources: Sources) -> tuple[Grant | None, tuple[str, ...]]:
+def _grant(sources: CredentialSources) -> tuple[OAuthGrant | None, tuple[str, ...]]:
     """The refresh grant, each part from wherever it is set, and the parts that a refresh token lacks."""
     client_id = sources.choice("clientId", str)
     client_secret, refresh_token = (sources.choice(key, bare_token) for key in ("clientSecret", "refreshToken"))
     if client_id and client_secret and refresh_token:
-        return Grant(Client(client_id, client_secret), refresh_token), ()
+        return OAuthGrant(Client(client_id, client_secret), refresh_token), ()
     parts = dict(zip(GRANT_KEYS, (client_id, client_secret, refresh_token), strict=True))
     return None, tuple(key for key, part in parts.items() if not part) if refresh_token else ()

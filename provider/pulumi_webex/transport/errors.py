@@ -47,7 +47,7 @@ class NoAnswer(WebexError):
 
 
 @dataclass(frozen=True)
-class Problem:
+class ErrorDetail:
     """What the body (or a header) of an error response says; every field may be absent.
 
     `is_page` marks an answer that is no JSON: it comes from a gateway or another web server.
@@ -70,7 +70,7 @@ class ApiError(WebexError):
 
     advice = ""
 
-    def __init__(self, status: int, problem: Problem, *, method: str, path: str, in_doubt: bool = False) -> None:
+    def __init__(self, status: int, problem: ErrorDetail, *, method: str, path: str, in_doubt: bool = False) -> None:
         self.status = status
         self.detail = problem.detail
         self.scim_type = problem.scim_type
@@ -194,7 +194,7 @@ class Misdirected(ApiError):
     advice = _NOT_WEBEX
 
 
-def api_error(status: int, problem: Problem, *, method: str, path: str, in_doubt: bool = False) -> ApiError:
+def api_error(status: int, problem: ErrorDetail, *, method: str, path: str, in_doubt: bool = False) -> ApiError:
     """The error of the tree that belongs to an HTTP `status`.
 
     A 404 or 410 with a web page instead of JSON is no `NotFound`: nobody is to be believed gone

@@ -15,14 +15,14 @@ from urllib.parse import urlsplit
 from pulumi_webex.transport.answers import Answer, Reply, decoded, problem_in
 from pulumi_webex.transport.budget import Budget
 from pulumi_webex.transport.credentials import Credentials
-from pulumi_webex.transport.errors import ApiError, BadToken, NoAnswer, Problem, Refused, api_error
+from pulumi_webex.transport.errors import ApiError, BadToken, ErrorDetail, NoAnswer, Refused, api_error
 from pulumi_webex.transport.oauth import refreshed
 from pulumi_webex.transport.redaction import Secret
 from pulumi_webex.transport.retry import (
     SILENT_SECONDS,
     TOTAL_SECONDS,
     UNREACHED_SECONDS,
-    Outcome,
+    AttemptOutcome,
     http_date,
     is_repeatable,
     is_worth_repeating,
@@ -159,13 +159,13 @@ class Courier:
         said = f"{result.status} trackingId={result.tracking_id}" if isinstance(result, Reply) else result.reason
         log.debug("%s %s %s %.0f ms", call.method, call.path, said, seconds * 1000)
 
-    def _outcome(self, result: Reply | Failure) -> Outcome:
+    def _outcome(self, result: Reply | Failure) -> AttemptOutcome:
         if isinstance(result, Failure):
-            return Outcome(None, sent=result.sent, hopeless=result.hopeless)
+            return AttemptOutcome(None, sent=result.sent, hopeless=result.hopeless)
         wait = seconds_until_retry(result.headers, datetime.datetime.now(datetime.UTC))
-        return Outcome(result.status, retry_after=wait)
+        return AttemptOutcome(result.status, retry_after=wait)
 
-    def _pause(self, call: _Call, outcome: Outcome) -> float | None:
+    def _pause(self, call: _Call, outcome: AttemptOutcome) -> float | None:
         """Seconds before the next attempt; None where there is to be none."""
         if not is_worth_repeating(outcome, repeatable=call.repeatable, attempts=call.attempts):
             return None
@@ -176,7 +176,7 @@ class Courier:
             self._budget.hold(outcome.retry_after)
         return pause
 
-    def _time_left(self, call: _Call, outcome: Outcome) -> float:
+    def _time_left(self, call: _Call, outcome: AttemptOutcome) -> float:
         now = self.clock()
         # Pauses count even where a replaced sleep does not take the time that it was given.
         left = TOTAL_SECONDS - max(now - call.started, call.waited)
@@ -268,10 +268,10 @@ def no_answer(method: str, address: str, reason: str, *, sent: bool, repeatable:
     return NoAnswer(f"Webex gave no usable answer to {method} {address}: {reason}; {then}.", sent=sent)
 
 
-def _redirection(reply: Reply) -> Problem:
+def _redirection(reply: Reply) -> ErrorDetail:
     goal = urlsplit(reply.headers.get("Location", ""))
     where = f"{goal.scheme}://{goal.hostname}" if goal.hostname else "another address"
-    return Problem(
+    return ErrorDetail(
         detail=f"a redirect to {where}, which is not followed since the access token would go along",
         tracking_id=reply.tracking_id,
     )

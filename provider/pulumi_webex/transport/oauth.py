@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from pulumi_webex.transport.answers import Reply, decoded
-from pulumi_webex.transport.errors import ApiError, BadGrant, NoAnswer, Problem
+from pulumi_webex.transport.errors import ApiError, BadGrant, ErrorDetail, NoAnswer
 from pulumi_webex.transport.redaction import Secret
 from pulumi_webex.transport.wire import Body
 
@@ -43,7 +43,7 @@ class Client:
 
 
 @dataclass(frozen=True)
-class Grant:
+class OAuthGrant:
     """What a new access token can be had for, again and again."""
 
     client: Client
@@ -73,7 +73,7 @@ def authorize_url(api_url: str, client_id: str, redirect_uri: str, scopes: Seque
     return f"{api_url}/authorize?{urlencode(query)}"
 
 
-def refreshed(deliver: Deliver, api_url: str, grant: Grant) -> Tokens:
+def refreshed(deliver: Deliver, api_url: str, grant: OAuthGrant) -> Tokens:
     """A new access token for a refresh token. Raises `BadGrant`, or what `deliver` raises."""
     form = {"grant_type": "refresh_token", "refresh_token": grant.refresh_token.reveal()}
     # A second refresh leaves what the first one left: the refresh token stays the same.
@@ -93,7 +93,7 @@ def _asked(deliver: Deliver, api_url: str, client: Client, form: Mapping[str, st
         reply = deliver("POST", url, body=Body(urlencode(whole).encode(), FORM), repeatable=repeatable)
     except ApiError as error:
         if error.status in (400, 401, 403):
-            problem = Problem(error.detail, error_code=error.error_code, tracking_id=error.tracking_id)
+            problem = ErrorDetail(error.detail, error_code=error.error_code, tracking_id=error.tracking_id)
             raise BadGrant(error.status, problem, method=error.method, path=error.path) from None
         raise
     return _tokens(reply, url)

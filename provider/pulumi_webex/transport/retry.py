@@ -25,7 +25,7 @@ _ALWAYS_REPEATABLE = frozenset({"GET", "HEAD", "PUT", "DELETE"})
 
 
 @dataclass(frozen=True)
-class Outcome:
+class AttemptOutcome:
     """How one attempt failed.
 
     `status` is None where no response came; `sent` tells whether bytes may have reached the
@@ -48,7 +48,7 @@ def is_repeatable(method: str) -> bool:
     return method.upper() in _ALWAYS_REPEATABLE
 
 
-def is_worth_repeating(outcome: Outcome, *, repeatable: bool, attempts: int) -> bool:
+def is_worth_repeating(outcome: AttemptOutcome, *, repeatable: bool, attempts: int) -> bool:
     """The policy, before time is considered; `attempts` counts those made so far, from 1.
 
     429, 423 and a 503 that says when to come back were not carried out, so any method goes again;

@@ -19,7 +19,7 @@ from pulumi_webex.transport.addresses import organization, organization_in, rest
 from pulumi_webex.transport.credentials import given
 from pulumi_webex.transport.errors import SettingsError
 from pulumi_webex.transport.names import CREDENTIALS_FROM, OF_THE_RUN, PROVIDER, REHEARSAL, STACKS, VARIABLES, Names
-from pulumi_webex.transport.oauth import Grant
+from pulumi_webex.transport.oauth import OAuthGrant
 from pulumi_webex.transport.redaction import Secret
 
 T = TypeVar("T")
@@ -51,7 +51,7 @@ class Settings:
     paused: bool = False
     allow_removals: str | None = None
     as_of: str | None = None
-    grant: Grant | None = None
+    grant: OAuthGrant | None = None
     token_ends: datetime.datetime | None = None
     grant_lacks: tuple[str, ...] = ()
     names: Names = STACKS

@@ -1,4 +1,4 @@
-"""What an account consists of: a tree of XML elements, read from the catalogue file of the Meetings client.
+"""What an account consists of: a tree of XML elements, read from the catalog file of the Meetings client.
 
 The file is all that is shared with the client; the tree here is by element, as the service sees an account, and not
 by attribute name.
@@ -20,7 +20,7 @@ _HIDDEN_FROM_XML = frozenset({"newWebExId", "syncWebOffice", "sendWelcome", "val
 
 @dataclass
 class Field:
-    """One element below ``bodyContent``; the attributes mean what they mean in the catalogue file.
+    """One element below ``bodyContent``; the attributes mean what they mean in the catalog file.
 
     ``many`` is an element that repeats (session types, tabs). A group whose only child repeats is a list, and one
     without any child empties it.

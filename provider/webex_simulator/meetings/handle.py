@@ -28,7 +28,7 @@ class UnknownSiteError(KeyError):
 
 
 class MeetingsSite:
-    """One site of a simulator. Accounts are plain data by attribute name, as in the Meetings catalogue."""
+    """One site of a simulator. Accounts are plain data by attribute name, as in the Meetings catalog."""
 
     def __init__(self, service: Service, name: str, url: str) -> None:
         self._service = service

@@ -15,7 +15,7 @@ from pulumi_webex.controlhub.license_messages import Holder
 from pulumi_webex.resources.license.provider import LicenseAssignmentProvider
 from pulumi_webex.resources.shared import rpc, run
 from pulumi_webex.resources.shared.failures import Failed
-from pulumi_webex.transport.errors import NotFound, Problem
+from pulumi_webex.transport.errors import ErrorDetail, NotFound
 from tests.resources.program import Registered
 from tests.resources.project import CheckError, Project
 from tests.resources.site import Assignment
@@ -80,7 +80,7 @@ def ana(**more: Any) -> dict[str, Any]:
 
 
 def nobody(*_: Any, **__: Any) -> Holder:
-    raise NotFound(404, Problem(), method="GET", path="people")
+    raise NotFound(404, ErrorDetail(), method="GET", path="people")
 
 
 def refusal(assignment: Assignment, **news: Any) -> str:

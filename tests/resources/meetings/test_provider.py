@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_webex.meetings.errors import Call, MeetingsError
+from pulumi_webex.meetings.errors import MeetingsError, XmlCall
 from pulumi_webex.meetings.message import Response
 from pulumi_webex.resources.shared.failures import Failed
 from tests.resources.project import CheckError
@@ -16,7 +16,7 @@ ANA = {"email": "ana@example.com", "firstName": "Ana", "lastName": "Nuñez", "si
 
 
 def refusal(operation: str = "SetUser", **sent: Any) -> MeetingsError:
-    return MeetingsError(Call(operation, "acme", "ana@example.com", sent), Response(False, "030105", "not so"))
+    return MeetingsError(XmlCall(operation, "acme", "ana@example.com", sent), Response(False, "030105", "not so"))
 
 
 @pytest.fixture

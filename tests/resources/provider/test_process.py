@@ -17,7 +17,7 @@ from pulumi.dynamic.dynamic import serialize_provider
 from pulumi.runtime import rpc as pulumi_rpc
 from pulumi.runtime.proto import engine_pb2_grpc, provider_pb2, provider_pb2_grpc, status_pb2
 
-from pulumi_webex.controlhub.catalogue import ENTERPRISE
+from pulumi_webex.controlhub.catalog import ENTERPRISE
 from pulumi_webex.resources.user.provider import UserProvider
 from webex_simulator import Simulator
 

@@ -24,7 +24,7 @@ from pulumi_webex.resources.shared import configure as configuring
 from pulumi_webex.resources.shared import rpc, run
 from pulumi_webex.resources.shared.failures import Failed
 from pulumi_webex.resources.user.provider import UserProvider
-from pulumi_webex.transport.errors import BadToken, Problem, api_error
+from pulumi_webex.transport.errors import BadToken, ErrorDetail, api_error
 from pulumi_webex.transport.names import CREDENTIALS, VARIABLES, argument
 from pulumi_webex.transport.redaction import Secret
 from tests.resources.program import Registered
@@ -202,8 +202,8 @@ def test_advice_names_what_the_provider_has(monkeypatch: pytest.MonkeyPatch) -> 
     for variable in VARIABLES.values():
         monkeypatch.delenv(variable, raising=False)
     values = {"webex:orgId": ORG, "webex:accessToken": "obviously-fake", "webex:provider": "emea"}
-    advice = str(api_error(401, Problem(), method="GET", path="/x"))
-    assert isinstance(api_error(401, Problem(), method="GET", path="/x"), BadToken)
+    advice = str(api_error(401, ErrorDetail(), method="GET", path="/x"))
+    assert isinstance(api_error(401, ErrorDetail(), method="GET", path="/x"), BadToken)
     configured(UserProvider(), values)
     assert "set access_token of provider emea." in configuring.told(advice)
     configured(UserProvider(), {**values, "webex:credentialsFrom": "EMEA"})

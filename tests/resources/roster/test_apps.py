@@ -10,7 +10,7 @@ import pytest
 
 from pulumi_webex import AppAssignment, AppRule, License, MeetingsSite, RemovalGuard, Roster
 from pulumi_webex.mapping import Ruleset
-from pulumi_webex.meetings.catalogue import CATALOGUE
+from pulumi_webex.meetings.catalog import CATALOG
 from pulumi_webex.meetings.personal import why_personal
 from tests.resources.program import Registered
 
@@ -171,9 +171,9 @@ def test_apps_need_create_and_update(program: Run) -> None:
 
 
 def test_what_is_one_persons_is_refused_for_a_group(program: Run) -> None:
-    personal = {one.name for one in CATALOGUE if why_personal(one.name)}
-    secret = {one.name for one in CATALOGUE if one.secret or any(p.secret for p in CATALOGUE.parts(one).values())}
-    phones = {one.name for one in CATALOGUE if one.name.startswith("phones")}
+    personal = {one.name for one in CATALOG if why_personal(one.name)}
+    secret = {one.name for one in CATALOG if one.secret or any(p.secret for p in CATALOG.parts(one).values())}
+    phones = {one.name for one in CATALOG if one.name.startswith("phones")}
     assert {"personalUrl", "webExId", "email", "firstName", "lastName"} | secret | phones <= personal
     assert not {"timeZoneID", "privilegeHost", "supportedServicesMeetingCenter", "company"} & personal
     said = refusal(program, AppRule(ACME, attributes={"phonesPIN": "82645", "personalUrl": "ana"}))

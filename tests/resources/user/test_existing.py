@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from pulumi_webex.controlhub.catalogue import CISCO
+from pulumi_webex.controlhub.catalog import CISCO
 from pulumi_webex.resources.shared import rpc
 from pulumi_webex.resources.shared.failures import Failed
-from pulumi_webex.transport.errors import Conflict, NoAnswer, Problem, ServerFault
+from pulumi_webex.transport.errors import Conflict, ErrorDetail, NoAnswer, ServerFault
 from tests.resources.project import Project
 from tests.resources.user.test_lifecycle import ANA, account
 
@@ -101,7 +101,7 @@ def test_a_failure_after_the_account_was_made_keeps_it(project: Project, monkeyp
     kept: list[tuple[str, str, Any]] = []
     monkeypatch.setattr(rpc, "report_partial", lambda *told: kept.append(told))
     project.users.after_write = lambda account: account.update(displayName="other")
-    project.users.failures["patch"] = [ServerFault(500, Problem(detail="oops"), method="PATCH", path="/Users/x")]
+    project.users.failures["patch"] = [ServerFault(500, ErrorDetail(detail="oops"), method="PATCH", path="/Users/x")]
     with pytest.raises(Failed, match=r"^ana@example.com: .*oops"):
         project.user("ana").up(**ANA, displayName="Ana")
     [(message, account_id, outputs)] = kept
@@ -113,7 +113,7 @@ def test_a_failure_after_the_account_was_made_keeps_it(project: Project, monkeyp
 def test_somebody_makes_the_account_between_look_and_post(project: Project) -> None:
     ana = project.user("ana")
     inputs = ana.check(**ANA)
-    conflict = Conflict(409, Problem(), method="POST", path="/Users")
+    conflict = Conflict(409, ErrorDetail(), method="POST", path="/Users")
     found = project.users.find
 
     def late(user_name: str) -> Any:
@@ -130,7 +130,7 @@ def test_somebody_makes_the_account_between_look_and_post(project: Project) -> N
 
 
 def test_a_name_taken_elsewhere_is_told_with_the_person(project: Project) -> None:
-    project.users.failures["create"] = [Conflict(409, Problem(), method="POST", path="/Users")]
+    project.users.failures["create"] = [Conflict(409, ErrorDetail(), method="POST", path="/Users")]
     with pytest.raises(Failed, match=r"^ana@example.com: Webex answered POST /Users with 409"):
         project.user("ana").up(**ANA)
 

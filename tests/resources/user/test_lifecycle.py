@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_webex.controlhub.catalogue import ENTERPRISE
+from pulumi_webex.controlhub.catalog import ENTERPRISE
 from pulumi_webex.resources.shared.failures import Failed
 from tests.resources.project import ORG, Project
 

@@ -9,7 +9,7 @@ import pulumi
 import pytest
 
 from pulumi_webex import AttributeMapping, Rule, User
-from pulumi_webex.controlhub.catalogue import ENTERPRISE
+from pulumi_webex.controlhub.catalog import ENTERPRISE
 from pulumi_webex.mapping import Ruleset
 from pulumi_webex.resources.shared import rpc
 from pulumi_webex.resources.shared.failures import Failed

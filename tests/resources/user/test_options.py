@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_webex.controlhub.catalogue import ENTERPRISE
+from pulumi_webex.controlhub.catalog import ENTERPRISE
 from tests.resources.project import CheckError, Project
 from tests.resources.user.test_lifecycle import ANA
 

@@ -9,7 +9,7 @@ import pulumi
 import pytest
 
 from pulumi_webex import User
-from pulumi_webex.controlhub.catalogue import CISCO, ENTERPRISE, UnknownAttribute
+from pulumi_webex.controlhub.catalog import CISCO, ENTERPRISE, UnknownAttribute
 from tests.resources.program import Registered
 
 
@@ -53,7 +53,7 @@ def test_arguments_become_scim_attributes(program: Callable[..., Registered]) ->
     }
 
 
-def test_what_no_catalogue_knows_is_left_for_check_to_name(program: Callable[..., Registered]) -> None:
+def test_what_no_catalog_knows_is_left_for_check_to_name(program: Callable[..., Registered]) -> None:
     _, inputs = program(lambda: User("ana", user_name="ana@example.com", attributes={"titel": "x"}))["ana"]
     assert inputs["titel"] == "x"
 

@@ -108,9 +108,9 @@ def test_many_gone_at_once_are_not_believed(project: Project) -> None:
 
 @pytest.mark.parametrize("status", [401, 403, 500])
 def test_an_error_is_not_absence(project: Project, ana: Resource, status: int) -> None:
-    from pulumi_webex.transport.errors import Problem, api_error
+    from pulumi_webex.transport.errors import ErrorDetail, api_error
 
-    project.users.failures["get"] = [api_error(status, Problem(), method="GET", path="/Users/x")]
+    project.users.failures["get"] = [api_error(status, ErrorDetail(), method="GET", path="/Users/x")]
     with pytest.raises(Failed, match=str(status)):
         ana.refresh()
     assert ana.id

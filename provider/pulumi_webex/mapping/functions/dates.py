@@ -14,7 +14,7 @@ from pulumi_webex.mapping.dateformats import any_date, dotnet
 from pulumi_webex.mapping.datepattern import DatePattern
 from pulumi_webex.mapping.functions.base import ENTRA
 from pulumi_webex.mapping.library import Call
-from pulumi_webex.mapping.limits import Problem
+from pulumi_webex.mapping.limits import ValueProblem
 from pulumi_webex.mapping.tree import Node, Profile, Run
 from pulumi_webex.mapping.values import single, text_of, to_int, to_number, to_text, utc
 
@@ -60,7 +60,7 @@ def date_add(interval: object, value: object, when: object) -> datetime | None:
             return start + timedelta(seconds=SECONDS[unit] * count)
         return _months_later(start, count * (12 if unit == "yyyy" else 1))
     except (OverflowError, ValueError) as error:
-        raise Problem("the date lies outside the years 1 to 9999") from error
+        raise ValueProblem("the date lies outside the years 1 to 9999") from error
 
 
 def _months_later(start: datetime, months: int) -> datetime:
@@ -96,7 +96,7 @@ def _weekday(when: datetime) -> int:
 def _interval(value: object) -> str:
     unit = text_of(value)
     if unit not in INTERVALS:
-        raise Problem(f'the interval is one of {", ".join(INTERVALS)}, not "{unit[:10]}"')
+        raise ValueProblem(f'the interval is one of {", ".join(INTERVALS)}, not "{unit[:10]}"')
     return unit
 
 
@@ -109,7 +109,7 @@ def date_from_num(value: object) -> datetime | None:
     try:
         return EPOCH + timedelta(microseconds=ticks // 10)
     except OverflowError as error:
-        raise Problem("the date lies outside the years 1 to 9999") from error
+        raise ValueProblem("the date lies outside the years 1 to 9999") from error
 
 
 @ENTRA.value("NumFromDate(value)")
@@ -148,7 +148,7 @@ def _pattern(call: Call, node: Node) -> DatePattern | None:
         return None
     try:
         return dotnet(text_of(node.value))
-    except Problem as problem:
+    except ValueProblem as problem:
         raise call.error(str(problem), node) from None
 
 
@@ -160,7 +160,7 @@ def _styled(text: str, styles: str) -> tuple[str, bool]:
     """Strip the white space that the styles allow, and tell whether they allow it between the parts."""
     names = [name.strip().rpartition(".")[2].lower() for name in styles.split(",") if name.strip()]
     if unknown := [name for name in names if name not in STYLES]:
-        raise Problem(f'"{unknown[0][:30]}" is not one of .NET\'s DateTimeStyles')
+        raise ValueProblem(f'"{unknown[0][:30]}" is not one of .NET\'s DateTimeStyles')
     everywhere = "allowwhitespaces" in names
     if not names or everywhere or "allowleadingwhite" in names:
         text = text.lstrip()

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pulumi_webex.mapping.context import Context
 from pulumi_webex.mapping.functions.base import ENTRA
 from pulumi_webex.mapping.library import Call
-from pulumi_webex.mapping.limits import Problem
+from pulumi_webex.mapping.limits import ValueProblem
 from pulumi_webex.mapping.tree import Profile, Run
 from pulumi_webex.mapping.values import as_list, need_int, text_of
 
@@ -25,7 +25,7 @@ def item(attribute: object, index: object) -> object:
     """Give one value, counted from 1; null where there are fewer."""
     place = need_int(index, "index")
     if place < 1:
-        raise Problem("index counts from 1")
+        raise ValueProblem("index counts from 1")
     values = as_list(attribute)
     return values[place - 1] if place <= len(values) else None
 
@@ -49,7 +49,7 @@ def single_app_role_assignment(call: Call) -> Run:
     def run(profile: Profile, context: Context) -> object:
         roles = _roles(source(profile, context), context)
         if len(roles) > 1:
-            raise Problem(f"one app role was expected, not {len(roles)}: use AppRoleAssignmentsComplex")
+            raise ValueProblem(f"one app role was expected, not {len(roles)}: use AppRoleAssignmentsComplex")
         return roles[0]["value"] if roles else None
 
     return run
@@ -83,4 +83,4 @@ def _role(assignment: object) -> dict[str, str]:
             return {"display": display or value, "value": value or display}
     elif name := text_of(assignment):
         return {"display": name, "value": name}
-    raise Problem("an app role assignment needs a value or a displayName")
+    raise ValueProblem("an app role assignment needs a value or a displayName")

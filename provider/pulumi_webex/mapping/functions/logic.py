@@ -10,7 +10,7 @@ from typing import Any
 from pulumi_webex.mapping.context import SKIP, Context
 from pulumi_webex.mapping.functions.base import ENTRA
 from pulumi_webex.mapping.library import Call
-from pulumi_webex.mapping.limits import Problem
+from pulumi_webex.mapping.limits import ValueProblem
 from pulumi_webex.mapping.tree import Profile, Run
 from pulumi_webex.mapping.values import as_number, is_empty, need_int, single, text_of, to_bool, utc
 
@@ -172,7 +172,7 @@ def _bits(value: object, name: str) -> int:
         try:
             return int(value[2:34], 16)
         except ValueError as error:
-            raise Problem(f"{name} is not a hexadecimal number") from error
+            raise ValueProblem(f"{name} is not a hexadecimal number") from error
     return need_int(value, name)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pulumi_webex.mapping.context import Context
-from pulumi_webex.mapping.limits import Problem, few, fits
+from pulumi_webex.mapping.limits import ValueProblem, few, fits
 from pulumi_webex.mapping.tree import Profile, Run
 from pulumi_webex.mapping.values import as_list, as_number, is_empty, shown, single, to_text
 
@@ -43,7 +43,7 @@ def truth(value: object) -> bool:
         return False
     if isinstance(value, str) and value.lower() in ("true", "false"):
         return value.lower() == "true"
-    raise Problem(f"a condition was expected that is true or false, not {shown(value)}")
+    raise ValueProblem(f"a condition was expected that is true or false, not {shown(value)}")
 
 
 def comparison(sign: str) -> Callable[[object, object], bool]:
@@ -65,7 +65,7 @@ def comparison(sign: str) -> Callable[[object, object], bool]:
 
 def _lists(left: object, right: object, sign: str) -> bool:
     if sign not in ("==", "!="):
-        raise Problem("lists can be compared with == and != only")
+        raise ValueProblem("lists can be compared with == and != only")
     return TESTS[sign](as_list(left), as_list(right))
 
 
@@ -122,7 +122,7 @@ def _is_number(value: object) -> bool:
 def _number(value: object) -> int | float:
     number = as_number(single(value))
     if number is None:
-        raise Problem(f"a number was expected, not {shown(value)}")
+        raise ValueProblem(f"a number was expected, not {shown(value)}")
     return number
 
 

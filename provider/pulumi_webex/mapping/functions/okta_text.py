@@ -5,7 +5,7 @@ from __future__ import annotations
 from pulumi_webex.mapping.functions.okta_base import OKTA
 from pulumi_webex.mapping.functions.okta_operators import text
 from pulumi_webex.mapping.functions.text import lowered, raised
-from pulumi_webex.mapping.limits import Problem, fits
+from pulumi_webex.mapping.limits import ValueProblem, fits
 from pulumi_webex.mapping.values import as_list, need_int
 
 
@@ -68,7 +68,7 @@ def string_contains(value: object, wanted: object) -> bool:
 def string_switch(value: object, default: object, *pairs: object) -> object:
     """Give the value behind the first key that occurs in the input, else the default."""
     if len(pairs) % 2:
-        raise Problem("String.stringSwitch needs a value for each key")
+        raise ValueProblem("String.stringSwitch needs a value for each key")
     subject = text(value)
     for key, result in zip(pairs[::2], pairs[1::2], strict=True):
         if text(key) in subject:
@@ -81,7 +81,7 @@ def substring(value: object, start: object, end: object) -> str:
     """Give the characters from start up to end, which count from 0; an end past the text is its end."""
     first, last = need_int(start, "startIndex"), need_int(end, "endIndex")
     if first < 0 or last < first:
-        raise Problem("startIndex must not be negative, nor endIndex smaller than it")
+        raise ValueProblem("startIndex must not be negative, nor endIndex smaller than it")
     return text(value)[first:last]
 
 

@@ -11,7 +11,7 @@ from pulumi_webex.mapping.functions.dates import as_date, date_from_num, num_fro
 from pulumi_webex.mapping.functions.okta_base import OKTA
 from pulumi_webex.mapping.functions.okta_operators import text
 from pulumi_webex.mapping.library import Call
-from pulumi_webex.mapping.limits import Problem
+from pulumi_webex.mapping.limits import ValueProblem
 from pulumi_webex.mapping.tree import Profile, Run
 from pulumi_webex.mapping.values import to_int, utc
 
@@ -37,7 +37,7 @@ def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
-        raise Problem(f'the time zone "{name[:40]}" is not known') from error
+        raise ValueProblem(f'the time zone "{name[:40]}" is not known') from error
 
 
 def iso(when: datetime) -> str:
@@ -62,7 +62,7 @@ def from_unix(time: object) -> str | None:
     try:
         return iso(UNIX + timedelta(seconds=seconds))
     except OverflowError as error:
-        raise Problem("the date lies outside the years 1 to 9999") from error
+        raise ValueProblem("the date lies outside the years 1 to 9999") from error
 
 
 @OKTA.value("Time.fromStringToIso8601(time, format)")

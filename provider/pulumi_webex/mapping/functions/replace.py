@@ -8,7 +8,7 @@ from typing import Any
 from pulumi_webex.mapping.context import Context
 from pulumi_webex.mapping.functions.base import ENTRA
 from pulumi_webex.mapping.library import Call
-from pulumi_webex.mapping.limits import Problem, fits
+from pulumi_webex.mapping.limits import ValueProblem, fits
 from pulumi_webex.mapping.patterns import Pattern, pattern, replaced
 from pulumi_webex.mapping.tree import Node, Profile, Run
 from pulumi_webex.mapping.values import text_of, to_text
@@ -47,7 +47,7 @@ def _checked(call: Call, regex: Node, group: Node) -> None:
         return
     try:
         known = pattern(text_of(regex.value))
-    except Problem as problem:
+    except ValueProblem as problem:
         raise call.error(str(problem), regex) from None
     if group.given and group.constant and known.group(text_of(group.value)) is None:
         raise call.error(f'the pattern has no group "{text_of(group.value)[:40]}"', group)
@@ -55,7 +55,7 @@ def _checked(call: Call, regex: Node, group: Node) -> None:
 
 def _swap(text: str, old: str, new: str) -> str:
     if not old:
-        raise Problem("oldValue must not be empty")
+        raise ValueProblem("oldValue must not be empty")
     fits(len(text) + text.count(old) * (len(new) - len(old)))
     return text.replace(old, new)
 
@@ -133,7 +133,7 @@ def _fallback(source: Node, regex: Node, group: Node, other: Node) -> Run:
 def _index(known: Pattern, name: str) -> int:
     index = known.group(name)
     if index is None:
-        raise Problem(f'the pattern has no group "{name[:40]}"')
+        raise ValueProblem(f'the pattern has no group "{name[:40]}"')
     return index
 
 

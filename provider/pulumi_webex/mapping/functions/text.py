@@ -6,7 +6,7 @@ import unicodedata
 
 from pulumi_webex.mapping.diacritics import without_diacritics
 from pulumi_webex.mapping.functions.base import ENTRA
-from pulumi_webex.mapping.limits import Problem, fits
+from pulumi_webex.mapping.limits import ValueProblem, fits
 from pulumi_webex.mapping.values import as_list, is_empty, need_int, text_of, to_int, to_text
 
 NOT_SEPARATORS = {"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Cs", "Co"}
@@ -43,9 +43,9 @@ def mid(source: object, start: object, length: object) -> str | None:
     """Give ``length`` characters from ``start``, which counts from 1; null stays null."""
     first, count = need_int(start, "start"), need_int(length, "length")
     if first < 1:
-        raise Problem("start counts characters from 1")
+        raise ValueProblem("start counts characters from 1")
     if count < 0:
-        raise Problem("length must not be negative")
+        raise ValueProblem("length must not be negative")
     text = to_text(source)
     return None if text is None else text[first - 1 : first - 1 + count]
 
@@ -55,11 +55,11 @@ def in_str(value1: object, value2: object, start: object, compare: object) -> in
     """Give the place of value2 in value1 from ``start`` on, counted from 1, or 0. With case unless vbTextCompare."""
     first = 1 if start is None else need_int(start, "start")
     if first < 1:
-        raise Problem("start counts characters from 1")
+        raise ValueProblem("start counts characters from 1")
     text, wanted = text_of(value1), text_of(value2)
     mode = text_of(compare).lower()
     if mode not in ("", "vbtextcompare", "vbbinarycompare"):
-        raise Problem("compareType is vbTextCompare or vbBinaryCompare")
+        raise ValueProblem("compareType is vbTextCompare or vbBinaryCompare")
     if mode == "vbtextcompare":
         text, wanted = lowered(text), lowered(wanted)
     return text.find(wanted, first - 1) + 1 if text and wanted else 0
@@ -125,7 +125,7 @@ def _turkic(culture: object) -> bool:
     name = text_of(culture)
     language, _, rest = name.partition("-")
     if name and not (language.isalpha() and 2 <= len(language) <= 3 and rest.replace("-", "").isalnum() | (not rest)):
-        raise Problem(f'a culture is written as en-US, not "{name[:20]}"')
+        raise ValueProblem(f'a culture is written as en-US, not "{name[:20]}"')
     return language.lower() in TURKIC
 
 
@@ -141,7 +141,7 @@ def split(source: object, delimiter: object) -> list[str] | None:
     """Split at the delimiter. Each piece loses the space around it, as in the documented sample; empty pieces go."""
     text, at = to_text(source), text_of(delimiter)
     if not at:
-        raise Problem("the delimiter must not be empty")
+        raise ValueProblem("the delimiter must not be empty")
     return None if text is None else [piece.strip() for piece in text.split(at) if piece.strip()]
 
 

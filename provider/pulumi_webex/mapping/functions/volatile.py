@@ -8,7 +8,7 @@ import string
 from pulumi_webex.mapping.context import Context
 from pulumi_webex.mapping.functions.base import ENTRA
 from pulumi_webex.mapping.library import Call
-from pulumi_webex.mapping.limits import Problem
+from pulumi_webex.mapping.limits import ValueProblem
 from pulumi_webex.mapping.tree import Profile, Run
 from pulumi_webex.mapping.values import need_int, text_of, utc
 
@@ -52,7 +52,7 @@ def random_string(call: Call) -> Run:
 
 def _random(length: int, minima: list[int], avoid: str, rng: random.Random) -> str:
     if not 1 <= length <= MAX_LENGTH or min(minima) < 0 or sum(minima) > length:
-        raise Problem(
+        raise ValueProblem(
             f"the length is 1 to {MAX_LENGTH}, and at least the sum of the minimum numbers, which are not negative"
         )
     classes = [string.digits, SPECIAL, string.ascii_uppercase, string.ascii_lowercase]
@@ -60,7 +60,7 @@ def _random(length: int, minima: list[int], avoid: str, rng: random.Random) -> s
     chosen = [(marks, least) for marks, least in zip(allowed, minima, strict=True) if least]
     rest = "".join(marks for marks, _ in chosen) or allowed[0] + allowed[2] + allowed[3]
     if not rest or not all(marks for marks, _ in chosen):
-        raise Problem("charactersToAvoid leaves no characters")
+        raise ValueProblem("charactersToAvoid leaves no characters")
     made = [rng.choice(marks) for marks, least in chosen for _ in range(least)]
     made += [rng.choice(rest) for _ in range(length - len(made))]
     rng.shuffle(made)
@@ -74,11 +74,11 @@ def select_unique_value(call: Call) -> Run:
 
     def run(profile: Profile, context: Context) -> object:
         if context.unique is None:
-            raise Problem("SelectUniqueValue needs a look-up of the values that are taken")
+            raise ValueProblem("SelectUniqueValue needs a look-up of the values that are taken")
         for rule in runs:
             value = text_of(rule(profile, context))
             if value and context.unique(value):
                 return value
-        raise Problem(f"all {len(runs)} values of SelectUniqueValue are taken or empty")
+        raise ValueProblem(f"all {len(runs)} values of SelectUniqueValue are taken or empty")
 
     return run

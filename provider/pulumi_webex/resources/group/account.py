@@ -58,7 +58,7 @@ def ids_of(properties: Mapping[str, Any], ids: Mapping[str, str] | None = None) 
     return {known.get(member, member) for member in (properties.get(MEMBERS) or {}).values()}
 
 
-def obtain(groups: GroupDirectory, declared: Mapping[str, Any], members: set[str]) -> tuple[Group, bool]:
+def link_or_create(groups: GroupDirectory, declared: Mapping[str, Any], members: set[str]) -> tuple[Group, bool]:
     """The group that a new resource stands for, as it was found or made, and whether it was there before.
 
     Looks the displayName up first, so that running again after a crash makes no second one. Raises
@@ -76,11 +76,11 @@ def obtain(groups: GroupDirectory, declared: Mapping[str, Any], members: set[str
     group = groups.get(found["id"])
     present = member_ids(group)
     before = {key: group[key] for key in declared if key in group}
-    lead(groups, group["id"], before, declared, present, members, present if declared[MODE] == "exact" else set())
+    reconcile(groups, group["id"], before, declared, present, members, present if declared[MODE] == "exact" else set())
     return group, True
 
 
-def lead(
+def reconcile(
     groups: GroupDirectory,
     group_id: str,
     before: Mapping[str, Any],

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
-from pulumi_webex.controlhub.catalogue import GROUPS
+from pulumi_webex.controlhub.catalog import GROUPS
 from pulumi_webex.controlhub.declared import unknown
 from pulumi_webex.controlhub.rules import address_problem, check_value
 from pulumi_webex.controlhub.shape import empty
@@ -39,16 +39,16 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 
 
 @dataclass
-class Judged:
+class ValidatedGroup:
     """A declaration that was judged: `inputs` is what is compared and sent, `problems` what forbids it."""
 
     inputs: Properties = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
 
-def judge(news: Mapping[str, Any]) -> Judged:
+def validate(news: Mapping[str, Any]) -> ValidatedGroup:
     """Judges the inputs of a group; what a preview does not know yet passes untouched."""
-    judged = Judged(*choices_of(news, CHOICES, _ARGUMENTS))
+    judged = ValidatedGroup(*choices_of(news, CHOICES, _ARGUMENTS))
     for key in (NAME, EXTERNAL_ID):
         _judge_text(judged, key, news.get(key))
     if NAME not in judged.inputs:
@@ -62,7 +62,7 @@ def becomes_empty(olds: Mapping[str, Any], inputs: Mapping[str, Any]) -> bool:
     return bool(olds.get(MEMBERS)) and inputs.get(MODE) == "exact" and inputs.get(MEMBERS) == {}
 
 
-def _judge_text(judged: Judged, key: str, value: Any) -> None:
+def _judge_text(judged: ValidatedGroup, key: str, value: Any) -> None:
     if unknown(value):
         judged.inputs[key] = value
     elif not empty(value):
@@ -71,7 +71,7 @@ def _judge_text(judged: Judged, key: str, value: Any) -> None:
         judged.inputs[key] = value
 
 
-def _judge_members(judged: Judged, members: Any) -> None:
+def _judge_members(judged: ValidatedGroup, members: Any) -> None:
     if unknown(members):
         judged.inputs[MEMBERS] = members
     elif not isinstance(members, Mapping):

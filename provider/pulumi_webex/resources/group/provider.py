@@ -16,12 +16,12 @@ from pulumi.dynamic import (
     UpdateResult,
 )
 
-from pulumi_webex.controlhub.catalogue import GROUP_CISCO
+from pulumi_webex.controlhub.catalog import GROUP_CISCO
 from pulumi_webex.controlhub.groups import Group, member_ids
-from pulumi_webex.resources.group.account import ids_of, lead, obtain, resolve
-from pulumi_webex.resources.group.check import EXTERNAL_ID, IDS, MEMBERS, MODE, NAME, OTHERS, becomes_empty, judge
+from pulumi_webex.resources.group.account import ids_of, link_or_create, reconcile, resolve
+from pulumi_webex.resources.group.check import EXTERNAL_ID, IDS, MEMBERS, MODE, NAME, OTHERS, becomes_empty, validate
 from pulumi_webex.resources.shared import rpc, run
-from pulumi_webex.resources.shared.claims import contested, heir_name
+from pulumi_webex.resources.shared.claims import contested, successor_name
 from pulumi_webex.resources.shared.configure import configure
 from pulumi_webex.resources.shared.failures import Partial, one_sentence
 from pulumi_webex.resources.user.account import Unfinished
@@ -47,7 +47,7 @@ class GroupProvider(ResourceProvider):
     @one_sentence
     def check(self, _olds: Properties, news: Properties) -> CheckResult:
         """Judges and normalizes the inputs; makes no network call."""
-        urn, judged = rpc.urn(), judge(news)
+        urn, judged = rpc.urn(), validate(news)
         target: Properties = {key: _olds[key] for key in TARGETS if key in _olds}
         try:
             here = run.current()
@@ -77,7 +77,7 @@ class GroupProvider(ResourceProvider):
         here = _writable_run(props)
         ids = resolve(here.users, props, {})
         try:
-            group, linked = obtain(here.groups, props, ids_of(props, ids))
+            group, linked = link_or_create(here.groups, props, ids_of(props, ids))
         except Unfinished as error:
             group_id = error.account["id"]
             here.group_registry.make(group_id, rpc.urn())
@@ -122,7 +122,7 @@ class GroupProvider(ResourceProvider):
                 present = removable = member_ids(here.groups.get(_id))
             elif not exact:
                 removable = present - set(_olds.get(OTHERS) or ())
-            lead(here.groups, _id, _olds, _news, present, ids_of(_news, ids), removable)
+            reconcile(here.groups, _id, _olds, _news, present, ids_of(_news, ids), removable)
         except NotFound:
             raise Refused(
                 f"this group (id {_id}) was deleted in Webex: run `pulumi refresh`, then `pulumi up` to make it anew"
@@ -133,9 +133,9 @@ class GroupProvider(ResourceProvider):
     def delete(self, _id: str, _props: Properties) -> None:
         """Leaves the group and its members, or deletes one that we made and no other resource stands for."""
         here, urn, name = _writable_run(_props), rpc.urn(), str(_props.get(NAME, _id))
-        heir = here.group_registry.leave(_id, urn) or here.group_registry.declared_by_other(name, urn)
-        if heir:
-            rpc.warn(f"{name}: the group is left as it is, since {heir_name(heir, urn)} goes on with it.")
+        successor = here.group_registry.leave(_id, urn) or here.group_registry.declared_by_other(name, urn)
+        if successor:
+            rpc.warn(f"{name}: the group is left as it is, since {successor_name(successor, urn)} goes on with it.")
         elif _props.get("onDelete") == "delete" and _props.get(LINKED, True):
             rpc.warn(f"{name}: the group was there before this resource, so it is left as it is.")
         elif _props.get("onDelete") == "delete":

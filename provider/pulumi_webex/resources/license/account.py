@@ -9,8 +9,8 @@ from pulumi_webex.controlhub.license_errors import LicenseError
 from pulumi_webex.controlhub.license_messages import (
     ATTENDEE,
     CALLING_PROPERTIES,
-    Grant,
     Holder,
+    LicenseGrant,
     OrganizationLicense,
     same_property,
 )
@@ -32,7 +32,7 @@ from pulumi_webex.transport.errors import NotFound, Refused
 _ARGUMENTS = {"locationId": LOCATION, "phoneNumber": "phone_number", "extension": EXTENSION}
 
 
-class Directory(Protocol):
+class LicenseApi(Protocol):
     """What of `controlhub.licenses.Licenses` is needed here."""
 
     def find(self, name_or_id: str, *, site_url: str = "", subscription: str = "") -> OrganizationLicense: ...
@@ -40,10 +40,12 @@ class Directory(Protocol):
     def person(self, person_id: str, *, calling: bool = False, new: bool = False) -> Holder: ...
     def person_at(self, address: str, *, calling: bool = False) -> Holder | None: ...
     def holders(self, license_id: str) -> Iterator[str]: ...
-    def assign(self, person_id: str, add: Sequence[Grant] = (), remove: Sequence[Grant] = ()) -> Holder: ...
+    def assign(
+        self, person_id: str, add: Sequence[LicenseGrant] = (), remove: Sequence[LicenseGrant] = ()
+    ) -> Holder: ...
 
 
-def wanted(licenses: Directory, inputs: Mapping[str, Any]) -> Grant:
+def wanted(licenses: LicenseApi, inputs: Mapping[str, Any]) -> LicenseGrant:
     """What the inputs declare. Raises `LicenseError` for a name that is unknown or ambiguous."""
     license = licenses.find(
         inputs[LICENSE], site_url=inputs.get(SITE_URL, ""), subscription=inputs.get(SUBSCRIPTION, "")
@@ -53,20 +55,20 @@ def wanted(licenses: Directory, inputs: Mapping[str, Any]) -> Grant:
         raise LicenseError(f"{license.name} belongs to no Meetings site, so it has no attendees: name one that does.")
     place = {"locationId": licenses.location(inputs[LOCATION])} if inputs.get(LOCATION) else {}
     own = {name: inputs[name] for name in (PHONE, EXTENSION) if inputs.get(name)}
-    return Grant(license, attendee, {**place, **own})
+    return LicenseGrant(license, attendee, {**place, **own})
 
 
-def recorded(outputs: Mapping[str, Any]) -> Grant | None:
+def recorded(outputs: Mapping[str, Any]) -> LicenseGrant | None:
     """What state says that the person was given; None where that did not come about."""
     if not outputs.get(LICENSE_ID):
         return None
     license = OrganizationLicense(
         outputs[LICENSE_ID], str(outputs.get(LICENSE, "")), site_url=str(outputs.get(SITE) or "")
     )
-    return Grant(license, outputs.get(ACCOUNT_TYPE) == ATTENDEE)
+    return LicenseGrant(license, outputs.get(ACCOUNT_TYPE) == ATTENDEE)
 
 
-def whom(licenses: Directory, inputs: Mapping[str, Any], grant: Grant) -> Holder:
+def whom(licenses: LicenseApi, inputs: Mapping[str, Any], grant: LicenseGrant) -> Holder:
     """The person that the inputs declare, with what they hold. Raises `Refused` for an address that nobody has: by
     an address, a typing error would invite a stranger."""
     calling = bool(grant.properties)
@@ -86,7 +88,7 @@ def whom(licenses: Directory, inputs: Mapping[str, Any], grant: Grant) -> Holder
     return found
 
 
-def unlike(holder: Holder, grant: Grant) -> dict[str, str]:
+def unlike(holder: Holder, grant: LicenseGrant) -> dict[str, str]:
     """The Calling properties that Webex has otherwise than declared, as it has them; what it does not tell is none."""
     return {
         name: holder.calling[name]
@@ -97,7 +99,7 @@ def unlike(holder: Holder, grant: Grant) -> dict[str, str]:
     }
 
 
-def lead(licenses: Directory, holder: Holder, grant: Grant, former: Grant | None = None) -> Holder:
+def reconcile(licenses: LicenseApi, holder: Holder, grant: LicenseGrant, former: LicenseGrant | None = None) -> Holder:
     """Has the person hold `grant`, and no longer `former`, in one request unless a host becomes an attendee.
 
     An attendee who becomes a host gives up the attendee's account, which Webex wants. Raises what
@@ -105,7 +107,7 @@ def lead(licenses: Directory, holder: Holder, grant: Grant, former: Grant | None
     """
     had = holder.holds(grant)
     going = [former] if former and not same(former, grant) else []
-    attendee = Grant(grant.license, attendee=True)
+    attendee = LicenseGrant(grant.license, attendee=True)
     if not grant.attendee and grant.license.site_url and not any(same(one, attendee) for one in going):
         going.append(attendee)
     remove = [one for one in going if holder.holds(one)]
@@ -122,14 +124,14 @@ def lead(licenses: Directory, holder: Holder, grant: Grant, former: Grant | None
     return after
 
 
-def same(one: Grant, other: Grant) -> bool:
+def same(one: LicenseGrant, other: LicenseGrant) -> bool:
     """Whether two grants give the same, whatever its properties."""
     if one.attendee or other.attendee:
         return one.attendee == other.attendee and one.license.site_url.lower() == other.license.site_url.lower()
     return one.license.id == other.license.id
 
 
-def take_back(licenses: Directory, person_id: str, grant: Grant, *, pending: bool = False) -> None:
+def take_back(licenses: LicenseApi, person_id: str, grant: LicenseGrant, *, pending: bool = False) -> None:
     """Takes something back; somebody who is gone, or does not hold it, is left alone.
 
     `pending` is what somebody of another organization has not accepted yet.
@@ -146,7 +148,7 @@ def take_back(licenses: Directory, person_id: str, grant: Grant, *, pending: boo
             raise
 
 
-def _held_elsewhere(licenses: Directory, person_id: str, grant: Grant) -> bool:
+def _held_elsewhere(licenses: LicenseApi, person_id: str, grant: LicenseGrant) -> bool:
     """Whether somebody whom this organization does not know, such as one of another, is among the holders."""
     try:
         return not grant.attendee and person_id in licenses.holders(grant.license.id)
@@ -154,7 +156,7 @@ def _held_elsewhere(licenses: Directory, person_id: str, grant: Grant) -> bool:
         return False
 
 
-def _refuse_kept(licenses: Directory, person_id: str, grant: Grant) -> None:
+def _refuse_kept(licenses: LicenseApi, person_id: str, grant: LicenseGrant) -> None:
     """Raises `LicenseError` where Webex did not take over a property of a license that the person had already."""
     kept = unlike(licenses.person(person_id, calling=True), grant)
     if kept:

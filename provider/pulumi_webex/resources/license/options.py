@@ -34,14 +34,14 @@ _E164 = re.compile(r"\+[1-9]\d{6,14}")
 
 
 @dataclass
-class Judged:
+class ValidatedLicense:
     """A declaration that was judged: the `inputs` that state holds, and the `problems`, as half sentences."""
 
     inputs: Properties
     problems: list[str] = field(default_factory=list)
 
 
-def judge(olds: Properties, news: Properties) -> Judged:
+def validate(olds: Properties, news: Properties) -> ValidatedLicense:
     """The declaration within `news` in its normal form, in the spelling of `olds` where that is as good."""
     keys = (*WHAT, *CALLING, PERSON, PERSON_ID, ON_REMOVE)
     given = {key: _plain(news[key]) for key in keys if news.get(key) not in (None, "")}
@@ -52,7 +52,7 @@ def judge(olds: Properties, news: Properties) -> Judged:
         given[PERSON_ID] = bare(given[PERSON_ID])
     if _same_text(olds.get(PERSON), given.get(PERSON)):
         given[PERSON] = olds[PERSON]
-    return Judged(given, [*wrong, *_wrong_person(given), *_wrong_calling(given)])
+    return ValidatedLicense(given, [*wrong, *_wrong_person(given), *_wrong_calling(given)])
 
 
 def claims(inputs: Mapping[str, Any]) -> list[str]:

@@ -16,8 +16,8 @@ from pulumi.dynamic import (
 )
 
 from pulumi_webex.controlhub.license_errors import PartlyApplied
-from pulumi_webex.controlhub.license_messages import Grant, Holder
-from pulumi_webex.resources.license.account import lead, recorded, same, take_back, unlike, wanted, whom
+from pulumi_webex.controlhub.license_messages import Holder, LicenseGrant
+from pulumi_webex.resources.license.account import reconcile, recorded, same, take_back, unlike, wanted, whom
 from pulumi_webex.resources.license.options import (
     EXTENSION,
     LICENSE_ID,
@@ -32,11 +32,11 @@ from pulumi_webex.resources.license.options import (
     inputs_of,
     is_placeholder,
     is_same,
-    judge,
+    validate,
 )
 from pulumi_webex.resources.shared import rpc, run
 from pulumi_webex.resources.shared.app_guard import keeps_everybody, refuse_loss
-from pulumi_webex.resources.shared.claims import heir_name
+from pulumi_webex.resources.shared.claims import successor_name
 from pulumi_webex.resources.shared.configure import configure
 from pulumi_webex.resources.shared.failures import Partial, one_sentence
 from pulumi_webex.resources.shared.features import PLACEHOLDER
@@ -70,7 +70,7 @@ class LicenseAssignmentProvider(ResourceProvider):
         except SettingsError as error:
             # Nothing else can be told before the settings are right, and this is not about a person.
             return CheckResult(dict(news), [CheckFailure("", str(error))])
-        judged, urn = judge(_olds, news), rpc.urn()
+        judged, urn = validate(_olds, news), rpc.urn()
         elsewhere = other_target(_olds, here.settings)
         problems = [*judged.problems, *([elsewhere] if elsewhere else []), *_claimed(here, judged.inputs, urn)]
         person = judged.inputs.get(PERSON)
@@ -143,7 +143,7 @@ class LicenseAssignmentProvider(ResourceProvider):
             # organization holds is not in `holder`, so it is given up alike.
             _give_up(here, _olds, former)
             former = None
-        elif former and not same(former, grant) and _heir(here, _olds, former):
+        elif former and not same(former, grant) and _successor(here, _olds, former):
             former = None
         here.registry.make(_key(holder.id, grant), rpc.urn())
         try:
@@ -158,9 +158,9 @@ class LicenseAssignmentProvider(ResourceProvider):
         here, grant = _writable_run(_props), recorded(_props)
         if grant is None:
             return
-        heir = _heir(here, _props, grant)
-        if heir:
-            person, name = _props.get(PERSON, _props[PERSON_ID]), heir_name(heir, rpc.urn())
+        successor = _successor(here, _props, grant)
+        if successor:
+            person, name = _props.get(PERSON, _props[PERSON_ID]), successor_name(successor, rpc.urn())
             rpc.warn(f"{person}: {grant.label} is left, since {name} goes on with it.")
         elif _props.get(ON_REMOVE) != "retain" and keeps_everybody(_props):
             person = _props.get(PERSON, _props[PERSON_ID])
@@ -180,38 +180,38 @@ def _claimed(here: run.Run, inputs: Properties, urn: str | None) -> list[str]:
     return []
 
 
-def _refuse_second(here: run.Run, holder: Holder, grant: Grant) -> None:
+def _refuse_second(here: run.Run, holder: Holder, grant: LicenseGrant) -> None:
     """Raises `Refused` where another resource gives the same under another name of the license or the person."""
     other = here.registry.other_keeper(_key(holder.id, grant), rpc.urn())
     if other:
         raise Refused(f"{rpc.logical_name(other)} gives {grant.label} to this person, too: keep one of them")
 
 
-def _led(here: run.Run, holder: Holder, grant: Grant, former: Grant | None = None) -> Holder:
+def _led(here: run.Run, holder: Holder, grant: LicenseGrant, former: LicenseGrant | None = None) -> Holder:
     with here.holdings.alone(holder.id):
-        return lead(here.licenses, holder, grant, former)
+        return reconcile(here.licenses, holder, grant, former)
 
 
-def _give_up(here: run.Run, props: Properties, grant: Grant) -> None:
-    if not _heir(here, props, grant):
+def _give_up(here: run.Run, props: Properties, grant: LicenseGrant) -> None:
+    if not _successor(here, props, grant):
         refuse_loss(props)
         with here.holdings.alone(props[PERSON_ID]):
             take_back(here.licenses, props[PERSON_ID], grant, pending=bool(props.get(PENDING)))
 
 
-def _heir(here: run.Run, props: Properties, grant: Grant) -> str | None:
+def _successor(here: run.Run, props: Properties, grant: LicenseGrant) -> str | None:
     """The URN of another resource of this run that gives the person the same."""
     urn = rpc.urn()
     left = here.registry.leave(_key(props[PERSON_ID], grant), urn)
     return left or next((one for claim in claims(props) if (one := here.registry.declared_by_other(claim, urn))), None)
 
 
-def _drift(here: run.Run, props: Properties, inputs: Properties, grant: Grant) -> Properties:
+def _drift(here: run.Run, props: Properties, inputs: Properties, grant: LicenseGrant) -> Properties:
     """The Calling properties that are otherwise than declared, as Webex has them."""
     if not any(inputs.get(name) for name in _INPUTS.values()):
         return {}
     declared = wanted(here.licenses, inputs).properties
-    found = unlike(here.holdings.get(props[PERSON_ID], calling=True), Grant(grant.license, properties=declared))
+    found = unlike(here.holdings.get(props[PERSON_ID], calling=True), LicenseGrant(grant.license, properties=declared))
     return {_INPUTS[name]: value for name, value in found.items()}
 
 
@@ -222,19 +222,19 @@ def _writable_run(props: Properties) -> run.Run:
     return here
 
 
-def _key(person_id: str, grant: Grant) -> str:
+def _key(person_id: str, grant: LicenseGrant) -> str:
     """What tells in the registry that a resource stands for this license of this person."""
     return f"license {person_id} {grant.license.site_url.lower() if grant.attendee else grant.license.id}"
 
 
-def _outputs(props: Properties, holder: Holder, grant: Grant, *, linked: bool) -> Properties:
+def _outputs(props: Properties, holder: Holder, grant: LicenseGrant, *, linked: bool) -> Properties:
     """What state holds: what was declared, and who got what."""
     site = {SITE: grant.license.site_url} if grant.license.site_url else {}
     which = {PERSON_ID: holder.id, LICENSE_ID: grant.license.id, **site}
     return {**inputs_of(props), **which, LINKED: linked, PENDING: holder.awaits(grant)}
 
 
-def _partial(olds: Properties, holder: Holder, grant: Grant, former: Grant | None) -> Properties:
+def _partial(olds: Properties, holder: Holder, grant: LicenseGrant, former: LicenseGrant | None) -> Properties:
     """What state holds after a change of which a part was done: the old license, unless it was taken back."""
     if former and holder.has(former):
         return dict(olds)

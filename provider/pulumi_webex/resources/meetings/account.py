@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from pulumi_webex.meetings.answers import Summary
-from pulumi_webex.meetings.catalogue import TSP_INDEX
-from pulumi_webex.meetings.client import Account, Created
+from pulumi_webex.meetings.catalog import TSP_INDEX
+from pulumi_webex.meetings.client import Created, MeetingsAccount
 from pulumi_webex.meetings.errors import AccountExists, AccountNotFound
 from pulumi_webex.meetings.rules import for_create
-from pulumi_webex.resources.meetings.changes import Attributes, Change, since_found
-from pulumi_webex.resources.meetings.options import Options
+from pulumi_webex.resources.meetings.changes import AccountChange, Attributes, since_found
+from pulumi_webex.resources.meetings.options import AccountOptions
 from pulumi_webex.transport.errors import Refused
 
 DEACTIVATED = "DEACTIVATED"
@@ -22,14 +22,14 @@ ADMIN = {"privilegeSiteAdmin": "a site administrator", "privilegeRoSiteAdmin": "
 _LETS_IN = frozenset({"password", "newWebExId"})
 
 
-class Finder(Protocol):
+class AccountFinder(Protocol):
     """What of `meetings.client.MeetingsClient` finds an account."""
 
-    def get(self, webex_id: str, *, tsp_index: int = 1) -> Account: ...
+    def get(self, webex_id: str, *, tsp_index: int = 1) -> MeetingsAccount: ...
     def find(self, email: str) -> Summary | None: ...
 
 
-class Accounts(Finder, Protocol):
+class MeetingsApi(AccountFinder, Protocol):
     """What of `meetings.client.MeetingsClient` is needed to make and lead one."""
 
     def create(self, attributes: Mapping[str, Any]) -> Created: ...
@@ -38,7 +38,7 @@ class Accounts(Finder, Protocol):
 
 
 @dataclass(frozen=True)
-class Obtained:
+class LinkedOrCreated:
     """The account that a new resource stands for; `linked` says that it was there before."""
 
     webex_id: str
@@ -46,10 +46,10 @@ class Obtained:
     linked: bool
 
 
-class Unfinished(Exception):  # noqa: N818 - it says what happened
+class UnfinishedAccount(Exception):  # noqa: N818 - it says what happened
     """An account was made, and the second call failed with `cause`: properties in `missing` are not so yet."""
 
-    def __init__(self, made: Obtained, missing: frozenset[str], cause: Exception) -> None:
+    def __init__(self, made: LinkedOrCreated, missing: frozenset[str], cause: Exception) -> None:
         super().__init__(str(cause))
         self.made = made
         self.missing = missing
@@ -70,19 +70,19 @@ def wanted_id(declared: Mapping[str, Any], before: Mapping[str, Any] | None = No
     )
 
 
-def identity(account: Account) -> str:
+def identity(account: MeetingsAccount) -> str:
     """What tells an account from all others of the site, also after a rename; empty where Webex does not say."""
     return str(account.user_id) if account.user_id else ""
 
 
-def obtain(
-    accounts: Accounts, declared: Attributes, options: Options, *, permit: Callable[[], None] = lambda: None
-) -> Obtained:
+def link_or_create(
+    accounts: MeetingsApi, declared: Attributes, options: AccountOptions, *, permit: Callable[[], None] = lambda: None
+) -> LinkedOrCreated:
     """Links the account with this webExId or e-mail address, or makes it.
 
     Looks first, so that an account can be linked with less declared than a new one needs. `permit` is
     asked before an active account is deactivated, and raises where it must not be. Raises `Refused` for
-    an account that must not be taken over, `Unfinished` where one was made that is not yet as declared.
+    an account that must not be taken over, `UnfinishedAccount` where one was made that is not yet as declared.
     """
     webex_id = wanted_id(declared)
     found = locate(accounts, "", webex_id, tsp_index=tsp_index(declared))
@@ -100,8 +100,8 @@ def obtain(
 
 
 def locate(
-    accounts: Finder, account_id: str, *webex_ids: str, email: str | None = None, tsp_index: int = 1
-) -> Account | None:
+    accounts: AccountFinder, account_id: str, *webex_ids: str, email: str | None = None, tsp_index: int = 1
+) -> MeetingsAccount | None:
     """The first account under these names, or else under the address, that is the one with `account_id`."""
     for webex_id in dict.fromkeys(name for name in webex_ids if name):
         account = _present(accounts, webex_id, tsp_index)
@@ -117,39 +117,39 @@ def tsp_index(declared: Mapping[str, Any]) -> int:
     return int(declared.get(TSP_INDEX) or 1)
 
 
-def _present(accounts: Finder, webex_id: str, index: int) -> Account | None:
+def _present(accounts: AccountFinder, webex_id: str, index: int) -> MeetingsAccount | None:
     try:
         return accounts.get(webex_id, tsp_index=index)
     except AccountNotFound:
         return None
 
 
-def _is_there(accounts: Finder, webex_id: str, account_id: str) -> bool:
+def _is_there(accounts: AccountFinder, webex_id: str, account_id: str) -> bool:
     account = _present(accounts, webex_id, 1)
     return account is not None and _is(account, account_id)
 
 
-def _is(account: Account, account_id: str) -> bool:
+def _is(account: MeetingsAccount, account_id: str) -> bool:
     return not account_id or not account.user_id or identity(account) == account_id
 
 
-def _made(accounts: Accounts, webex_id: str, declared: Attributes, options: Options) -> Obtained:
-    first, rest = _parted(declared, options)
+def _made(accounts: MeetingsApi, webex_id: str, declared: Attributes, options: AccountOptions) -> LinkedOrCreated:
+    first, rest = _split_create(declared, options)
     created = accounts.create({**first, "webExId": webex_id})
     if not created.certain:
         # The answer was lost: it may have been there before, so it is looked at like any other.
         return _linked(accounts, accounts.get(created.webex_id, tsp_index=tsp_index(declared)), declared, options)
-    made = Obtained(created.webex_id, str(created.user_id or ""), linked=False)
+    made = LinkedOrCreated(created.webex_id, str(created.user_id or ""), linked=False)
     if rest:
         try:
             accounts.set(created.webex_id, rest.attributes, clear=rest.clear)
         except Exception as error:
             missing = {*rest.attributes, *(["clear"] if rest.clear else [])}
-            raise Unfinished(made, frozenset(missing), error) from error
+            raise UnfinishedAccount(made, frozenset(missing), error) from error
     return made
 
 
-def _parted(declared: Attributes, options: Options) -> tuple[Attributes, Change]:
+def _split_create(declared: Attributes, options: AccountOptions) -> tuple[Attributes, AccountChange]:
     """What CreateUser takes, and what has to follow."""
     first, rest = for_create(declared)
     if options.on_control_hub:
@@ -157,10 +157,12 @@ def _parted(declared: Attributes, options: Options) -> tuple[Attributes, Change]
         active = first.pop("active", None)
         first.pop("password", None)
         rest |= {"active": active} if active not in (None, "ACTIVATED") else {}
-    return first, Change(rest, tuple(sorted(options.clear)))
+    return first, AccountChange(rest, tuple(sorted(options.clear)))
 
 
-def _linked(accounts: Accounts, account: Account, declared: Attributes, options: Options) -> Obtained:
+def _linked(
+    accounts: MeetingsApi, account: MeetingsAccount, declared: Attributes, options: AccountOptions
+) -> LinkedOrCreated:
     refuse_to_link(account, declared, options)
     wanted = str(declared.get("webExId") or account.webex_id)
     new_name = wanted if wanted.casefold() != account.webex_id.casefold() else None
@@ -173,10 +175,10 @@ def _linked(accounts: Accounts, account: Account, declared: Attributes, options:
     change = since_found(declared, account.attributes, options, new_name)
     if change:
         accounts.set(account.webex_id, change.attributes, clear=change.clear)
-    return Obtained(new_name or account.webex_id, identity(account), linked=True)
+    return LinkedOrCreated(new_name or account.webex_id, identity(account), linked=True)
 
 
-def refuse_to_link(account: Account, declared: Mapping[str, Any], options: Options) -> None:
+def refuse_to_link(account: MeetingsAccount, declared: Mapping[str, Any], options: AccountOptions) -> None:
     """Raises `Refused` for an account that must not be taken over."""
     state = "" if account.is_active else "deactivated, "
     if options.on_existing == "fail":
@@ -201,7 +203,7 @@ def refuse_to_link(account: Account, declared: Mapping[str, Any], options: Optio
         )
 
 
-def lead(accounts: Accounts, state: Mapping[str, Any], change: Change) -> str:
+def reconcile(accounts: MeetingsApi, state: Mapping[str, Any], change: AccountChange) -> str:
     """Sends a change to the account that state knows; answers the webExId under which it was found.
 
     State is trusted, and only where the site does not know the account is it looked for: under the

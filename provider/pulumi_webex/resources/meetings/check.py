@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pulumi_webex.controlhub.declared import unknown
-from pulumi_webex.meetings.catalogue import CATALOGUE
+from pulumi_webex.meetings.catalog import CATALOG
 from pulumi_webex.meetings.features import missing_tracking_codes, refusals, unknown_session_types
 from pulumi_webex.meetings.rules import CENTERS, CONTROL_HUB, disagreements, ignored_on_control_hub, problems, settled
 from pulumi_webex.resources.meetings.changes import RENAME, lasting, orphaned
-from pulumi_webex.resources.meetings.options import IDENTITY, Options, attributes_of
+from pulumi_webex.resources.meetings.options import IDENTITY, AccountOptions, attributes_of
 from pulumi_webex.resources.meetings.sites import SiteRun
 from pulumi_webex.resources.shared import rpc
 from pulumi_webex.resources.shared.run import Registry
@@ -21,7 +21,7 @@ Properties = dict[str, Any]
 
 
 @dataclass
-class Judged:
+class ValidatedAccount:
     """A declaration that was judged: the `attributes` as they are sent and compared, `problems` that
     forbid it, and `remarks` on what will not be as one may think; all are half sentences."""
 
@@ -30,7 +30,7 @@ class Judged:
     remarks: list[str] = field(default_factory=list)
 
 
-def judge(olds: Properties, news: Properties, options: Mapping[str, Any]) -> Judged:
+def validate(olds: Properties, news: Properties, options: Mapping[str, Any]) -> ValidatedAccount:
     """The attributes within `news`, judged by the rules and in the spelling of `olds` where that is as good."""
     kind = str(options["siteKind"])
     given = {name: value for name, value in attributes_of(news).items() if value not in (None, "")}
@@ -40,12 +40,12 @@ def judge(olds: Properties, news: Properties, options: Mapping[str, Any]) -> Jud
         given.setdefault("email", given["webExId"])
     open_ = {name: value for name, value in given.items() if _is_open(value)}
     plain = {name: value for name, value in given.items() if name not in open_}
-    clear = [name for name in _known(options.get("clear")) if name in CATALOGUE]
+    clear = [name for name in _known(options.get("clear")) if name in CATALOG]
     found = [*_problems(plain, kind, clear, open_)]
     wrong = {name for name, _ in found}
     attributes = {**plain, **settled({name: value for name, value in plain.items() if name not in wrong}), **open_}
-    attributes = _held(keep_spelling(attributes_of(olds), attributes), attributes_of(olds), options)
-    return Judged(
+    attributes = _keep_create_only(keep_spelling(attributes_of(olds), attributes), attributes_of(olds), options)
+    return ValidatedAccount(
         attributes, [text for _, text in found], [*_ignored(olds, ignored), *_lasting(olds, attributes, options)]
     )
 
@@ -56,7 +56,9 @@ def keep_spelling(olds: Mapping[str, Any], news: Properties) -> Properties:
     return {name: olds[name] if name in same else value for name, value in news.items()}
 
 
-def claimed(registry: Registry, olds: Properties, attributes: Properties, site: str, urn: str | None) -> list[str]:
+def contested_account(
+    registry: Registry, olds: Properties, attributes: Properties, site: str, urn: str | None
+) -> list[str]:
     """Problems with a person whom two resources of one run lay claim to on a site."""
     for name in dict.fromkeys(_folded(attributes.get(key)) for key in IDENTITY):
         other = registry.declare(name, urn) if name else None
@@ -80,7 +82,7 @@ def claimed(registry: Registry, olds: Properties, attributes: Properties, site: 
 
 def preflight(attributes: Properties, here: SiteRun, *, new: bool) -> list[str]:
     """What the site would not take, as far as it can be told before anything is sent."""
-    plain = {name: value for name, value in attributes.items() if name in CATALOGUE and not _is_open(value)}
+    plain = {name: value for name, value in attributes.items() if name in CATALOG and not _is_open(value)}
     found = refusals(plain, here.site) + unknown_session_types(plain, here.session_types)
     found += missing_tracking_codes(plain, here.site) if new else []
     texts = [f"{one.attribute} {one.reason}" for one in found]
@@ -129,7 +131,7 @@ def _problems(plain: Properties, kind: str, clear: list[str], open_: Properties)
 
 
 def _ignored_names(given: Properties) -> list[str]:
-    names = ignored_on_control_hub({name: value for name, value in given.items() if name in CATALOGUE})
+    names = ignored_on_control_hub({name: value for name, value in given.items() if name in CATALOG})
     return [name for name in names if name != "active"]  # which is set by a second call
 
 
@@ -148,8 +150,8 @@ def _lasting(olds: Properties, attributes: Properties, options: Mapping[str, Any
         return []
     before = attributes_of(olds)
     remarks = [
-        f"{name} is dropped but stays in Webex as it is: it {CATALOGUE.attribute(name).why_not_cleared}"
-        for name in lasting(before, attributes, Options.of(options))
+        f"{name} is dropped but stays in Webex as it is: it {CATALOG.attribute(name).why_not_cleared}"
+        for name in lasting(before, attributes, AccountOptions.of(options))
     ]
     for name, indexes in orphaned(before, {key: v for key, v in attributes.items() if not _is_open(v)}).items():
         numbers, several = " and ".join(str(index) for index in indexes), len(indexes) > 1
@@ -161,7 +163,7 @@ def _lasting(olds: Properties, attributes: Properties, options: Mapping[str, Any
     return remarks
 
 
-def _held(attributes: Properties, state: Properties, options: Mapping[str, Any]) -> Properties:
+def _keep_create_only(attributes: Properties, state: Properties, options: Mapping[str, Any]) -> Properties:
     """With the values of state for what counts at creation only, and without what state lacks of it."""
     names = _known(options.get("createOnly"))
     if not state or not names:

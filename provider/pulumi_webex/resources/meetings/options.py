@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from pulumi_webex.controlhub.declared import unknown
-from pulumi_webex.meetings.catalogue import CATALOGUE, UnknownAttribute
+from pulumi_webex.meetings.catalog import CATALOG, UnknownSiteAttribute
 from pulumi_webex.meetings.rules import CONTROL_HUB, SITE_ADMIN
 from pulumi_webex.resources.shared.choices import choices_of, lists_of
 from pulumi_webex.resources.user.options import GUARD, HOLDER, OFF, OnExisting
@@ -46,7 +46,7 @@ def options_of(properties: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Options:
+class AccountOptions:
     """The options that create, update and delete act on; what is not stated is as `AppAssignment` has it."""
 
     site: str
@@ -58,7 +58,7 @@ class Options:
     create_only: frozenset[str]
 
     @classmethod
-    def of(cls, properties: Mapping[str, Any]) -> Options:
+    def of(cls, properties: Mapping[str, Any]) -> AccountOptions:
         """The options within checked properties."""
         kind, existing, remove = (properties.get(key) or choices[0] for key, choices in CHOICES.items())
         lists = [frozenset(properties.get(key) or ()) for key in LISTS]
@@ -93,8 +93,8 @@ def _names(key: str, value: Any) -> tuple[list[Any], list[str]]:
 
 def _problem(key: str, name: str) -> str | None:
     try:
-        attribute = CATALOGUE.attribute(name)
-    except UnknownAttribute as error:
+        attribute = CATALOG.attribute(name)
+    except UnknownSiteAttribute as error:
         return f"{key}: {error}"
     if name in ALWAYS_MANAGED and key != "createOnly":
         return f"{key} cannot list {name}, which is always managed"

@@ -16,37 +16,37 @@ from pulumi.dynamic import (
     UpdateResult,
 )
 
-from pulumi_webex.meetings.client import Account
+from pulumi_webex.meetings.client import MeetingsAccount
 from pulumi_webex.meetings.errors import AccountNotFound
 from pulumi_webex.meetings.projection import seen
 from pulumi_webex.resources.meetings import sites
 from pulumi_webex.resources.meetings.account import (
     DEACTIVATED,
-    Obtained,
-    Unfinished,
+    LinkedOrCreated,
+    UnfinishedAccount,
     identity,
-    lead,
+    link_or_create,
     locate,
-    obtain,
+    reconcile,
     tsp_index,
     wanted_id,
 )
 from pulumi_webex.resources.meetings.changes import since_state, surplus
-from pulumi_webex.resources.meetings.check import claimed, judge, person, preflight, refuse_sessions
+from pulumi_webex.resources.meetings.check import contested_account, person, preflight, refuse_sessions, validate
 from pulumi_webex.resources.meetings.options import (
     ACCOUNT_ID,
     IDENTITY,
     LINKED,
     PREFLIGHT,
     SITE,
-    Options,
+    AccountOptions,
     attributes_of,
     check_options,
     options_of,
 )
 from pulumi_webex.resources.shared import rpc
 from pulumi_webex.resources.shared.app_guard import keeps_everybody, refuse_loss
-from pulumi_webex.resources.shared.claims import heir_name
+from pulumi_webex.resources.shared.claims import successor_name
 from pulumi_webex.resources.shared.configure import configure, configure_sites
 from pulumi_webex.resources.shared.failures import Partial, one_sentence
 from pulumi_webex.transport.errors import Refused, SettingsError
@@ -79,11 +79,11 @@ class AppAssignmentProvider(ResourceProvider):
             # Nothing else can be told before the settings are right, and this is not about a person.
             return CheckResult(dict(news), [CheckFailure("", str(error))])
         options, problems = check_options(news)
-        judged = judge(_olds, news, options)
+        judged = validate(_olds, news, options)
         problems += judged.problems
         if _olds.get(SITE, here.name) != here.name:
             problems.append(sites.apart(str(_olds[SITE]), here.name, here.settings.names))
-        problems += claimed(here.registry, _olds, judged.attributes, here.name, urn)
+        problems += contested_account(here.registry, _olds, judged.attributes, here.name, urn)
         if news.get(PREFLIGHT) and not problems:
             problems += preflight(judged.attributes, here, new=not _olds)
         whom = person(judged.attributes, urn)
@@ -104,11 +104,11 @@ class AppAssignmentProvider(ResourceProvider):
     @one_sentence
     def create(self, props: Properties) -> CreateResult:
         """Links the account of this person, or makes it."""
-        here, options, declared = _writable_run(props), Options.of(props), attributes_of(props)
+        here, options, declared = _writable_run(props), AccountOptions.of(props), attributes_of(props)
         _judge_sessions(here, declared, declared)
         try:
-            obtained = obtain(here.client, declared, options, permit=lambda: refuse_loss(props))
-        except Unfinished as error:
+            obtained = link_or_create(here.client, declared, options, permit=lambda: refuse_loss(props))
+        except UnfinishedAccount as error:
             id_ = _resource_id(here.name, error.made)
             here.registry.make(id_, rpc.urn())
             reached = {name: value for name, value in props.items() if name not in error.missing}
@@ -127,8 +127,8 @@ class AppAssignmentProvider(ResourceProvider):
         if account is None:
             here.believe_gone(id_)
             return ReadResult("", {})
-        found = _seen(account, before, Options.of(inputs))
-        obtained = Obtained(account.webex_id, identity(account), bool(props.get(LINKED, True)))
+        found = _seen(account, before, AccountOptions.of(inputs))
+        obtained = LinkedOrCreated(account.webex_id, identity(account), bool(props.get(LINKED, True)))
         implied = {} if "webExId" in inputs else {"webExId"}
         seen_inputs = {name: value for name, value in found.items() if name not in implied}
         return ReadResult(
@@ -138,7 +138,7 @@ class AppAssignmentProvider(ResourceProvider):
     @one_sentence
     def update(self, _id: str, _olds: Properties, _news: Properties) -> UpdateResult:
         """Sends what changed since state was written, in one SetUser without reading first."""
-        here, was, now = _writable_run(_olds), Options.of(_olds), Options.of(_news)
+        here, was, now = _writable_run(_olds), AccountOptions.of(_olds), AccountOptions.of(_news)
         here.registry.keep(_id, rpc.urn())
         before, declared = attributes_of(_olds), attributes_of(_news)
         if before.get("active") != DEACTIVATED == declared.get("active"):
@@ -150,19 +150,19 @@ class AppAssignmentProvider(ResourceProvider):
             state = {**_olds, "webExId": _followed(here, _olds, wanted)}
         change = since_state(before, declared, was, now, wanted if renamed else None)
         _judge_sessions(here, declared, change.attributes)
-        lead(here.client, state, change)
+        reconcile(here.client, state, change)
         webex_id = wanted if renamed else str(_olds["webExId"])
-        obtained = Obtained(webex_id, str(_olds.get(ACCOUNT_ID, "")), bool(_olds.get(LINKED, True)))
+        obtained = LinkedOrCreated(webex_id, str(_olds.get(ACCOUNT_ID, "")), bool(_olds.get(LINKED, True)))
         return UpdateResult(_outputs(_news, obtained))
 
     @one_sentence
     def delete(self, _id: str, _props: Properties) -> None:
         """Deactivates or leaves the account, and never one that another resource stands for."""
-        here, options = _writable_run(_props), Options.of(_props)
+        here, options = _writable_run(_props), AccountOptions.of(_props)
         urn, webex_id = rpc.urn(), str(_props["webExId"])
-        heir = here.registry.leave(_id, urn) or _declared_by_other(here, _props, urn)
-        if heir:
-            name = heir_name(heir, urn)
+        successor = here.registry.leave(_id, urn) or _declared_by_other(here, _props, urn)
+        if successor:
+            name = successor_name(successor, urn)
             rpc.warn(f"{webex_id}: the account on site {here.name} is left as it is, since {name} goes on with it.")
         elif options.on_remove != "retain" and keeps_everybody(_props):
             rpc.warn(f"{webex_id}: deactivate is off, so the account is left as it is, and is no longer managed.")
@@ -188,7 +188,7 @@ def _give_up(here: sites.SiteRun, props: Properties) -> None:
 
 def _declared_by_other(here: sites.SiteRun, props: Properties, urn: str | None) -> str | None:
     names = (str(props[key]) for key in IDENTITY if props.get(key))
-    return next((heir for name in names if (heir := here.registry.declared_by_other(name, urn))), None)
+    return next((successor for name in names if (successor := here.registry.declared_by_other(name, urn))), None)
 
 
 def _writable_run(props: Properties) -> sites.SiteRun:
@@ -197,7 +197,7 @@ def _writable_run(props: Properties) -> sites.SiteRun:
     return here
 
 
-def _find(here: sites.SiteRun, props: Properties, inputs: Properties) -> Account | None:
+def _find(here: sites.SiteRun, props: Properties, inputs: Properties) -> MeetingsAccount | None:
     """The account that state knows, also where it was renamed since."""
     account_id, email = str(props.get(ACCOUNT_ID, "")), props.get("email") or inputs.get("email")
     names = (str(props.get("webExId", "")), str(inputs.get("webExId", "")))
@@ -217,7 +217,7 @@ def _followed(here: sites.SiteRun, olds: Properties, wanted: str) -> str:
     )
 
 
-def _seen(account: Account, declared: Mapping[str, Any], options: Options) -> Properties:
+def _seen(account: MeetingsAccount, declared: Mapping[str, Any], options: AccountOptions) -> Properties:
     held = {name: value for name, value in declared.items() if name in options.create_only}
     watched = {name: value for name, value in declared.items() if name not in held}
     found = seen(watched, account.attributes)
@@ -227,11 +227,11 @@ def _seen(account: Account, declared: Mapping[str, Any], options: Options) -> Pr
     return {**found, **held, **surplus(options.clear, account.attributes)}
 
 
-def _resource_id(site: str, obtained: Obtained) -> str:
+def _resource_id(site: str, obtained: LinkedOrCreated) -> str:
     return f"{site}/{obtained.account_id or obtained.webex_id}"
 
 
-def _outputs(props: Properties, obtained: Obtained) -> Properties:
+def _outputs(props: Properties, obtained: LinkedOrCreated) -> Properties:
     """What state holds: what was declared, the account's own webExId, and the options."""
     return {
         **attributes_of(props),

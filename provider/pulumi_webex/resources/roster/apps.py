@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 import pulumi
 
-from pulumi_webex.directory import Directory, Group, Profile, resolve
+from pulumi_webex.directory import Directory, DirectoryGroup, Profile, resolve
 from pulumi_webex.mapping import Applied, MappingError, Ruleset
 from pulumi_webex.mapping.layers import Laid, Layer, laid_over
 from pulumi_webex.mapping.sources import person
@@ -44,7 +44,7 @@ class Holding:
 
 
 @dataclass(frozen=True)
-class Given:
+class GivenApps:
     """One app and everybody who has it, by key."""
 
     label: str
@@ -57,7 +57,7 @@ class Given:
         return {name: getattr(self.rules[0], name) for name in OPTIONS}
 
 
-def judged(rules: Iterable[AppRule], features: Iterable[Feature]) -> list[AppRule]:
+def validated_rules(rules: Iterable[AppRule], features: Iterable[Feature]) -> list[AppRule]:
     """The rules, if nothing is wrong with them. Raises `MappingError` with all that is."""
     chosen = list(rules)
     problems = [problem for rule in chosen for problem in mistakes(rule)]
@@ -75,7 +75,7 @@ def judged(rules: Iterable[AppRule], features: Iterable[Feature]) -> list[AppRul
 
 def holdings(
     rules: list[AppRule], mapping: Mapped, people: Mapping[str, tuple[Profile, Applied]], members: Members
-) -> list[Given]:
+) -> list[GivenApps]:
     """The apps, and who of `people`, those in scope by key, has each.
 
     Raises `MappingError` for what the rules make of somebody.
@@ -83,7 +83,7 @@ def holdings(
     problems: dict[str, None] = {}
     found = []
     for label, same in _by_label(rules).items():
-        given = Given(label, tuple(same))
+        given = GivenApps(label, tuple(same))
         for key, (profile, _) in people.items():
             ways = [(rule, via) for rule in same if (via := _way(rule, profile, members))]
             if ways:
@@ -98,7 +98,7 @@ def holdings(
     return found
 
 
-def _shared_numbers(given: Given) -> list[str]:
+def _shared_numbers(given: GivenApps) -> list[str]:
     """The numbers of a calling license that several people would get, since each is one person's."""
     owners: dict[tuple[str, str], list[str]] = {}
     for holding in given.holdings.values():
@@ -115,7 +115,7 @@ def _shared_numbers(given: Given) -> list[str]:
 
 
 def members_of(
-    rules: Iterable[AppRule], directory: Directory, groups: list[Group], unknown: Any
+    rules: Iterable[AppRule], directory: Directory, groups: list[DirectoryGroup], unknown: Any
 ) -> tuple[Members, list[str]]:
     """The people of each group by what rules call it, and warnings about members who are left out.
 
@@ -174,7 +174,7 @@ def _tied(label: str, what: str, one: str, other: str, profile: Profile, priorit
 
 def declared(
     name: str,
-    given: Given,
+    given: GivenApps,
     users: Mapping[str, User],
     user_names: Mapping[str, str],
     active: Iterable[str],

@@ -8,7 +8,7 @@ from typing import Literal
 import pulumi
 
 from pulumi_webex.directory import Directory, DirectoryError
-from pulumi_webex.directory import Group as Source
+from pulumi_webex.directory import DirectoryGroup as Source
 from pulumi_webex.directory.errors import nearest
 from pulumi_webex.directory.groups import Memberships, resolve
 from pulumi_webex.resources.group.resource import Group

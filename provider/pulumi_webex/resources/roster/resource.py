@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeAlias, cast
 import pulumi
 
 from pulumi_webex.controlhub.shape import flatten, nest
-from pulumi_webex.directory import Directory, DirectoryError, Group, Profile
+from pulumi_webex.directory import Directory, DirectoryError, DirectoryGroup, Profile
 from pulumi_webex.directory import groups as read_groups
 from pulumi_webex.directory import people as read_people
 from pulumi_webex.directory.sources import PathLike, Source
@@ -23,16 +23,16 @@ from pulumi_webex.resources.attribute_mapping import AttributeMapping
 from pulumi_webex.resources.removal_guard.resource import RemovalGuard
 from pulumi_webex.resources.roster import groups as roster_groups
 from pulumi_webex.resources.roster.app_rule import AppRule
-from pulumi_webex.resources.roster.apps import Given, Mapped, declared, holdings, judged, members_of
+from pulumi_webex.resources.roster.apps import GivenApps, Mapped, declared, holdings, members_of, validated_rules
 from pulumi_webex.resources.roster.scope import Scope, dates_of, in_scope, keys_of, there_on
 from pulumi_webex.resources.shared.features import FEATURES, Feature
 from pulumi_webex.resources.shared.removals import RemovalLimit
-from pulumi_webex.resources.user.guarded import held, released
+from pulumi_webex.resources.user.guarded import managed, released
 from pulumi_webex.resources.user.options import OnDelete, OnExisting
 from pulumi_webex.resources.user.resource import User
 from pulumi_webex.transport.errors import WebexError
 
-Groups: TypeAlias = Source | Mapping[str, PathLike] | Iterable[Group]
+Groups: TypeAlias = Source | Mapping[str, PathLike] | Iterable[DirectoryGroup]
 
 _BY_SOURCE = {"entra": "entra-control-hub", "okta": "okta-control-hub"}
 
@@ -55,7 +55,7 @@ class Roster(pulumi.ComponentResource):
     who are in scope. Others in such a group stay in it. `apps` are rules that give apps to the people in
     scope who are in groups, or to all of them.
 
-    `users` has the `User` of each person in scope by key, `groups` the `Group` of each in `sync_groups` by
+    `users` has the `User` of each person in scope by key, `groups` the `DirectoryGroup` of each in `sync_groups` by
     name, `assignments` the apps of each person by key and name of the app; `as_of` is the date.
     """
 
@@ -94,7 +94,7 @@ class Roster(pulumi.ComponentResource):
         with _told(resource_name):
             directory = people if isinstance(people, Directory) else read_people(people, key=key)
             _refuse_keyless(directory, key)
-            known, rules = _groups(groups), judged(apps, features)
+            known, rules = _groups(groups), validated_rules(apps, features)
             chosen, warnings = in_scope(directory, _scope(scope), assigned, known, unknown_members=unknown_members)
             synced = roster_groups.memberships(directory, sync_groups, known, unknown_members)
             dates = dates_of(directory, starts, ends)
@@ -164,7 +164,7 @@ class Roster(pulumi.ComponentResource):
             self.name,
             people={names[key]: key for key in active},
             limit=removals,
-            attributes={names[key]: held(_managed(one), one.clear) for key, one in active.items()},
+            attributes={names[key]: managed(_managed(one), one.clear) for key, one in active.items()},
             released={names[key]: released(one.release) for key, one in active.items() if one.release},
             former_names=former,
             features=features,
@@ -185,7 +185,7 @@ class Roster(pulumi.ComponentResource):
 
     def _given(
         self,
-        apps: list[Given],
+        apps: list[GivenApps],
         applied: dict[str, tuple[Profile, Applied]],
         names: Mapping[str, str],
         former: Mapping[str, str],
@@ -243,13 +243,13 @@ def _scope(scope: Scope | Filter | list[Any]) -> Scope | Filter:
     return Filter.parse(scope)
 
 
-def _groups(groups: Groups | None) -> list[Group]:
+def _groups(groups: Groups | None) -> list[DirectoryGroup]:
     if groups is None:
         return []
     if isinstance(groups, (str, os.PathLike, Mapping)):
         return read_groups(groups)
     given: list[Any] = list(groups)
-    return given if given and all(isinstance(group, Group) for group in given) else read_groups(given)
+    return given if given and all(isinstance(group, DirectoryGroup) for group in given) else read_groups(given)
 
 
 def _applied(people: list[Profile], ruleset: Ruleset) -> dict[str, tuple[Profile, Applied]]:

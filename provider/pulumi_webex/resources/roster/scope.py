@@ -9,7 +9,7 @@ from typing import Literal
 
 from pulumi_webex.directory import Directory, DirectoryError, MissingColumn, Profile
 from pulumi_webex.directory.errors import Problems, nearest
-from pulumi_webex.directory.groups import Group, Memberships, resolve
+from pulumi_webex.directory.groups import DirectoryGroup, Memberships, resolve
 from pulumi_webex.mapping.scoping import Filter
 
 Scope = Literal["all", "assigned"]
@@ -20,7 +20,7 @@ def in_scope(
     directory: Directory,
     scope: Scope | Filter,
     assigned: Iterable[str] = (),
-    groups: Iterable[Group] = (),
+    groups: Iterable[DirectoryGroup] = (),
     *,
     unknown_members: Literal["error", "ignore"] = "error",
 ) -> tuple[list[Profile], list[str]]:
@@ -51,9 +51,9 @@ def _refuse_contradiction(scope: Scope | Filter, assigned: list[str]) -> None:
 
 
 def _assigned(
-    directory: Directory, named: list[str], groups: list[Group], unknown: Literal["error", "ignore"]
+    directory: Directory, named: list[str], groups: list[DirectoryGroup], unknown: Literal["error", "ignore"]
 ) -> tuple[list[Profile], list[str]]:
-    problems, asked = Problems(), list[Group]()
+    problems, asked = Problems(), list[DirectoryGroup]()
     people: dict[int, Profile] = {}
     for name in named:
         of_that_name = [group for group in groups if name in (group.name, group.id)]
@@ -70,7 +70,7 @@ def _assigned(
     return [profile for profile in directory if id(profile) in people], members.warnings
 
 
-def _unclear(name: str, groups: int, people: list[Profile], known: list[Group]) -> str:
+def _unclear(name: str, groups: int, people: list[Profile], known: list[DirectoryGroup]) -> str:
     if groups:
         return f"{groups} groups are called {name!r}; assign the right one by its id"
     if people:

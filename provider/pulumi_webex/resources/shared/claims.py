@@ -24,6 +24,6 @@ def contested(registry: Registry, attribute: str, old: str, new: str, urn: str |
     ]
 
 
-def heir_name(heir: str, urn: str | None) -> str:
+def successor_name(successor: str, urn: str | None) -> str:
     """What to call the resource that goes on with what another one gives up."""
-    return "its replacement" if heir == urn else f"the resource {rpc.logical_name(heir)}"
+    return "its replacement" if successor == urn else f"the resource {rpc.logical_name(successor)}"

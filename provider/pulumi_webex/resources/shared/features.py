@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Literal, get_args
 
-from pulumi_webex.controlhub.catalogue import CATALOGUE
+from pulumi_webex.controlhub.catalog import CATALOG
 from pulumi_webex.controlhub.shape import Flat, flatten
 from pulumi_webex.resources.shared.ledger import Ledger
 from pulumi_webex.resources.user.options import GUARD, OFF, PATH_LISTS, attributes_of
@@ -66,4 +66,4 @@ def held_back(
 
 
 def _short(paths: Collection[str]) -> str:
-    return ", ".join(CATALOGUE.attribute(path).short for path in paths)
+    return ", ".join(CATALOG.attribute(path).short for path in paths)

@@ -17,7 +17,7 @@ HOW = "set webex:allowRemovals (WEBEX_ALLOW_REMOVALS) to {token}"
 
 
 @dataclass
-class Account:
+class Tally:
     """One guard's: whether it was `asked` and `refused`, whom this run removes and empties, and who is `excused`."""
 
     limit: RemovalLimit = field(default_factory=RemovalLimit)
@@ -36,7 +36,7 @@ class Ledger:
 
     def __init__(self, overrides: str | None) -> None:
         self._lock = threading.Lock()
-        self._accounts: dict[str, Account] = {}
+        self._accounts: dict[str, Tally] = {}
         self._overrides = overrides
         self._tokens = tokens(overrides)
 
@@ -61,7 +61,7 @@ class Ledger:
         excused = bool(beyond) and self.allows(beyond)
         with self._lock:
             for name in names:
-                account = self._accounts.setdefault(name, Account())
+                account = self._accounts.setdefault(name, Tally())
                 account.limit, account.size, account.asked = limit, max(size, account.size), True
                 account.off = frozenset(off)
                 account.refused |= bool(beyond) and not excused
@@ -69,7 +69,7 @@ class Ledger:
         return Changes() if excused else beyond
 
     @staticmethod
-    def _count(account: Account, changes: Changes, excused: Changes) -> None:
+    def _count(account: Tally, changes: Changes, excused: Changes) -> None:
         account.excused |= excused.removed
         account.removed |= changes.removed
         for path, people in excused.cleared.items():
@@ -86,14 +86,14 @@ class Ledger:
     def excuse(self, name: str, people: Iterable[str]) -> None:
         """The guard itself goes, and all of its people may."""
         with self._lock:
-            self._accounts.setdefault(name, Account()).excused.update(people)
+            self._accounts.setdefault(name, Tally()).excused.update(people)
 
     def remove(self, name: str, person: str) -> str | None:
         """Takes down that a person is removed or deactivated; answers why that is refused, None where it is not."""
         identity = person.casefold()
         alone = Changes(frozenset({identity}))
         with self._lock:
-            account = self._accounts.setdefault(name, Account())
+            account = self._accounts.setdefault(name, Tally())
             if identity in account.excused or self.allows(alone):
                 return None
             if not account.asked:
@@ -113,7 +113,7 @@ class Ledger:
         """Takes down which attributes of a person are cleared; answers why that is refused, None where it is not."""
         identity = person.casefold()
         with self._lock:
-            account = self._accounts.setdefault(name, Account())
+            account = self._accounts.setdefault(name, Tally())
             most = account.limit.attribute(account.size)
             for path in sorted(paths):
                 excused = account.excused_cleared.get(path, set())

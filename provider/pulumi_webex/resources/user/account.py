@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from pulumi_webex.controlhub.client import Found
-from pulumi_webex.controlhub.patch import Operation, Target, operations
+from pulumi_webex.controlhub.patch import Operation, UserTarget, operations
 from pulumi_webex.controlhub.projection import beside_calling
 from pulumi_webex.controlhub.shape import Flat, flatten, nest
 from pulumi_webex.transport.errors import ApiError, Conflict, Refused
@@ -15,7 +15,7 @@ Account = dict[str, Any]
 """A user as Webex answers it."""
 
 
-class Directory(Protocol):
+class UserApi(Protocol):
     """What of `controlhub.client.Users` is needed here."""
 
     def create(self, user: Account) -> Account: ...
@@ -37,9 +37,9 @@ class Absent(Exception):  # noqa: N818
     """There is no account to link, and none is to be made."""
 
 
-def obtain(
-    users: Directory,
-    target: Target,
+def link_or_create(
+    users: UserApi,
+    target: UserTarget,
     on_existing: str,
     *,
     first: Flat | None = None,
@@ -73,7 +73,7 @@ def obtain(
         else:
             return _finished(users, account, target), False
     permit(account)
-    return lead(users, account["id"], flatten(account), target, account=account) or account, True
+    return reconcile(users, account["id"], flatten(account), target, account=account) or account, True
 
 
 def second_address(other: str) -> str:
@@ -98,7 +98,7 @@ def _by_other_address(account: Account | None, other: str, declared: Flat, on_ex
     return account
 
 
-def _finished(users: Directory, account: Account, target: Target) -> Account:
+def _finished(users: UserApi, account: Account, target: UserTarget) -> Account:
     try:
         rest = _unfinished(account, target)
         return _patched(users, account["id"], rest, target) if rest else account
@@ -160,8 +160,8 @@ def admin_role(account: Mapping[str, Any]) -> str | None:
     return "it manages organizations" if managed else None
 
 
-def lead(
-    users: Directory, account_id: str, current: Flat, target: Target, *, account: Account | None = None
+def reconcile(
+    users: UserApi, account_id: str, current: Flat, target: UserTarget, *, account: Account | None = None
 ) -> Account | None:
     """Leads an account to its target and returns it; None where there was nothing to do.
 
@@ -178,7 +178,7 @@ def lead(
     return _patched(users, account_id, rest, target) if rest else account
 
 
-def _patched(users: Directory, account_id: str, todo: list[Operation], target: Target) -> Account:
+def _patched(users: UserApi, account_id: str, todo: list[Operation], target: UserTarget) -> Account:
     try:
         return users.patch(account_id, todo)
     except ApiError as error:
@@ -190,6 +190,6 @@ def _patched(users: Directory, account_id: str, todo: list[Operation], target: T
     return users.patch(account_id, rest) if rest else account
 
 
-def _unfinished(account: Account, target: Target) -> list[Operation]:
+def _unfinished(account: Account, target: UserTarget) -> list[Operation]:
     """What an account that was just written still lacks."""
     return operations(beside_calling(flatten(account), target.present), target, complete=True)

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from pulumi_webex.controlhub.catalogue import CATALOGUE, Attribute
+from pulumi_webex.controlhub.catalog import CATALOG, ScimAttribute
 from pulumi_webex.controlhub.declared import unknown
 from pulumi_webex.controlhub.patch import KEPT_WHEN_DROPPED
 from pulumi_webex.controlhub.shape import Entry, Flat, empty, flatten, is_sign_in, leaf_paths
 from pulumi_webex.resources.shared.ledger import Ledger
 from pulumi_webex.resources.shared.removals import CLEARED, cleared
-from pulumi_webex.resources.user.options import GUARD, Options, attributes_of
+from pulumi_webex.resources.user.options import GUARD, UserOptions, attributes_of
 from pulumi_webex.transport.errors import Refused
 
 
-def held(flat: Flat, clear: Iterable[str] = ()) -> frozenset[str]:
+def managed(flat: Flat, clear: Iterable[str] = ()) -> frozenset[str]:
     """What of a person a program manages and could empty: paths, with the type for entries (``emails[home]``),
     and the paths in `clear` with `CLEARED` before them."""
-    found = {CLEARED + CATALOGUE.attribute(path).short for path in leaf_paths(clear)}
+    found = {CLEARED + CATALOG.attribute(path).short for path in leaf_paths(clear)}
     for path, value in flat.items():
-        attribute = CATALOGUE.attribute(path)
+        attribute = CATALOG.attribute(path)
         if path in KEPT_WHEN_DROPPED:
             continue
         if attribute.entry_key == ("type",) and isinstance(value, list):
@@ -30,7 +30,7 @@ def held(flat: Flat, clear: Iterable[str] = ()) -> frozenset[str]:
     return frozenset(found)
 
 
-def _entries(attribute: Attribute, entries: list[Entry], user_name: Any) -> Iterator[str]:
+def _entries(attribute: ScimAttribute, entries: list[Entry], user_name: Any) -> Iterator[str]:
     names = [user_name] if isinstance(user_name, str) else []
     for entry in entries:
         if not isinstance(entry, Mapping) or unknown(entry.get("type")) or is_sign_in(attribute.path, entry, names):
@@ -42,7 +42,7 @@ def _entries(attribute: Attribute, entries: list[Entry], user_name: Any) -> Iter
 
 def released(release: Iterable[str]) -> frozenset[str]:
     """The paths that are handed back, as `held` spells them."""
-    return frozenset(CATALOGUE.attribute(path).short for path in leaf_paths(release))
+    return frozenset(CATALOG.attribute(path).short for path in leaf_paths(release))
 
 
 def refusals(ledger: Ledger, olds: Mapping[str, Any], news: Mapping[str, Any]) -> list[str]:
@@ -64,9 +64,9 @@ def _deactivates(olds: Mapping[str, Any], news: Mapping[str, Any]) -> bool:
 def _emptied(olds: Mapping[str, Any], news: Mapping[str, Any]) -> frozenset[str]:
     if any(unknown(path) for key in ("release", "clear") for path in _listed(news.get(key))):
         return frozenset()  # a preview cannot tell yet
-    before, after = Options.of(olds), Options.of(news)
-    old = held(flatten(attributes_of(olds)), before.clear)
-    new = held(flatten(attributes_of(news)), after.clear)
+    before, after = UserOptions.of(olds), UserOptions.of(news)
+    old = managed(flatten(attributes_of(olds)), before.clear)
+    new = managed(flatten(attributes_of(news)), after.clear)
     return cleared(old, new, released(after.release))
 
 

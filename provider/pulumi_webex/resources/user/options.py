@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from pulumi_webex.controlhub.catalogue import CATALOGUE, UnknownAttribute
+from pulumi_webex.controlhub.catalog import CATALOG, UnknownAttribute
 from pulumi_webex.controlhub.declared import unknown, why_not
 from pulumi_webex.controlhub.shape import Flat, leaf_paths
 from pulumi_webex.resources.shared.choices import choices_of, lists_of
@@ -53,7 +53,7 @@ def options_of(properties: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Options:
+class UserOptions:
     """The options that create, update and delete act on; what is not stated is as `User` has it."""
 
     on_existing: str
@@ -64,7 +64,7 @@ class Options:
     create_only: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, properties: Mapping[str, Any]) -> Options:
+    def of(cls, properties: Mapping[str, Any]) -> UserOptions:
         """The options within checked properties."""
         release, clear, exact, create_only = (tuple(properties.get(key) or ()) for key in PATH_LISTS)
         return cls(
@@ -100,7 +100,7 @@ def _paths(key: str, value: Any) -> tuple[list[Any], list[str]]:
         problem = _path_problem(key, path)
         problems += [problem] if problem else []
         if not problem:
-            paths.append(CATALOGUE.attribute(path).path)
+            paths.append(CATALOG.attribute(path).path)
     if not any(unknown(path) for path in paths):
         paths = sorted(set(paths))
     return paths, problems
@@ -108,7 +108,7 @@ def _paths(key: str, value: Any) -> tuple[list[Any], list[str]]:
 
 def _path_problem(key: str, path: Any) -> str | None:
     try:
-        attribute = CATALOGUE.attribute(str(path))
+        attribute = CATALOG.attribute(str(path))
     except UnknownAttribute as error:
         return f"{key}: {error}"
     if not attribute.writable:
@@ -130,12 +130,12 @@ def _contradictions(checked: Mapping[str, Any], declared: Flat) -> list[str]:
 
     both = sorted(leaf_paths(known("clear")) & declared.keys())
     torn = sorted(leaf_paths(known("clear")) & leaf_paths(known("release")))
-    return [f"{CATALOGUE.attribute(path).short} is declared and in clear at once: keep one" for path in both] + [
-        f"{CATALOGUE.attribute(path).short} is in clear and in release at once: keep one" for path in torn
+    return [f"{CATALOG.attribute(path).short} is declared and in clear at once: keep one" for path in both] + [
+        f"{CATALOG.attribute(path).short} is in clear and in release at once: keep one" for path in torn
     ]
 
 
-def parted(declared: Flat, options: Options) -> tuple[Flat, Flat]:
+def split_create_only(declared: Flat, options: UserOptions) -> tuple[Flat, Flat]:
     """What is led and compared, and what is sent only where an account is made.
 
     A userName is always among the first, since the account is found by it.
@@ -144,7 +144,7 @@ def parted(declared: Flat, options: Options) -> tuple[Flat, Flat]:
     return {path: value for path, value in declared.items() if path not in first or path == "userName"}, first
 
 
-def held(flat: Flat, state: Flat, options: Mapping[str, Any]) -> Flat:
+def keep_create_only(flat: Flat, state: Flat, options: Mapping[str, Any]) -> Flat:
     """`flat` with the values of `state` for what counts at creation only, and without what state lacks of it."""
     paths = options.get(CREATE_ONLY) or ()
     if unknown(paths) or not paths:

@@ -16,17 +16,17 @@ from pulumi.dynamic import (
     UpdateResult,
 )
 
-from pulumi_webex.controlhub.catalogue import CATALOGUE
+from pulumi_webex.controlhub.catalog import CATALOG
 from pulumi_webex.controlhub.declared import declare, unknown
-from pulumi_webex.controlhub.patch import Target
+from pulumi_webex.controlhub.patch import UserTarget
 from pulumi_webex.controlhub.projection import beside_calling, keep_spelling, kept_by_webex, project
 from pulumi_webex.controlhub.shape import Flat, by_key, flatten, nest
 from pulumi_webex.resources.shared import rpc, run
-from pulumi_webex.resources.shared.claims import contested, heir_name
+from pulumi_webex.resources.shared.claims import contested, successor_name
 from pulumi_webex.resources.shared.configure import configure
 from pulumi_webex.resources.shared.failures import Partial, one_sentence
 from pulumi_webex.resources.shared.features import PLACEHOLDER, deactivates_nobody, held_back, off_of
-from pulumi_webex.resources.user.account import Absent, Account, Unfinished, lead, obtain, second_address
+from pulumi_webex.resources.user.account import Absent, Account, Unfinished, link_or_create, reconcile, second_address
 from pulumi_webex.resources.user.guarded import refusals, refuse_removal
 from pulumi_webex.resources.user.options import (
     CREATE_ONLY,
@@ -34,14 +34,14 @@ from pulumi_webex.resources.user.options import (
     OTHER_ADDRESS,
     PENDING,
     TARGETS,
-    Options,
+    UserOptions,
     attributes_of,
     check_options,
-    held,
+    keep_create_only,
     options_of,
     other_target,
-    parted,
     refuse_other_target,
+    split_create_only,
 )
 from pulumi_webex.transport.errors import NotFound, Refused, SettingsError
 
@@ -68,7 +68,7 @@ class UserProvider(ResourceProvider):
         judged = declare(attributes_of(news))
         options, problems = check_options(news, judged.flat)
         flat = keep_spelling(flatten(attributes_of(olds)), judged.flat)
-        flat = held(flat, flatten(attributes_of(olds)), options) if olds else flat
+        flat = keep_create_only(flat, flatten(attributes_of(olds)), options) if olds else flat
         flat, options, remarks = held_back(olds, flat, options)
         problems = judged.problems + problems
         target: Properties = {key: olds[key] for key in TARGETS if key in olds}
@@ -111,12 +111,12 @@ class UserProvider(ResourceProvider):
     @one_sentence
     def create(self, props: Properties) -> CreateResult:
         """Links the account with this userName, or makes it."""
-        here, options = _writable_run(props), Options.of(props)
-        declared, first = parted(flatten(attributes_of(props)), options)
-        target = Target.of(declared, clear=options.clear, exact=options.exact)
+        here, options = _writable_run(props), UserOptions.of(props)
+        declared, first = split_create_only(flatten(attributes_of(props)), options)
+        target = UserTarget.of(declared, clear=options.clear, exact=options.exact)
         other = _other_address(here, props)
         try:
-            account, linked = obtain(
+            account, linked = link_or_create(
                 here.users,
                 target,
                 options.on_existing,
@@ -150,25 +150,25 @@ class UserProvider(ResourceProvider):
             return ReadResult("", {})
         inputs = rpc.old_inputs() or {key: value for key, value in props.items() if key != LINKED}
         declared = {**flatten(attributes_of(props)), **flatten(attributes_of(inputs))}
-        seen = _seen(account, declared, Options.of(inputs))
+        seen = _seen(account, declared, UserOptions.of(inputs))
         outputs = {**_held(seen, props, inputs), **options_of(props), LINKED: bool(props.get(LINKED, True))}
         return ReadResult(account["id"], outputs, {**_held(seen, inputs, inputs), **options_of(inputs)})
 
     @one_sentence
     def update(self, _id: str, _olds: Properties, _news: Properties) -> UpdateResult:
         """Sends what changed since state was written, in one PATCH without reading first."""
-        here, options = _writable_run(_olds), Options.of(_news)
+        here, options = _writable_run(_olds), UserOptions.of(_news)
         if _id.startswith(PLACEHOLDER):
             return UpdateResult(_pending(_news))
         refuse_removal(here.ledger, _olds, _news)
         here.registry.keep(_id, rpc.urn())
-        before, declared = (parted(flatten(attributes_of(user)), options)[0] for user in (_olds, _news))
-        target = Target.of(declared, before, release=options.release, clear=options.clear, exact=options.exact)
+        before, declared = (split_create_only(flatten(attributes_of(user)), options)[0] for user in (_olds, _news))
+        target = UserTarget.of(declared, before, release=options.release, clear=options.clear, exact=options.exact)
         try:
             # What is newly to be empty, or owned whole, was not watched so far: this needs a look.
-            account = here.users.get(_id) if _watches_more(Options.of(_olds), options) else None
+            account = here.users.get(_id) if _watches_more(UserOptions.of(_olds), options) else None
             current = flatten(account) if account else before
-            account = lead(here.users, _id, current, target, account=account)
+            account = reconcile(here.users, _id, current, target, account=account)
         except NotFound:
             raise Refused(
                 f"this account (id {_id}) was deleted in Webex: run `pulumi refresh`, then `pulumi up` to make it anew"
@@ -181,13 +181,13 @@ class UserProvider(ResourceProvider):
     @one_sentence
     def delete(self, _id: str, _props: Properties) -> None:
         """Deactivates, deletes or leaves the account, and never one that another resource stands for."""
-        here, options = _writable_run(_props), Options.of(_props)
+        here, options = _writable_run(_props), UserOptions.of(_props)
         person, urn = _props.get("userName", _id), rpc.urn()
         if _id.startswith(PLACEHOLDER):
             return
-        heir = here.registry.leave(_id, urn) or here.registry.declared_by_other(str(person), urn)
-        if heir:
-            rpc.warn(f"{person}: the account is left as it is, since {heir_name(heir, urn)} goes on with it.")
+        successor = here.registry.leave(_id, urn) or here.registry.declared_by_other(str(person), urn)
+        if successor:
+            rpc.warn(f"{person}: the account is left as it is, since {successor_name(successor, urn)} goes on with it.")
         elif options.on_delete != "retain" and deactivates_nobody(here.ledger, _props):
             rpc.warn(f"{person}: deactivate is off, so the account is left as it is, and is no longer managed.")
         elif options.on_delete != "retain":
@@ -233,7 +233,7 @@ def _person(flat: Mapping[str, Any], urn: str | None) -> str:
 
 
 def _roles_change(before: Flat, news: Properties) -> bool:
-    roles = CATALOGUE.attribute("roles")
+    roles = CATALOG.attribute("roles")
     after = news.get("roles") or []
     if unknown(after) or any(unknown(role) or unknown(role.get("value", "")) for role in after):
         return True
@@ -242,7 +242,7 @@ def _roles_change(before: Flat, news: Properties) -> bool:
     return by_key(roles, before.get("roles", [])).keys() != by_key(roles, after).keys()
 
 
-def _watches_more(before: Options, after: Options) -> bool:
+def _watches_more(before: UserOptions, after: UserOptions) -> bool:
     return bool(
         set(after.clear) - set(before.clear)
         or set(after.exact) - set(before.exact)
@@ -250,14 +250,14 @@ def _watches_more(before: Options, after: Options) -> bool:
     )
 
 
-def _seen(account: Mapping[str, Any], declared: Flat, options: Options) -> Properties:
+def _seen(account: Mapping[str, Any], declared: Flat, options: UserOptions) -> Properties:
     remote = beside_calling(flatten(account), declared)
     return nest(project(remote, declared, clear=options.clear, exact=options.exact))
 
 
 def _held(seen: Properties, state: Properties, inputs: Properties) -> Properties:
     """What was seen of an account, but for what counted at creation only, which is as state has it."""
-    return nest(held(flatten(seen), flatten(attributes_of(state)), inputs))
+    return nest(keep_create_only(flatten(seen), flatten(attributes_of(state)), inputs))
 
 
 def _other_address(here: run.Run, props: Properties) -> str | None:
@@ -267,15 +267,15 @@ def _other_address(here: run.Run, props: Properties) -> str | None:
 
 
 def _outputs(account: Account, inputs: Properties, *, linked: bool) -> Properties:
-    seen = _seen(account, flatten(attributes_of(inputs)), Options.of(inputs))
+    seen = _seen(account, flatten(attributes_of(inputs)), UserOptions.of(inputs))
     return {**seen, **options_of(inputs), LINKED: linked}
 
 
-def _warn_of_kept(account: Account, target: Target) -> None:
+def _warn_of_kept(account: Account, target: UserTarget) -> None:
     person = target.present["userName"]
     remote = beside_calling(flatten(account), target.present)
     for path, (wanted, kept) in kept_by_webex(remote, target).items():
-        short = CATALOGUE.attribute(path).short
+        short = CATALOG.attribute(path).short
         rpc.warn(
             f"{person}: Webex keeps {short} at {kept!r}, though {wanted!r} is declared."
             if wanted is not None

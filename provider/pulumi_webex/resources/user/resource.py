@@ -9,7 +9,7 @@ import pulumi
 from pulumi import Input, Output
 from pulumi.dynamic import Resource
 
-from pulumi_webex.controlhub.catalogue import CATALOGUE, CORE, EXTENSIONS, UnknownAttribute
+from pulumi_webex.controlhub.catalog import CATALOG, CORE, EXTENSIONS, UnknownAttribute
 from pulumi_webex.controlhub.shape import empty, nest
 from pulumi_webex.mapping import Ruleset
 from pulumi_webex.mapping.systems import CONTROL_HUB
@@ -31,7 +31,7 @@ from pulumi_webex.resources.user.provider import UserProvider
 
 # What can be read back though a program does not declare it: the engine only keeps outputs that are named.
 _READABLE = [
-    *(one.path for one in CATALOGUE if one.schema == CORE and one.writable and not one.parent),
+    *(one.path for one in CATALOG if one.schema == CORE and one.writable and not one.parent),
     *EXTENSIONS,
     LINKED,
     PENDING,
@@ -273,7 +273,7 @@ class User(Resource, module="webex", name="User"):
 
         Raises `UnknownAttribute`.
         """
-        attribute = CATALOGUE.attribute(path)
+        attribute = CATALOG.attribute(path)
         holder, dot, part = attribute.short.partition(".")
         if attribute.schema in EXTENSIONS:
             block = self._part(attribute.schema, holder)
@@ -311,7 +311,7 @@ def _merged(resource_name: str, arguments: Mapping[str, Any], attributes: Mappin
 
 
 def _paths(declared: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """Path and value of everything declared; what no catalogue knows stays as it is, for check to name."""
+    """Path and value of everything declared; what no catalog knows stays as it is, for check to name."""
     found: list[tuple[str, Any]] = []
     for path, value in declared.items():
         if empty(value):
@@ -320,11 +320,11 @@ def _paths(declared: Mapping[str, Any]) -> list[tuple[str, Any]]:
             found += _paths({f"{path}:{name}": item for name, item in value.items()})
             continue
         try:
-            attribute = CATALOGUE.attribute(path)
+            attribute = CATALOG.attribute(path)
         except UnknownAttribute:
             found.append((path, value))
             continue
-        parts = CATALOGUE.parts(attribute)
+        parts = CATALOG.parts(attribute)
         if parts and not attribute.multi_valued and isinstance(value, Mapping):
             found += [(f"{attribute.path}.{name}", item) for name, item in value.items() if not empty(item)]
         else:

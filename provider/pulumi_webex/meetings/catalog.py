@@ -20,7 +20,7 @@ PER_ACCOUNT_LIST = 3
 """A teleconferencing list holds at most three accounts (user.xsd, maxOccurs)."""
 
 
-class UnknownAttribute(KeyError):  # noqa: N818 - it says what happened, as in transport.errors
+class UnknownSiteAttribute(KeyError):  # noqa: N818 - it says what happened, as in transport.errors
     """No attribute has this name; `nearest` are the valid names closest to it."""
 
     def __init__(self, name: str, nearest: tuple[str, ...]) -> None:
@@ -35,7 +35,7 @@ class UnknownAttribute(KeyError):  # noqa: N818 - it says what happened, as in t
 
 
 @dataclass(frozen=True)
-class Attribute:
+class SiteAttribute:
     """One attribute, or a part of one that is an object (``remoteSupport.recording.type``).
 
     `path` are element names below ``bodyContent``. `enum` is complete, `known` is not: other values
@@ -127,36 +127,36 @@ class Attribute:
         return kinds.get(self.type, "is made of parts that the XML API cannot empty")
 
 
-class Catalogue:
+class SiteCatalog:
     """All attributes of an account, in the element order of the schema."""
 
-    def __init__(self, rows: list[Attribute]) -> None:
+    def __init__(self, rows: list[SiteAttribute]) -> None:
         self.rows = tuple(rows)
         self._by_name = {row.name: row for row in rows}
 
-    def __iter__(self) -> Iterator[Attribute]:
+    def __iter__(self) -> Iterator[SiteAttribute]:
         """Attributes of their own, without the parts of objects."""
         return (row for row in self.rows if not row.parent)
 
     def __contains__(self, name: object) -> bool:
         return name in self._by_name
 
-    def attribute(self, name: str) -> Attribute:
-        """The attribute with this name; raises `UnknownAttribute` with the nearest valid names."""
+    def attribute(self, name: str) -> SiteAttribute:
+        """The attribute with this name; raises `UnknownSiteAttribute` with the nearest valid names."""
         found = self._by_name.get(name)
         if found is None:
-            raise UnknownAttribute(name, self._nearest(name))
+            raise UnknownSiteAttribute(name, self._nearest(name))
         return found
 
     @cached_property
-    def _parts(self) -> dict[str, dict[str, Attribute]]:
-        parts: dict[str, dict[str, Attribute]] = {}
+    def _parts(self) -> dict[str, dict[str, SiteAttribute]]:
+        parts: dict[str, dict[str, SiteAttribute]] = {}
         for row in self.rows:
             if row.parent:
                 parts.setdefault(row.parent, {})[row.key] = row
         return parts
 
-    def parts(self, attribute: Attribute) -> Mapping[str, Attribute]:
+    def parts(self, attribute: SiteAttribute) -> Mapping[str, SiteAttribute]:
         """The parts of an object, or of each entry of a list of objects, by their key, in order."""
         return self._parts.get(attribute.name, {})
 
@@ -168,8 +168,8 @@ class Catalogue:
         return tuple(dict.fromkeys([names[key] for key in close] + by_element))[:3]
 
 
-def _attribute(row: Mapping[str, str]) -> Attribute:
-    return Attribute(
+def _attribute(row: Mapping[str, str]) -> SiteAttribute:
+    return SiteAttribute(
         name=row["name"],
         display_name=row["display_name"],
         type=row["type"],
@@ -203,13 +203,13 @@ def _number(text: str) -> int | None:
     return int(text) if text else None
 
 
-def _load() -> Catalogue:
+def _load() -> SiteCatalog:
     data = resources.files(__package__).joinpath("attributes.csv").read_text(encoding="utf-8")
-    return Catalogue([_attribute(row) for row in csv.DictReader(data.splitlines())])
+    return SiteCatalog([_attribute(row) for row in csv.DictReader(data.splitlines())])
 
 
-CATALOGUE = _load()
+CATALOG = _load()
 
-TSP_FLAT = tuple(row.name for row in CATALOGUE if row.path[:2] == ("tspAccount", "tspAccount") and len(row.path) == 3)
+TSP_FLAT = tuple(row.name for row in CATALOG if row.path[:2] == ("tspAccount", "tspAccount") and len(row.path) == 3)
 """The attributes that describe one TSP account, the one that `TSP_INDEX` names."""
 TSP_INDEX = "tspAccountAccountIndex"

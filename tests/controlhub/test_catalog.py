@@ -1,10 +1,10 @@
-"""The attribute catalogue: names, keys, what may be written."""
+"""The attribute catalog: names, keys, what may be written."""
 
 from __future__ import annotations
 
 import pytest
 
-from pulumi_webex.controlhub.catalogue import CATALOGUE, CISCO, CORE, ENTERPRISE, UnknownAttribute
+from pulumi_webex.controlhub.catalog import CATALOG, CISCO, CORE, ENTERPRISE, UnknownAttribute
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from pulumi_webex.controlhub.catalogue import CATALOGUE, CISCO, CORE, ENTERPRISE
     ],
 )
 def test_an_attribute_by_full_path_and_by_short_name(name: str, path: str) -> None:
-    assert CATALOGUE.attribute(name).path == path
+    assert CATALOG.attribute(name).path == path
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_an_attribute_by_full_path_and_by_short_name(name: str, path: str) -> No
 )
 def test_an_unknown_name_leads_to_the_nearest(name: str, nearest: tuple[str, ...]) -> None:
     with pytest.raises(UnknownAttribute) as raised:
-        CATALOGUE.attribute(name)
+        CATALOG.attribute(name)
     assert raised.value.nearest == nearest
     assert str(raised.value).startswith(f"Webex users have no attribute {name!r}")
 
@@ -62,14 +62,14 @@ def test_an_unknown_name_leads_to_the_nearest(name: str, nearest: tuple[str, ...
     ],
 )
 def test_what_tells_entries_apart(path: str, key: tuple[str, ...]) -> None:
-    assert CATALOGUE.attribute(path).entry_key == key
+    assert CATALOG.attribute(path).entry_key == key
 
 
 def test_every_writable_list_of_mappings_has_a_key() -> None:
-    lists = [attribute for attribute in CATALOGUE if attribute.writable and attribute.multi_valued]
+    lists = [attribute for attribute in CATALOG if attribute.writable and attribute.multi_valued]
     assert len(lists) > 50
     for attribute in lists:
-        assert bool(CATALOGUE.parts(attribute)) == bool(attribute.entry_key)
+        assert bool(CATALOG.parts(attribute)) == bool(attribute.entry_key)
 
 
 @pytest.mark.parametrize(
@@ -77,15 +77,15 @@ def test_every_writable_list_of_mappings_has_a_key() -> None:
              "inheritances", "inheritances.value", "groups.value"]
 )  # fmt: skip
 def test_what_a_program_cannot_declare(path: str) -> None:
-    assert not CATALOGUE.attribute(path).writable
+    assert not CATALOG.attribute(path).writable
 
 
 def test_limits_and_values_are_those_published() -> None:
-    assert CATALOGUE.attribute("userName").max_length == 254
-    assert CATALOGUE.attribute("emails").max_items == 10
-    assert CATALOGUE.attribute("manager.value").case_exact
-    assert set(CATALOGUE.attribute("addresses.type").canonical_values) == {"work", "home", "other"}
-    assert {"alternate1", "pager"} <= set(CATALOGUE.attribute("phoneNumbers.type").canonical_values)
+    assert CATALOG.attribute("userName").max_length == 254
+    assert CATALOG.attribute("emails").max_items == 10
+    assert CATALOG.attribute("manager.value").case_exact
+    assert set(CATALOG.attribute("addresses.type").canonical_values) == {"work", "home", "other"}
+    assert {"alternate1", "pager"} <= set(CATALOG.attribute("phoneNumbers.type").canonical_values)
 
 
 @pytest.mark.parametrize(
@@ -94,4 +94,4 @@ def test_limits_and_values_are_those_published() -> None:
      ("title", False), ("name.givenName", False), ("displayName", False), ("phoneNumbers.value", False)],
 )  # fmt: skip
 def test_only_identities_ignore_case(path: str, caseless: bool) -> None:
-    assert CATALOGUE.attribute(path).same("Ana@Example.com", "ana@example.COM") is caseless
+    assert CATALOG.attribute(path).same("Ana@Example.com", "ana@example.COM") is caseless

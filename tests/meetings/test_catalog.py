@@ -1,4 +1,4 @@
-"""The catalogue itself, and what is made from it."""
+"""The catalog itself, and what is made from it."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from typing import get_type_hints
 import pytest
 
 from pulumi_webex.meetings import generate, typed
-from pulumi_webex.meetings.catalogue import CATALOGUE, TYPES, Attribute, UnknownAttribute
+from pulumi_webex.meetings.catalog import CATALOG, TYPES, SiteAttribute, UnknownSiteAttribute
 from tests.support.meetings_xsd import folder
 
 ROOT = Path(__file__).parents[2]
 FACTS = folder().parents[1] / "facts"
-BY_NAME = pytest.mark.parametrize("attribute", list(CATALOGUE.rows), ids=lambda attribute: attribute.name)
+BY_NAME = pytest.mark.parametrize("attribute", list(CATALOG.rows), ids=lambda attribute: attribute.name)
 
 
 def test_the_connectors_attributes_are_all_there() -> None:
-    connector = [attribute for attribute in CATALOGUE if attribute.origin == "connector"]
+    connector = [attribute for attribute in CATALOG if attribute.origin == "connector"]
 
     assert len(connector) == 165
     assert sum(attribute.writable for attribute in connector) == 158
 
 
-@pytest.mark.skipif(not FACTS.is_dir(), reason=f"the tables that the catalogue was made from are not at {FACTS}")
+@pytest.mark.skipif(not FACTS.is_dir(), reason=f"the tables that the catalog was made from are not at {FACTS}")
 @pytest.mark.parametrize("table", ["meetings_attributes.csv", "meetings_attributes_extra.csv"])
 def test_it_says_what_the_tables_say(table: str) -> None:
     with (FACTS / table).open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
-            attribute = CATALOGUE.attribute(row["name"])
+            attribute = CATALOG.attribute(row["name"])
             assert "/".join(attribute.path) == row["xml_path"]
             assert attribute.settable == row["settable_on"]
             assert attribute.secret == (row["secret"] == "yes")
@@ -49,7 +49,7 @@ def test_the_page_is_up_to_date() -> None:
 def test_the_typed_surface_has_every_writable_attribute_and_nothing_else() -> None:
     hints = get_type_hints(typed.MeetingsAttributes)
 
-    assert set(hints) == {attribute.name for attribute in CATALOGUE if attribute.writable}
+    assert set(hints) == {attribute.name for attribute in CATALOG if attribute.writable}
     assert hints["timeZoneID"] is int
     assert hints["remoteSupport"] is typed.RemoteSupport
     assert hints["personalTeleconfAccounts"] == list[typed.PersonalTeleconfAccount]
@@ -58,12 +58,12 @@ def test_the_typed_surface_has_every_writable_attribute_and_nothing_else() -> No
 def test_the_page_names_every_attribute_once() -> None:
     names = re.findall(r"^\| `([^`]+)`", generate.page(), re.MULTILINE)
 
-    leaves = [row.name for row in CATALOGUE.rows if not (row.parent and row.type == "object")]
+    leaves = [row.name for row in CATALOG.rows if not (row.parent and row.type == "object")]
     assert sorted(names) == sorted(leaves)
 
 
 @BY_NAME
-def test_each_entry_makes_sense(attribute: Attribute) -> None:
+def test_each_entry_makes_sense(attribute: SiteAttribute) -> None:
     assert attribute.type in TYPES
     assert attribute.settable in ("both", "create", "update", "read")
     assert attribute.reads in ("yes", "masked", "no")
@@ -71,12 +71,12 @@ def test_each_entry_makes_sense(attribute: Attribute) -> None:
     assert not attribute.secret or attribute.reads != "yes"
     assert not (attribute.clearable and not attribute.writable)
     assert bool(attribute.why_not_cleared) is not attribute.clearable
-    assert all(attribute.name in CATALOGUE.attribute(other).not_with for other in attribute.not_with)
-    assert not attribute.parent or CATALOGUE.attribute(attribute.parent).type.startswith("object")
+    assert all(attribute.name in CATALOG.attribute(other).not_with for other in attribute.not_with)
+    assert not attribute.parent or CATALOG.attribute(attribute.parent).type.startswith("object")
 
 
 @BY_NAME
-def test_booleans_numbers_and_enumerations_have_no_empty_value(attribute: Attribute) -> None:
+def test_booleans_numbers_and_enumerations_have_no_empty_value(attribute: SiteAttribute) -> None:
     if attribute.type in ("boolean", "integer") or attribute.enum:
         assert not attribute.clearable
 
@@ -94,7 +94,7 @@ def test_booleans_numbers_and_enumerations_have_no_empty_value(attribute: Attrib
     ],
 )
 def test_why_something_is_not_cleared(name: str, sentence: str) -> None:
-    assert CATALOGUE.attribute(name).why_not_cleared.startswith(sentence)
+    assert CATALOG.attribute(name).why_not_cleared.startswith(sentence)
 
 
 @pytest.mark.parametrize(
@@ -107,12 +107,12 @@ def test_why_something_is_not_cleared(name: str, sentence: str) -> None:
     ],
 )
 def test_a_wrong_name_gets_the_nearest_right_one(wrong: str, hint: str) -> None:
-    with pytest.raises(UnknownAttribute, match=f"no attribute '{wrong}'; did you mean .*{hint}"):
-        CATALOGUE.attribute(wrong)
+    with pytest.raises(UnknownSiteAttribute, match=f"no attribute '{wrong}'; did you mean .*{hint}"):
+        CATALOG.attribute(wrong)
 
 
 def test_the_two_unconfirmed_ones() -> None:
-    cloud, pilot = CATALOGUE.attribute("optionsIsEnableCET"), CATALOGUE.attribute("personalMeetingRoomPilotNumber")
+    cloud, pilot = CATALOG.attribute("optionsIsEnableCET"), CATALOG.attribute("personalMeetingRoomPilotNumber")
 
     assert (cloud.since, cloud.settable) == ("unconfirmed", "both")
     assert (pilot.since, pilot.settable) == ("unconfirmed", "read")

@@ -74,7 +74,7 @@ class UnknownAttribute(KeyError):  # noqa: N818 - it says what happened, as in t
 
 
 @dataclass(frozen=True)
-class Attribute:
+class ScimAttribute:
     """One attribute or sub-attribute.
 
     `type` is String, Boolean, Reference or Complex; `mutability` ReadWrite, ReadOnly, WriteOnly or
@@ -96,7 +96,7 @@ class Attribute:
     canonical_values: tuple[str, ...]
     entry_key: tuple[str, ...] = ()
     not_offered: str = ""
-    parent: Attribute | None = None
+    parent: ScimAttribute | None = None
 
     @cached_property
     def writable(self) -> bool:
@@ -133,34 +133,34 @@ class Attribute:
         return next((known for known in self.canonical_values if known.casefold() == value.casefold()), None)
 
 
-class Catalogue:
+class ScimCatalog:
     """All attributes of one type of resource, in the order of the published schemas."""
 
-    def __init__(self, attributes: list[Attribute]) -> None:
+    def __init__(self, attributes: list[ScimAttribute]) -> None:
         self._by_path = {attribute.path: attribute for attribute in attributes}
 
-    def __iter__(self) -> Iterator[Attribute]:
+    def __iter__(self) -> Iterator[ScimAttribute]:
         return iter(self._by_path.values())
 
     def __contains__(self, path: object) -> bool:
         return path in self._by_path
 
     @cached_property
-    def _by_short_name(self) -> dict[str, list[Attribute]]:
-        names: dict[str, list[Attribute]] = {}
+    def _by_short_name(self) -> dict[str, list[ScimAttribute]]:
+        names: dict[str, list[ScimAttribute]] = {}
         for attribute in self:
             names.setdefault(attribute.short, []).append(attribute)
         return names
 
     @cached_property
-    def _parts(self) -> dict[str, dict[str, Attribute]]:
-        parts: dict[str, dict[str, Attribute]] = {}
+    def _parts(self) -> dict[str, dict[str, ScimAttribute]]:
+        parts: dict[str, dict[str, ScimAttribute]] = {}
         for attribute in self:
             if attribute.parent:
                 parts.setdefault(attribute.parent.path, {})[attribute.key] = attribute
         return parts
 
-    def attribute(self, path: str) -> Attribute:
+    def attribute(self, path: str) -> ScimAttribute:
         """The attribute with this path, or with this short name where only one schema has it.
 
         Raises `UnknownAttribute` with the nearest valid names.
@@ -171,11 +171,11 @@ class Catalogue:
             raise UnknownAttribute(path, self._nearest(path))
         return named[0]
 
-    def parts(self, attribute: Attribute) -> Mapping[str, Attribute]:
+    def parts(self, attribute: ScimAttribute) -> Mapping[str, ScimAttribute]:
         """The sub-attributes of a complex attribute by their JSON key; empty for a plain one."""
         return self._parts.get(attribute.path, {})
 
-    def leaves(self, attribute: Attribute) -> tuple[Attribute, ...]:
+    def leaves(self, attribute: ScimAttribute) -> tuple[ScimAttribute, ...]:
         """What is managed one by one: the writable parts of a single complex, else the attribute itself."""
         parts = self.parts(attribute)
         if attribute.multi_valued or not parts:
@@ -192,8 +192,8 @@ class Catalogue:
         return tuple(dict.fromkeys(names[name] for name in best))
 
 
-def _read(rows: Iterator[Mapping[str, str]], schemas: tuple[str, ...]) -> list[Attribute]:
-    attributes: dict[str, Attribute] = {}
+def _read(rows: Iterator[Mapping[str, str]], schemas: tuple[str, ...]) -> list[ScimAttribute]:
+    attributes: dict[str, ScimAttribute] = {}
     for row in rows:
         if row["schema"] not in schemas:
             continue
@@ -208,12 +208,12 @@ def _read(rows: Iterator[Mapping[str, str]], schemas: tuple[str, ...]) -> list[A
     ]
 
 
-def _attribute(row: Mapping[str, str]) -> Attribute:
+def _attribute(row: Mapping[str, str]) -> ScimAttribute:
     path = _path(row["schema"], row["attribute"])
     values = tuple(filter(None, row["canonical_values"].split("|")))
     if path == "phoneNumbers.type":
         values = tuple(dict.fromkeys(values + PHONE_TYPES_OF_REQUESTS))
-    return Attribute(
+    return ScimAttribute(
         path=path,
         schema=row["schema"],
         name=row["attribute"],
@@ -233,22 +233,22 @@ def _path(schema: str, name: str) -> str:
     return name if schema in (CORE, GROUP_CORE) else f"{schema}:{name}"
 
 
-def _entry_key(attribute: Attribute, attributes: Mapping[str, Attribute]) -> tuple[str, ...]:
+def _entry_key(attribute: ScimAttribute, attributes: Mapping[str, ScimAttribute]) -> tuple[str, ...]:
     named = _ENTRY_KEYS.get(attribute.name) or _ENTRY_KEYS.get(attribute.name.rstrip("0123456789"))
     if named:
         return named
     return ("type",) if f"{attribute.path}.type" in attributes else ()
 
 
-def _load(*schemas: str) -> Catalogue:
+def _load(*schemas: str) -> ScimCatalog:
     data = resources.files(__package__).joinpath("attributes.csv").read_text(encoding="utf-8")
-    return Catalogue(_read(csv.DictReader(data.splitlines()), schemas))
+    return ScimCatalog(_read(csv.DictReader(data.splitlines()), schemas))
 
 
-CATALOGUE = _load(*SCHEMAS)
+CATALOG = _load(*SCHEMAS)
 GROUPS = _load(GROUP_CORE, GROUP_CISCO)
 
-DOUBTFUL_PHONE_TYPES = frozenset(CATALOGUE.attribute("phoneNumbers.type").canonical_values) - {
+DOUBTFUL_PHONE_TYPES = frozenset(CATALOG.attribute("phoneNumbers.type").canonical_values) - {
     "work",
     "mobile",
     "work_extension",
