@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from pulumi_webex.resources.meetings import sites
-from pulumi_webex.resources.meetings.provider import AppAssignmentProvider
 from pulumi_webex.resources.shared import rpc, run
 from pulumi_webex.resources.user.provider import UserProvider
+from pulumi_webex.state import MeetingsProvider
 from pulumi_webex.transport.http import Transport
 from tests.resources import program as programs
 from tests.resources.directory import FakeUsers
@@ -44,7 +44,7 @@ def meetings(monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
     site.add("boss", email="boss@example.com", privilegeSiteAdmin=True)
     monkeypatch.setattr(sites, "open_client", lambda settings: site)
     config = {"meetingsSite": "acme", "meetingsAdmin": "boss", "meetingsPassword": "obviously-fake-password"}
-    made = Program(site, AppAssignmentProvider(), [], config=config)  # type: ignore[arg-type]
+    made = Program(site, MeetingsProvider(), [], config=config)  # type: ignore[arg-type]
     monkeypatch.setattr(rpc, "urn", lambda: made.urn)
     monkeypatch.setattr(rpc, "warn", made.warnings.append)
     monkeypatch.setattr(rpc, "old_inputs", lambda: dict(made.inputs))

@@ -10,8 +10,8 @@ import pytest
 
 from pulumi_webex import AttributeMapping, Rule
 from pulumi_webex.mapping import Ruleset
-from pulumi_webex.resources.attribute_mapping import AttributeMappingProvider
 from pulumi_webex.resources.shared import rpc
+from pulumi_webex.state import AttributeMappingProvider
 from tests.resources.program import Registered
 
 Program = Callable[[Callable[[], Any]], Registered]

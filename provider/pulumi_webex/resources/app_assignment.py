@@ -10,28 +10,17 @@ import pulumi
 from pulumi import Input, Output
 from pulumi.dynamic import Resource
 
+from pulumi_webex import state
 from pulumi_webex.mapping.systems import MEETINGS
 from pulumi_webex.meetings.catalog import CATALOG, SiteAttribute
 from pulumi_webex.meetings.settings import site_name
 from pulumi_webex.meetings.typed import MeetingsAttributes
 from pulumi_webex.resources.license.options import LICENSE_ID, PERSON_ID
-from pulumi_webex.resources.license.provider import LicenseAssignmentProvider
 from pulumi_webex.resources.license.resource import License, leaving, license_inputs
-from pulumi_webex.resources.meetings.options import (
-    ACCOUNT_ID,
-    CHOICES,
-    KEYS,
-    LINKED,
-    PREFLIGHT,
-    SITE,
-    OnLeave,
-    OnRemove,
-    SiteKind,
-)
-from pulumi_webex.resources.meetings.provider import AppAssignmentProvider
+from pulumi_webex.resources.meetings.options import ACCOUNT_ID, CHOICES, KEYS, PREFLIGHT, SITE, SiteKind
 from pulumi_webex.resources.removal_guard.resource import RemovalGuard
 from pulumi_webex.resources.shared.mapped import Mapper, Rules, filled
-from pulumi_webex.resources.user.options import PENDING, OnExisting
+from pulumi_webex.resources.shared.properties import LINKED, PENDING, OnExisting, OnLeave, OnRemove
 from pulumi_webex.resources.user.resource import User
 
 
@@ -98,7 +87,7 @@ class AppAssignment(Resource, module="webex", name="AppAssignment"):
             for_accounts = {"attributes": attributes, "password": password, "release": release, "clear": clear}
             others = {"profile": profile, "mapping": mapping, "on_existing": on_existing != "link"}
             inputs = license_inputs(resource_name, app, user, on_remove, {**for_accounts, **others})
-            super().__init__(LicenseAssignmentProvider(), resource_name, {**inputs, **guarded}, opts)
+            super().__init__(state.LicenseProvider(), resource_name, {**inputs, **guarded}, opts)
             if guard:
                 guard.watch(self)
             return
@@ -130,7 +119,7 @@ class AppAssignment(Resource, module="webex", name="AppAssignment"):
         readable = dict.fromkeys(("webExId", "email", "active", "firstName", "lastName", SITE, ACCOUNT_ID, LINKED))
         secret = pulumi.ResourceOptions(additional_secret_outputs=[name for name in hidden if _may_hide(name)])
         opts = pulumi.ResourceOptions.merge(opts, secret)
-        super().__init__(AppAssignmentProvider(), resource_name, {**readable, **hidden, **options}, opts)
+        super().__init__(state.MeetingsProvider(), resource_name, {**readable, **hidden, **options}, opts)
         if guard:
             guard.watch(self)
 

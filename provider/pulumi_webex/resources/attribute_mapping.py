@@ -17,6 +17,7 @@ from pulumi.dynamic import (
     UpdateResult,
 )
 
+from pulumi_webex import state
 from pulumi_webex.mapping import Applied, MappingError, Ruleset
 from pulumi_webex.mapping.rule import RuleLike
 from pulumi_webex.resources.shared import rpc
@@ -26,11 +27,7 @@ Properties = dict[str, Any]
 
 
 class AttributeMappingProvider(ResourceProvider):
-    """Keeps a mapping's rules in state. It calls nobody.
-
-    State refers to this class by its dotted path, so it never moves; and it holds nothing, since it
-    is pickled into state.
-    """
+    """Keeps a mapping's rules in state. It calls nobody."""
 
     serialize_as_secret_always = False
 
@@ -116,7 +113,7 @@ class AttributeMapping(Resource, module="webex", name="AttributeMapping"):
         self._ruleset = ruleset
         stated = ruleset.spelled()
         inputs = {"onNull" if key == "on_null" else key: value or None for key, value in stated.items()}
-        super().__init__(AttributeMappingProvider(), resource_name, inputs, opts)
+        super().__init__(state.AttributeMappingProvider(), resource_name, inputs, opts)
 
     @property
     def ruleset(self) -> Ruleset:

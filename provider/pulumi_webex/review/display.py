@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from pulumi_webex.resources.user.options import KEYS
+from pulumi_webex.resources.shared.properties import USER_KEYS
 
 from .assignments import Assignment
 from .differences import SECRET, UNKNOWN, AttributeChange
@@ -111,7 +111,7 @@ def _show_group(
 
 def _attributes(person: Person) -> Iterable[AttributeChange]:
     """Of a joiner the attributes only: the options are as the program has them."""
-    return person.changes if person.known else (c for c in person.changes if c.path.partition("[")[0] not in KEYS)
+    return person.changes if person.known else (c for c in person.changes if c.path.partition("[")[0] not in USER_KEYS)
 
 
 def _headline(person: Person) -> Text:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pulumi_webex.resources.shared.properties import GUARD, HIDDEN_PEOPLE
 from pulumi_webex.resources.shared.removals import Changes
-from pulumi_webex.resources.user.options import GUARD, HIDDEN_PEOPLE
 
 Step = Mapping[str, Any]
 

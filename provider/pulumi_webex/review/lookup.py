@@ -15,8 +15,9 @@ from pulumi_webex.controlhub.client import Found
 from pulumi_webex.controlhub.collection import PAGE
 from pulumi_webex.controlhub.messages import is_called, was_renamed_from
 from pulumi_webex.controlhub.shape import flatten
+from pulumi_webex.resources.shared.properties import OFF, attributes_of
 from pulumi_webex.resources.user.account import chosen
-from pulumi_webex.resources.user.options import OFF, UserOptions, attributes_of
+from pulumi_webex.resources.user.options import UserOptions
 from pulumi_webex.transport.errors import Refused
 
 from .plan import Person, Plan

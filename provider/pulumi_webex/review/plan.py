@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from pulumi_webex.resources.user.options import HOLDER, TARGETS
+from pulumi_webex.resources.shared.properties import HOLDER, TARGETS
 
 from .assignments import ASSIGNMENT_TYPE, Assignment, assignment, with_heirs
 from .differences import SECRET, AttributeChange, differences

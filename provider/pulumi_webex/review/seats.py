@@ -20,7 +20,7 @@ from pulumi_webex.resources.license.options import (
     claims,
     is_same,
 )
-from pulumi_webex.resources.user.options import OFF
+from pulumi_webex.resources.shared.properties import OFF
 from pulumi_webex.transport.errors import WebexError
 
 from .differences import UNKNOWN

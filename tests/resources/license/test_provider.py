@@ -12,9 +12,9 @@ import pytest
 from pulumi_webex import AppAssignment, License, User
 from pulumi_webex.controlhub.ids import rest_id
 from pulumi_webex.controlhub.license_messages import Holder
-from pulumi_webex.resources.license.provider import LicenseAssignmentProvider
 from pulumi_webex.resources.shared import rpc, run
 from pulumi_webex.resources.shared.failures import Failed
+from pulumi_webex.state import LicenseProvider
 from pulumi_webex.transport.errors import ErrorDetail, NotFound
 from tests.resources.program import Registered
 from tests.resources.project import CheckError, Project
@@ -31,7 +31,7 @@ CALLING = {"license": "Webex Calling - Professional", "location": "Headquarters"
 def webex(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
     keys = {"orgId": "ORG_ID", "accessToken": "ACCESS_TOKEN", "scimUrl": "SCIM_URL", "apiUrl": "API_URL"}
     config = {key: simulator.environment()[f"WEBEX_{name}"] for key, name in keys.items()}
-    provider: Any = LicenseAssignmentProvider()
+    provider: Any = LicenseProvider()
     users: Any = types.SimpleNamespace(calls=[])
     made = Project(users, provider, [], config=config)
     monkeypatch.setattr(rpc, "urn", lambda: made.urn)

@@ -145,8 +145,10 @@ def test_an_account_with_another_address_may_be_another_persons(meetings: Progra
     assert meetings.site.accounts["ana"]["email"] == "ana@example.com"
 
 
-def test_an_administrator_is_not_linked_unasked(meetings: Program) -> None:
-    with pytest.raises(Failed, match="is a site administrator of acme, which is not linked unasked"):
+def test_link_does_not_take_administrators_over(meetings: Program) -> None:
+    with pytest.raises(
+        Failed, match="belongs to a site administrator of acme, and link does not take administrators over"
+    ):
         meetings.assignment("boss").up(webExId="boss", siteKind="site-admin")
     meetings.assignment("boss").up(webExId="boss", siteKind="site-admin", onExisting="take-over")
 

@@ -19,11 +19,11 @@ from pulumi.runtime.proto import provider_pb2
 from pulumi_webex import Provider, RemovalGuard, User
 from pulumi_webex.meetings.settings import Password
 from pulumi_webex.resources.meetings import sites
-from pulumi_webex.resources.meetings.provider import AppAssignmentProvider
 from pulumi_webex.resources.shared import configure as configuring
 from pulumi_webex.resources.shared import rpc, run
 from pulumi_webex.resources.shared.failures import Failed
 from pulumi_webex.resources.user.provider import UserProvider
+from pulumi_webex.state import MeetingsProvider
 from pulumi_webex.transport.errors import BadToken, ErrorDetail, api_error
 from pulumi_webex.transport.names import CREDENTIALS, VARIABLES, argument
 from pulumi_webex.transport.redaction import Secret
@@ -228,7 +228,7 @@ def test_accounts_on_sites_honor_it_too(monkeypatch: pytest.MonkeyPatch, text: s
     monkeypatch.delenv("WEBEX_CONCURRENCY", raising=False)
     allowed: list[int] = []
     monkeypatch.setattr(rpc, "allow_calls_at_once", allowed.append)
-    configured(AppAssignmentProvider(), {"webex:concurrency": text, "webex:provider": "emea"})
+    configured(MeetingsProvider(), {"webex:concurrency": text, "webex:provider": "emea"})
     assert allowed == ([7] if text == "7" else [])
     sites.end()
 

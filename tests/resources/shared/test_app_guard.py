@@ -91,5 +91,5 @@ def test_deactivate_off_leaves_the_account(meetings: Program, ana: Assignment) -
     ana.delete()
     assert not meetings.site.writes
     assert meetings.warnings == [
-        "ana@example.com: deactivate is off, so the account is left as it is, and is no longer managed."
+        "ana@example.com: deactivate is off, so the account on site acme is left as it is, and is no longer managed."
     ]

@@ -45,8 +45,11 @@ def test_link_without_differences_writes_nothing(project: Project) -> None:
     ("existing", "reason"),
     [
         ({"externalId": "E-2"}, "has the externalId E-2, not E-1"),
-        ({"roles": [{"value": "id_User_Admin"}]}, r"is an administrator \(id_User_Admin\)"),
-        ({CISCO: {"managedOrgs": [{"orgId": "o", "role": "r"}]}}, "is an administrator"),
+        (
+            {"roles": [{"value": "id_User_Admin"}]},
+            r"belongs to an administrator \(id_User_Admin\), and link does not take administrators over",
+        ),
+        ({CISCO: {"managedOrgs": [{"orgId": "o", "role": "r"}]}}, "belongs to an administrator"),
     ],
 )
 def test_link_refuses_what_is_somebody_elses(project: Project, existing: dict[str, Any], reason: str) -> None:

@@ -42,7 +42,7 @@ def test_what_is_released_may_be_declared(project: Project) -> None:
 def test_what_is_refused(project: Project, options: dict[str, Any], sentence: str) -> None:
     with pytest.raises(CheckError) as refused:
         project.user("ana").check(**ANA, **options)
-    assert refused.value.reasons[0] == f"ana@example.com: {sentence}."
+    assert refused.value.reasons[0] == f"ana@example.com: {sentence}{'' if sentence.endswith('?') else '.'}"
 
 
 def test_a_change_of_options_alone_makes_no_call(project: Project) -> None:

@@ -1,4 +1,4 @@
-"""Finding, making and leading one group: what create and update do over the network."""
+"""Finding, making and changing one group: what create and update do over the network."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any, Protocol
 from pulumi_webex.controlhub.groups import MEMBERS_AT_ONCE, Group, member_ids
 from pulumi_webex.controlhub.messages import Operation
 from pulumi_webex.resources.group.check import EXTERNAL_ID, IDS, MEMBERS, MODE, NAME
-from pulumi_webex.resources.user.account import Unfinished
+from pulumi_webex.resources.shared.failures import Unfinished
 from pulumi_webex.transport.errors import Conflict, Refused
 
 
-class GroupDirectory(Protocol):
+class GroupApi(Protocol):
     """What of `controlhub.groups.Groups` is needed here."""
 
     def create(self, resource: Group) -> Group: ...
@@ -23,7 +23,7 @@ class GroupDirectory(Protocol):
     ) -> None: ...
 
 
-class PeopleDirectory(Protocol):
+class AddressApi(Protocol):
     """What of `controlhub.client.Users` is needed here."""
 
     def ids(self, user_names: Iterable[str]) -> dict[str, str]: ...
@@ -34,7 +34,7 @@ def addresses_in(properties: Mapping[str, Any]) -> list[str]:
     return [member for member in (properties.get(MEMBERS) or {}).values() if "@" in member]
 
 
-def resolve(users: PeopleDirectory, properties: Mapping[str, Any], known: Mapping[str, str]) -> dict[str, str]:
+def resolve(users: AddressApi, properties: Mapping[str, Any], known: Mapping[str, str]) -> dict[str, str]:
     """The id of every member that is declared by address; asks only for those that are not `known`.
 
     Raises `Refused` with the addresses that nobody in Webex has.
@@ -58,7 +58,7 @@ def ids_of(properties: Mapping[str, Any], ids: Mapping[str, str] | None = None) 
     return {known.get(member, member) for member in (properties.get(MEMBERS) or {}).values()}
 
 
-def link_or_create(groups: GroupDirectory, declared: Mapping[str, Any], members: set[str]) -> tuple[Group, bool]:
+def link_or_create(groups: GroupApi, declared: Mapping[str, Any], members: set[str]) -> tuple[Group, bool]:
     """The group that a new resource stands for, as it was found or made, and whether it was there before.
 
     Looks the displayName up first, so that running again after a crash makes no second one. Raises
@@ -81,7 +81,7 @@ def link_or_create(groups: GroupDirectory, declared: Mapping[str, Any], members:
 
 
 def reconcile(
-    groups: GroupDirectory,
+    groups: GroupApi,
     group_id: str,
     before: Mapping[str, Any],
     declared: Mapping[str, Any],
@@ -106,7 +106,7 @@ def _attribute_changes(before: Mapping[str, Any], declared: Mapping[str, Any]) -
             yield {"op": "remove", "path": key}
 
 
-def _made(groups: GroupDirectory, declared: Mapping[str, Any], members: list[str]) -> Group:
+def _made(groups: GroupApi, declared: Mapping[str, Any], members: list[str]) -> Group:
     attributes = {key: declared[key] for key in (NAME, EXTERNAL_ID) if key in declared}
     first = [{"value": member} for member in members[:MEMBERS_AT_ONCE]]
     group = groups.create({**attributes, **({MEMBERS: first} if first else {})})

@@ -1,4 +1,4 @@
-"""What a program declares of a group: judged and normalized, without any network."""
+"""What a program declares of a group: validated and normalized, without any network."""
 
 from __future__ import annotations
 
@@ -13,9 +13,7 @@ from pulumi_webex.controlhub.rules import address_problem, check_value
 from pulumi_webex.controlhub.shape import empty
 from pulumi_webex.resources.shared.choices import choices_of
 from pulumi_webex.resources.shared.features import PLACEHOLDER
-from pulumi_webex.resources.user.options import OnExisting
-
-Properties = dict[str, Any]
+from pulumi_webex.resources.shared.properties import OnExisting, Properties
 
 MembersMode = Literal["include", "exact"]
 OnDelete = Literal["retain", "delete"]
@@ -40,21 +38,21 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 
 @dataclass
 class ValidatedGroup:
-    """A declaration that was judged: `inputs` is what is compared and sent, `problems` what forbids it."""
+    """A declaration that was validated: `inputs` is what is compared and sent, `problems` what forbids it."""
 
     inputs: Properties = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
 
 def validate(news: Mapping[str, Any]) -> ValidatedGroup:
-    """Judges the inputs of a group; what a preview does not know yet passes untouched."""
-    judged = ValidatedGroup(*choices_of(news, CHOICES, _ARGUMENTS))
+    """Checks the inputs of a group; what a preview does not know yet passes untouched."""
+    validated = ValidatedGroup(*choices_of(news, CHOICES, _ARGUMENTS))
     for key in (NAME, EXTERNAL_ID):
-        _judge_text(judged, key, news.get(key))
-    if NAME not in judged.inputs:
-        judged.problems.append("displayName is missing: every group needs a name")
-    _judge_members(judged, news.get(MEMBERS))
-    return judged
+        _validate_text(validated, key, news.get(key))
+    if NAME not in validated.inputs:
+        validated.problems.append("displayName is missing: every group needs a name")
+    _validate_members(validated, news.get(MEMBERS))
+    return validated
 
 
 def becomes_empty(olds: Mapping[str, Any], inputs: Mapping[str, Any]) -> bool:
@@ -62,27 +60,27 @@ def becomes_empty(olds: Mapping[str, Any], inputs: Mapping[str, Any]) -> bool:
     return bool(olds.get(MEMBERS)) and inputs.get(MODE) == "exact" and inputs.get(MEMBERS) == {}
 
 
-def _judge_text(judged: ValidatedGroup, key: str, value: Any) -> None:
+def _validate_text(validated: ValidatedGroup, key: str, value: Any) -> None:
     if unknown(value):
-        judged.inputs[key] = value
+        validated.inputs[key] = value
     elif not empty(value):
         problem = check_value(GROUPS.attribute(key), value)
-        judged.problems += [f"{key} {problem}"] if problem else []
-        judged.inputs[key] = value
+        validated.problems += [f"{key} {problem}"] if problem else []
+        validated.inputs[key] = value
 
 
-def _judge_members(judged: ValidatedGroup, members: Any) -> None:
+def _validate_members(validated: ValidatedGroup, members: Any) -> None:
     if unknown(members):
-        judged.inputs[MEMBERS] = members
+        validated.inputs[MEMBERS] = members
     elif not isinstance(members, Mapping):
-        judged.problems.append("members is missing: give a list of people, which may be empty")
+        validated.problems.append("members is missing: give a list of people, which may be empty")
     else:
-        judged.inputs[MEMBERS] = checked = {}
+        validated.inputs[MEMBERS] = checked = {}
         for name, member in members.items():
             if not unknown(member) and str(member).startswith(PLACEHOLDER):
                 continue  # who waits for an account cannot be in a group yet
             checked[name], problem = (member, None) if unknown(member) else _member(member)
-            judged.problems += [problem] if problem else []
+            validated.problems += [problem] if problem else []
 
 
 def _member(member: Any) -> tuple[Any, str | None]:

@@ -3,67 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from pulumi.dynamic import (
-    CheckFailure,
-    CheckResult,
-    ConfigureRequest,
-    CreateResult,
-    DiffResult,
-    ReadResult,
-    ResourceProvider,
-    UpdateResult,
-)
+from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
 
 from pulumi_webex.controlhub.catalog import GROUP_CISCO
 from pulumi_webex.controlhub.groups import Group, member_ids
 from pulumi_webex.resources.group.account import ids_of, link_or_create, reconcile, resolve
 from pulumi_webex.resources.group.check import EXTERNAL_ID, IDS, MEMBERS, MODE, NAME, OTHERS, becomes_empty, validate
 from pulumi_webex.resources.shared import rpc, run
-from pulumi_webex.resources.shared.claims import contested, successor_name
-from pulumi_webex.resources.shared.configure import configure
-from pulumi_webex.resources.shared.failures import Partial, one_sentence
-from pulumi_webex.resources.user.account import Unfinished
-from pulumi_webex.resources.user.options import LINKED, TARGETS, other_target, refuse_other_target
-from pulumi_webex.transport.errors import NotFound, Refused, SettingsError
-
-Properties = dict[str, Any]
+from pulumi_webex.resources.shared.base import Checked, Leaving, OrganizationProvider, deleted_in_webex
+from pulumi_webex.resources.shared.claims import contested
+from pulumi_webex.resources.shared.failures import Partial, Unfinished, one_sentence
+from pulumi_webex.resources.shared.properties import LINKED, Properties
+from pulumi_webex.transport.errors import NotFound
 
 
-class GroupProvider(ResourceProvider):
-    """Manages one group, and who is in it, over SCIM 2.
+class GroupProvider(OrganizationProvider):
+    """Manages one group, and who is in it, over SCIM 2."""
 
-    State refers to this class by its dotted path, so it never moves; and it holds nothing, since it
-    is pickled into state.
-    """
-
-    serialize_as_secret_always = False
-
-    def configure(self, req: ConfigureRequest) -> None:
-        """Reads the ``webex:`` configuration of the stack, or of an explicit provider."""
-        configure(req)
-
-    @one_sentence
-    def check(self, _olds: Properties, news: Properties) -> CheckResult:
-        """Judges and normalizes the inputs; makes no network call."""
-        urn, judged = rpc.urn(), validate(news)
-        target: Properties = {key: _olds[key] for key in TARGETS if key in _olds}
-        try:
-            here = run.current()
-            here.settings.require_token()
-            problems = judged.problems + _misplaced(here, _olds, judged.inputs, urn)
-            target = dict(here.settings.target)
-        except SettingsError as error:
-            # Nothing else can be told before the settings are right, and this is not about a group.
-            return CheckResult(dict(news), [CheckFailure("", str(error))])
-        name = judged.inputs.get(NAME)
+    def validate(self, here: run.Run, olds: Properties, news: Properties) -> Checked:
+        """Checks the group's name, options and members."""
+        urn, validated = rpc.urn(), validate(news)
+        inputs, problems = validated.inputs, validated.problems
+        name = inputs.get(NAME)
+        if isinstance(name, str):
+            problems += contested(here.group_registry, NAME, str(olds.get(NAME, name)), name, urn)
         whom = name if isinstance(name, str) else rpc.logical_name(urn) or "Group"
-        if becomes_empty(_olds, judged.inputs):
-            rpc.warn(f"{whom}: members is empty and members_mode is exact, so everybody is taken out of this group.")
-        # The engine prints the value of a named property in clear, so none is named.
-        failures = [CheckFailure("", f"{whom}: {problem}.") for problem in problems]
-        return CheckResult({**judged.inputs, **target}, failures)
+        remarks = ["members is empty and members_mode is exact, so everybody is taken out of this group"]
+        return Checked(inputs, whom, problems, remarks if becomes_empty(olds, inputs) else [])
 
     @one_sentence
     def diff(self, _id: str, _olds: Properties, _news: Properties) -> DiffResult:
@@ -74,12 +41,12 @@ class GroupProvider(ResourceProvider):
     @one_sentence
     def create(self, props: Properties) -> CreateResult:
         """Links the group with this displayName, or makes it."""
-        here = _writable_run(props)
+        here = self.writable_run_of(props)
         ids = resolve(here.users, props, {})
         try:
             group, linked = link_or_create(here.groups, props, ids_of(props, ids))
         except Unfinished as error:
-            group_id = error.account["id"]
+            group_id = error.made["id"]
             here.group_registry.make(group_id, rpc.urn())
             # Members would make more than what fits into an error; the next run says them all again.
             outputs = _outputs({**props, MEMBERS: {}}, ids, linked=False)
@@ -90,28 +57,28 @@ class GroupProvider(ResourceProvider):
             _warn_of_source(group, props[NAME])
         return CreateResult(group["id"], _outputs(props, ids, linked=linked))
 
-    @one_sentence
-    def read(self, id_: str, props: Properties) -> ReadResult:
-        """What Webex has of this group, as outputs and, so that drift shows, as inputs."""
-        here = run.current()
-        refuse_other_target(props, here.settings)
+    def look(self, here: run.Run, id_: str, props: Properties, inputs: Properties | None) -> ReadResult | None:
+        """The group's declared properties and members; of a group that is owned whole, all members."""
         try:
             group = here.groups.get(id_)
         except NotFound:
-            here.believe_gone(id_, "accounts and groups")
-            return ReadResult("", {})
+            return None
         ids = props.get(IDS) or {}
-        inputs = rpc.old_inputs() or {key: value for key, value in props.items() if key not in (LINKED, IDS, OTHERS)}
+        inputs = inputs or {key: value for key, value in props.items() if key not in (LINKED, IDS, OTHERS)}
         whole = {**props, MEMBERS: {**(props.get(MEMBERS) or {}), **(inputs.get(MEMBERS) or {})}}
         others = _others(group, ids_of(whole)) if inputs.get(MODE) == "exact" else {}
         seen, seen_inputs = (_seen(group, one, ids, others) for one in (whole, inputs))
         outputs = _outputs(seen, ids, linked=bool(props.get(LINKED, True)), others=others)
         return ReadResult(group["id"], outputs, seen_inputs)
 
+    def believe_gone(self, here: run.Run, id_: str) -> None:
+        """Raises `Refused` if too much is gone for that to be believed."""
+        here.believe_gone(id_, "accounts and groups")
+
     @one_sentence
     def update(self, _id: str, _olds: Properties, _news: Properties) -> UpdateResult:
         """Sends what changed since state was written, without reading first."""
-        here = _writable_run(_olds)
+        here = self.writable_run_of(_olds)
         here.group_registry.keep(_id, rpc.urn())
         ids = resolve(here.users, _news, _olds.get(IDS) or {})
         exact = _news[MODE] == "exact"
@@ -124,46 +91,24 @@ class GroupProvider(ResourceProvider):
                 removable = present - set(_olds.get(OTHERS) or ())
             reconcile(here.groups, _id, _olds, _news, present, ids_of(_news, ids), removable)
         except NotFound:
-            raise Refused(
-                f"this group (id {_id}) was deleted in Webex: run `pulumi refresh`, then `pulumi up` to make it anew"
-            ) from None
+            raise deleted_in_webex("group", _id) from None
         return UpdateResult(_outputs(_news, ids, linked=bool(_olds.get(LINKED, True))))
 
-    @one_sentence
-    def delete(self, _id: str, _props: Properties) -> None:
-        """Leaves the group and its members, or deletes one that we made and no other resource stands for."""
-        here, urn, name = _writable_run(_props), rpc.urn(), str(_props.get(NAME, _id))
-        successor = here.group_registry.leave(_id, urn) or here.group_registry.declared_by_other(name, urn)
-        if successor:
-            rpc.warn(f"{name}: the group is left as it is, since {successor_name(successor, urn)} goes on with it.")
-        elif _props.get("onDelete") == "delete" and _props.get(LINKED, True):
-            rpc.warn(f"{name}: the group was there before this resource, so it is left as it is.")
-        elif _props.get("onDelete") == "delete":
-            _delete(here, _id)
+    def leaving(self, here: run.Run, id_: str, props: Properties) -> Leaving | None:
+        """The group, which stays with its members unless the program says delete."""
+        urn, name = rpc.urn(), str(props.get(NAME, id_))
+        successor = here.group_registry.leave(id_, urn) or here.group_registry.declared_by_other(name, urn)
+        return Leaving(name, "the group", successor, retain=props.get("onDelete") != "delete")
 
-
-def _delete(here: run.Run, group_id: str) -> None:
-    try:
-        here.groups.delete(group_id)
-    except NotFound:
-        return
-
-
-def _writable_run(props: Properties) -> run.Run:
-    here = run.current()
-    refuse_other_target(props, here.settings)
-    here.refuse_write()
-    return here
-
-
-def _misplaced(here: run.Run, olds: Properties, inputs: Properties, urn: str | None) -> list[str]:
-    """Problems with where this resource stands: another organization, or another resource for the group."""
-    problem = other_target(olds, here.settings)
-    problems = [problem] if problem else []
-    name = inputs.get(NAME)
-    if isinstance(name, str):
-        problems += contested(here.group_registry, NAME, str(olds.get(NAME, name)), name, urn)
-    return problems
+    def give_up(self, here: run.Run, id_: str, props: Properties) -> None:
+        """Deletes a group that this resource made."""
+        if props.get(LINKED, True):
+            rpc.warn(f"{props.get(NAME, id_)}: the group was there before this resource, so it is left as it is.")
+            return
+        try:
+            here.groups.delete(id_)
+        except NotFound:
+            return
 
 
 def _seen(group: Group, properties: Properties, ids: Mapping[str, str], others: Mapping[str, str]) -> Properties:

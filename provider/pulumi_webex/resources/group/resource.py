@@ -9,9 +9,9 @@ import pulumi
 from pulumi import Input, Output
 from pulumi.dynamic import Resource
 
+from pulumi_webex import state
 from pulumi_webex.resources.group.check import EXTERNAL_ID, MEMBERS, MODE, NAME, MembersMode, OnDelete
-from pulumi_webex.resources.group.provider import GroupProvider
-from pulumi_webex.resources.user.options import LINKED, OnExisting
+from pulumi_webex.resources.shared.properties import LINKED, OnExisting
 from pulumi_webex.resources.user.resource import User
 
 Members: TypeAlias = Sequence[User | Input[str]] | Mapping[str, User | Input[str]]
@@ -48,7 +48,7 @@ class Group(Resource, module="webex", name="Group"):
             "onDelete": on_delete,
             LINKED: None,
         }
-        super().__init__(GroupProvider(), resource_name, inputs, opts)
+        super().__init__(state.GroupProvider(), resource_name, inputs, opts)
 
     @property
     def display_name(self) -> Output[str]:

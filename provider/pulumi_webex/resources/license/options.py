@@ -1,4 +1,4 @@
-"""What a license assignment declares: names of its properties, and their judgment before anything is sent."""
+"""What a license assignment declares: names of its properties, and their validation before anything is sent."""
 
 from __future__ import annotations
 
@@ -10,18 +10,16 @@ from typing import Any, Literal, get_args
 from pulumi_webex.controlhub.declared import unknown
 from pulumi_webex.controlhub.ids import bare, is_uuid
 from pulumi_webex.controlhub.license_messages import ATTENDEE
-from pulumi_webex.resources.meetings.options import HIDDEN, OnRemove
 from pulumi_webex.resources.shared.choices import choices_of
 from pulumi_webex.resources.shared.features import PLACEHOLDER
-from pulumi_webex.resources.user.options import PENDING, TARGETS
+from pulumi_webex.resources.shared.properties import APP_HIDDEN, LINKED, PENDING, TARGETS, OnRemove, Properties
 
-Properties = dict[str, Any]
 AccountType = Literal["host", "attendee"]
 
 LICENSE, LICENSE_ID, PERSON, PERSON_ID = "license", "licenseId", "userName", "personId"
 SITE_URL, SUBSCRIPTION, ACCOUNT_TYPE = "siteUrl", "subscriptionId", "accountType"
 LOCATION, PHONE, EXTENSION = "location", "phoneNumber", "extension"
-ON_REMOVE, LINKED, SITE = "onRemove", "linked", "site"
+ON_REMOVE, SITE = "onRemove", "site"
 CALLING = (LOCATION, PHONE, EXTENSION)
 WHAT = (LICENSE, SITE_URL, SUBSCRIPTION, ACCOUNT_TYPE)
 """What says which license it is."""
@@ -35,7 +33,7 @@ _E164 = re.compile(r"\+[1-9]\d{6,14}")
 
 @dataclass
 class ValidatedLicense:
-    """A declaration that was judged: the `inputs` that state holds, and the `problems`, as half sentences."""
+    """A declaration that was validated: the `inputs` that state holds, and the `problems`, as half sentences."""
 
     inputs: Properties
     problems: list[str] = field(default_factory=list)
@@ -45,7 +43,7 @@ def validate(olds: Properties, news: Properties) -> ValidatedLicense:
     """The declaration within `news` in its normal form, in the spelling of `olds` where that is as good."""
     keys = (*WHAT, *CALLING, PERSON, PERSON_ID, ON_REMOVE)
     given = {key: _plain(news[key]) for key in keys if news.get(key) not in (None, "")}
-    given |= {key: news[key] for key in HIDDEN if news.get(key)}
+    given |= {key: news[key] for key in APP_HIDDEN if news.get(key)}
     chosen, wrong = choices_of(given, _CHOICES, _ARGUMENTS)
     given |= chosen
     if isinstance(given.get(PERSON_ID), str):
@@ -77,7 +75,7 @@ def is_same(olds: Properties, news: Properties) -> bool:
 
 def inputs_of(properties: Mapping[str, Any]) -> Properties:
     """The declaration within the outputs or inputs of a resource."""
-    keys = (*WHAT, *CALLING, PERSON, PERSON_ID, ON_REMOVE, *HIDDEN, *TARGETS)
+    keys = (*WHAT, *CALLING, PERSON, PERSON_ID, ON_REMOVE, *APP_HIDDEN, *TARGETS)
     return {key: properties[key] for key in keys if key in properties}
 
 

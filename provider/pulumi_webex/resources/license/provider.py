@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from pulumi.dynamic import (
-    CheckFailure,
-    CheckResult,
-    ConfigureRequest,
-    CreateResult,
-    DiffResult,
-    ReadResult,
-    ResourceProvider,
-    UpdateResult,
-)
+from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
 
 from pulumi_webex.controlhub.license_errors import PartlyApplied
 from pulumi_webex.controlhub.license_messages import Holder, LicenseGrant
@@ -21,7 +10,6 @@ from pulumi_webex.resources.license.account import reconcile, recorded, same, ta
 from pulumi_webex.resources.license.options import (
     EXTENSION,
     LICENSE_ID,
-    LINKED,
     LOCATION,
     ON_REMOVE,
     PERSON,
@@ -36,48 +24,27 @@ from pulumi_webex.resources.license.options import (
 )
 from pulumi_webex.resources.shared import rpc, run
 from pulumi_webex.resources.shared.app_guard import keeps_everybody, refuse_loss
-from pulumi_webex.resources.shared.claims import successor_name
-from pulumi_webex.resources.shared.configure import configure
+from pulumi_webex.resources.shared.base import Checked, Leaving, OrganizationProvider
+from pulumi_webex.resources.shared.claims import claimed_twice
 from pulumi_webex.resources.shared.failures import Partial, one_sentence
 from pulumi_webex.resources.shared.features import PLACEHOLDER
-from pulumi_webex.resources.user.options import PENDING, other_target, refuse_other_target
-from pulumi_webex.transport.errors import Refused, SettingsError
-
-Properties = dict[str, Any]
+from pulumi_webex.resources.shared.properties import LINKED, PENDING, Properties
+from pulumi_webex.transport.errors import Refused
 
 _INPUTS = {"locationId": LOCATION, "phoneNumber": PHONE, "extension": EXTENSION}
 
 
-class LicenseAssignmentProvider(ResourceProvider):
-    """Manages one license of one person over the ``/v1`` APIs.
+class LicenseProvider(OrganizationProvider):
+    """Manages one license of one person over the ``/v1`` APIs."""
 
-    State refers to this class by its dotted path, so it never moves; and it holds nothing, since it
-    is pickled into state.
-    """
-
-    serialize_as_secret_always = False
-
-    def configure(self, req: ConfigureRequest) -> None:
-        """Reads the ``webex:`` configuration of the stack, or of an explicit provider."""
-        configure(req)
-
-    @one_sentence
-    def check(self, _olds: Properties, news: Properties) -> CheckResult:
-        """Judges and normalizes the inputs; makes no network call, so the license's name is not looked up here."""
-        try:
-            here = run.current()
-            here.settings.require_token()
-        except SettingsError as error:
-            # Nothing else can be told before the settings are right, and this is not about a person.
-            return CheckResult(dict(news), [CheckFailure("", str(error))])
-        judged, urn = validate(_olds, news), rpc.urn()
-        elsewhere = other_target(_olds, here.settings)
-        problems = [*judged.problems, *([elsewhere] if elsewhere else []), *_claimed(here, judged.inputs, urn)]
-        person = judged.inputs.get(PERSON)
-        whose = person if isinstance(person, str) else rpc.logical_name(urn) or "AppAssignment"
-        # The engine prints the value of a named property in clear, so none is named.
-        failures = [CheckFailure("", f"{whose}: {problem}.") for problem in problems]
-        return CheckResult({**judged.inputs, **here.settings.target}, failures)
+    def validate(self, here: run.Run, olds: Properties, news: Properties) -> Checked:
+        """Checks the inputs. The license's name is not looked up here."""
+        urn, validated = rpc.urn(), validate(olds, news)
+        inputs = validated.inputs
+        twice = claimed_twice(here.registry, claims(inputs), urn, "give the same license")
+        person = inputs.get(PERSON)
+        whom = person if isinstance(person, str) else rpc.logical_name(urn) or "AppAssignment"
+        return Checked(inputs, whom, [*validated.problems, *twice])
 
     @one_sentence
     def diff(self, _id: str, _olds: Properties, _news: Properties) -> DiffResult:
@@ -90,7 +57,7 @@ class LicenseAssignmentProvider(ResourceProvider):
     @one_sentence
     def create(self, props: Properties) -> CreateResult:
         """Gives the license; where the person has it already, that is taken over without a write."""
-        here = _writable_run(props)
+        here = self.writable_run_of(props)
         if is_placeholder(props):
             return CreateResult(f"{PLACEHOLDER}{rpc.logical_name(rpc.urn())}", _not_given(props))
         grant = wanted(here.licenses, props)
@@ -108,27 +75,25 @@ class LicenseAssignmentProvider(ResourceProvider):
         here.registry.make(_key(holder.id, grant), rpc.urn())
         return CreateResult(id_, _outputs(props, after, grant, linked=holder.holds(grant)))
 
-    @one_sentence
-    def read(self, id_: str, props: Properties) -> ReadResult:
-        """What the person holds now, as outputs and, so that drift shows, as inputs."""
-        here = run.current()
-        refuse_other_target(props, here.settings)
-        inputs = inputs_of(rpc.old_inputs() or props)
-        grant = recorded(props)
+    def look(self, here: run.Run, id_: str, props: Properties, inputs: Properties | None) -> ReadResult | None:
+        """What the person holds now."""
+        inputs, grant = inputs_of(inputs or props), recorded(props)
         if is_placeholder(props) or (grant is None and id_.startswith(PLACEHOLDER)):
             return ReadResult(id_, dict(props), inputs)
         if grant is None or not here.holdings.holds(props[PERSON_ID], grant):
-            if grant and props.get(PENDING):
-                return ReadResult(id_, dict(props), inputs)  # not accepted yet, so nothing was lost
-            here.believe_taken(id_)
-            return ReadResult("", {})
+            # If it is not accepted yet, nothing was lost.
+            return ReadResult(id_, dict(props), inputs) if grant and props.get(PENDING) else None
         drift = _drift(here, props, inputs, grant)
         return ReadResult(id_, {**props, PENDING: False, **drift}, {**inputs, **drift})
+
+    def believe_gone(self, here: run.Run, id_: str) -> None:
+        """Raises `Refused` if too many licenses were taken for that to be believed."""
+        here.believe_taken(id_)
 
     @one_sentence
     def update(self, _id: str, _olds: Properties, _news: Properties) -> UpdateResult:
         """Gives what is declared now and takes back what was, in one request where it is one person's."""
-        here = _writable_run(_olds)
+        here = self.writable_run_of(_olds)
         former = recorded(_olds)
         if is_placeholder(_news):
             return UpdateResult(_not_given(_news))
@@ -141,7 +106,8 @@ class LicenseAssignmentProvider(ResourceProvider):
         if former and (holder.id != _olds[PERSON_ID] or not (holder.emails or same(former, grant))):
             # First of all the seat, which may be the one that is about to be given. What somebody of another
             # organization holds is not in `holder`, so it is given up alike.
-            _give_up(here, _olds, former)
+            if not _successor(here, _olds, former):
+                _take_back(here, _olds)
             former = None
         elif former and not same(former, grant) and _successor(here, _olds, former):
             former = None
@@ -152,32 +118,17 @@ class LicenseAssignmentProvider(ResourceProvider):
             raise Partial(_id, _partial(_olds, error.holder, grant, former), error, remark="") from error
         return UpdateResult(_outputs(_news, after, grant, linked=linked))
 
-    @one_sentence
-    def delete(self, _id: str, _props: Properties) -> None:
-        """Takes the license back or leaves it, and never one that another resource stands for."""
-        here, grant = _writable_run(_props), recorded(_props)
+    def leaving(self, here: run.Run, id_: str, props: Properties) -> Leaving | None:
+        """The license; None if it was never given."""
+        grant = recorded(props)
         if grant is None:
-            return
-        successor = _successor(here, _props, grant)
-        if successor:
-            person, name = _props.get(PERSON, _props[PERSON_ID]), successor_name(successor, rpc.urn())
-            rpc.warn(f"{person}: {grant.label} is left, since {name} goes on with it.")
-        elif _props.get(ON_REMOVE) != "retain" and keeps_everybody(_props):
-            person = _props.get(PERSON, _props[PERSON_ID])
-            rpc.warn(f"{person}: deactivate is off, so {grant.label} is left, and is no longer managed.")
-        elif _props.get(ON_REMOVE) != "retain":
-            refuse_loss(_props)
-            with here.holdings.alone(_props[PERSON_ID]):
-                take_back(here.licenses, _props[PERSON_ID], grant, pending=bool(_props.get(PENDING)))
+            return None
+        person, retain = str(props.get(PERSON, props[PERSON_ID])), props.get(ON_REMOVE) == "retain"
+        return Leaving(person, grant.label, _successor(here, props, grant), retain, keeps_everybody(props))
 
-
-def _claimed(here: run.Run, inputs: Properties, urn: str | None) -> list[str]:
-    """Problems with a license that two resources of one run give to the same person."""
-    for claim in claims(inputs):
-        other = here.registry.declare(claim, urn)
-        if other:
-            return [f"{rpc.logical_name(other)} and {rpc.logical_name(urn)} give the same license: keep one of them"]
-    return []
+    def give_up(self, here: run.Run, id_: str, props: Properties) -> None:
+        """Takes the license back."""
+        _take_back(here, props)
 
 
 def _refuse_second(here: run.Run, holder: Holder, grant: LicenseGrant) -> None:
@@ -192,8 +143,9 @@ def _led(here: run.Run, holder: Holder, grant: LicenseGrant, former: LicenseGran
         return reconcile(here.licenses, holder, grant, former)
 
 
-def _give_up(here: run.Run, props: Properties, grant: LicenseGrant) -> None:
-    if not _successor(here, props, grant):
+def _take_back(here: run.Run, props: Properties) -> None:
+    grant = recorded(props)
+    if grant:
         refuse_loss(props)
         with here.holdings.alone(props[PERSON_ID]):
             take_back(here.licenses, props[PERSON_ID], grant, pending=bool(props.get(PENDING)))
@@ -213,13 +165,6 @@ def _drift(here: run.Run, props: Properties, inputs: Properties, grant: LicenseG
     declared = wanted(here.licenses, inputs).properties
     found = unlike(here.holdings.get(props[PERSON_ID], calling=True), LicenseGrant(grant.license, properties=declared))
     return {_INPUTS[name]: value for name, value in found.items()}
-
-
-def _writable_run(props: Properties) -> run.Run:
-    here = run.current()
-    refuse_other_target(props, here.settings)
-    here.refuse_write()
-    return here
 
 
 def _key(person_id: str, grant: LicenseGrant) -> str:

@@ -24,7 +24,7 @@ from pulumi_webex.resources.license.options import (
     SUBSCRIPTION,
     AccountType,
 )
-from pulumi_webex.resources.meetings.options import ON_LEAVE, OnLeave, OnRemove
+from pulumi_webex.resources.shared.properties import ON_LEAVE, OnLeave, OnRemove
 from pulumi_webex.resources.user.resource import User
 
 

@@ -13,6 +13,7 @@ from pulumi_webex.meetings.errors import AccountExists, AccountNotFound
 from pulumi_webex.meetings.rules import for_create
 from pulumi_webex.resources.meetings.changes import AccountChange, Attributes, since_found
 from pulumi_webex.resources.meetings.options import AccountOptions
+from pulumi_webex.resources.shared.failures import Unfinished
 from pulumi_webex.transport.errors import Refused
 
 DEACTIVATED = "DEACTIVATED"
@@ -46,16 +47,6 @@ class LinkedOrCreated:
     linked: bool
 
 
-class UnfinishedAccount(Exception):  # noqa: N818 - it says what happened
-    """An account was made, and the second call failed with `cause`: properties in `missing` are not so yet."""
-
-    def __init__(self, made: LinkedOrCreated, missing: frozenset[str], cause: Exception) -> None:
-        super().__init__(str(cause))
-        self.made = made
-        self.missing = missing
-        self.cause = cause
-
-
 def wanted_id(declared: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> str:
     """The webExId that an account is to have: the declared one, or else the e-mail address.
 
@@ -82,7 +73,7 @@ def link_or_create(
 
     Looks first, so that an account can be linked with less declared than a new one needs. `permit` is
     asked before an active account is deactivated, and raises where it must not be. Raises `Refused` for
-    an account that must not be taken over, `UnfinishedAccount` where one was made that is not yet as declared.
+    an account that must not be taken over, `Unfinished` where one was made that is not yet as declared.
     """
     webex_id = wanted_id(declared)
     found = locate(accounts, "", webex_id, tsp_index=tsp_index(declared))
@@ -145,7 +136,7 @@ def _made(accounts: MeetingsApi, webex_id: str, declared: Attributes, options: A
             accounts.set(created.webex_id, rest.attributes, clear=rest.clear)
         except Exception as error:
             missing = {*rest.attributes, *(["clear"] if rest.clear else [])}
-            raise UnfinishedAccount(made, frozenset(missing), error) from error
+            raise Unfinished(made, error, frozenset(missing)) from error
     return made
 
 
@@ -198,8 +189,8 @@ def refuse_to_link(account: MeetingsAccount, declared: Mapping[str, Any], option
     role = next((words for name, words in ADMIN.items() if account.attributes.get(name) is True), None)
     if role:
         raise Refused(
-            f"the account (webExId {account.webex_id}) is {role} of {options.site}, which is not linked unasked: set "
-            'on_existing to "take-over" to manage it'
+            f"the account (webExId {account.webex_id}) belongs to {role} of {options.site}, and link does not take "
+            'administrators over: set on_existing to "take-over" to manage it'
         )
 
 

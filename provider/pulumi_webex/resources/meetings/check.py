@@ -1,4 +1,4 @@
-"""Judges what a program declares of an app assignment, before anything is sent."""
+"""Checks what a program declares of an app assignment, before anything is sent."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from pulumi_webex.resources.meetings.changes import RENAME, lasting, orphaned
 from pulumi_webex.resources.meetings.options import IDENTITY, AccountOptions, attributes_of
 from pulumi_webex.resources.meetings.sites import SiteRun
 from pulumi_webex.resources.shared import rpc
-from pulumi_webex.resources.shared.run import Registry
+from pulumi_webex.resources.shared.claims import claimed_twice, handed_over
+from pulumi_webex.resources.shared.properties import Properties
+from pulumi_webex.resources.shared.registry import Registry
 from pulumi_webex.transport.errors import Refused
-
-Properties = dict[str, Any]
 
 
 @dataclass
 class ValidatedAccount:
-    """A declaration that was judged: the `attributes` as they are sent and compared, `problems` that
+    """A declaration that was validated: the `attributes` as they are sent and compared, `problems` that
     forbid it, and `remarks` on what will not be as one may think; all are half sentences."""
 
     attributes: Properties
@@ -31,7 +31,7 @@ class ValidatedAccount:
 
 
 def validate(olds: Properties, news: Properties, options: Mapping[str, Any]) -> ValidatedAccount:
-    """The attributes within `news`, judged by the rules and in the spelling of `olds` where that is as good."""
+    """The attributes within `news`, validated by the rules and in the spelling of `olds` where that is as good."""
     kind = str(options["siteKind"])
     given = {name: value for name, value in attributes_of(news).items() if value not in (None, "")}
     ignored = _ignored_names(given) if kind == CONTROL_HUB else []
@@ -59,25 +59,14 @@ def keep_spelling(olds: Mapping[str, Any], news: Properties) -> Properties:
 def contested_account(
     registry: Registry, olds: Properties, attributes: Properties, site: str, urn: str | None
 ) -> list[str]:
-    """Problems with a person whom two resources of one run lay claim to on a site."""
-    for name in dict.fromkeys(_folded(attributes.get(key)) for key in IDENTITY):
-        other = registry.declare(name, urn) if name else None
-        if other:
-            names = f"{rpc.logical_name(other)} and {rpc.logical_name(urn)}"
-            return [f"{names} give the same person site {site}: keep one of them"]
-    new = _folded(attributes.get("webExId")) or _folded(attributes.get("email"))
-    old = _folded(olds.get("webExId")) or _folded(olds.get("email")) or new
-    if new is None or old is None:
-        return []
-    registry.rename(old, new, urn)
-    handed = registry.handed_over(old, new)
-    if handed is None:
-        return []
-    name, giver, taker = handed
-    return [
-        f"{rpc.logical_name(giver)} gives up {name} in the same run in which {rpc.logical_name(taker)} takes it: "
-        "rename the one first, in a run of its own, then add the other"
-    ]
+    """Problems with a person whom two resources of one run claim on a site."""
+    names = [name for key in IDENTITY if (name := _folded(attributes.get(key)))]
+    twice = claimed_twice(registry, names, urn, f"give the same person site {site}")
+    new = next(iter(names), None)
+    if twice or new is None:
+        return twice
+    old = next((name for key in IDENTITY if (name := _folded(olds.get(key)))), new)
+    return handed_over(registry, old, new, urn)
 
 
 def preflight(attributes: Properties, here: SiteRun, *, new: bool) -> list[str]:

@@ -9,11 +9,10 @@ from typing import Any, Literal, get_args
 from pulumi_webex.controlhub.declared import unknown
 from pulumi_webex.meetings.catalog import CATALOG, UnknownSiteAttribute
 from pulumi_webex.meetings.rules import CONTROL_HUB, SITE_ADMIN
+from pulumi_webex.resources.shared import properties
 from pulumi_webex.resources.shared.choices import choices_of, lists_of
-from pulumi_webex.resources.user.options import GUARD, HOLDER, OFF, OnExisting
+from pulumi_webex.resources.shared.properties import APP_HIDDEN, LINKED, OnExisting, OnRemove
 
-OnRemove = Literal["deactivate", "retain"]
-OnLeave = Literal["keep", "release"]
 SiteKind = Literal["site-admin", "control-hub"]
 
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -21,12 +20,10 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "onExisting": get_args(OnExisting),
     "onRemove": get_args(OnRemove),
 }
-ON_LEAVE: tuple[str, ...] = get_args(OnLeave)
 LISTS = ("release", "clear", "createOnly")
 SITE, PREFLIGHT = "site", "preflight"
-LINKED, ACCOUNT_ID = "linked", "accountId"
-HIDDEN = (GUARD, HOLDER, OFF)
-KEYS = frozenset({SITE, PREFLIGHT, *CHOICES, *LISTS, LINKED, ACCOUNT_ID, *HIDDEN})
+ACCOUNT_ID = "accountId"
+KEYS = frozenset({SITE, PREFLIGHT, *CHOICES, *LISTS, LINKED, ACCOUNT_ID, *APP_HIDDEN})
 """What stands beside the attributes in inputs and outputs."""
 
 IDENTITY = ("webExId", "email")
@@ -34,9 +31,9 @@ ALWAYS_MANAGED = (*IDENTITY, "active")
 _ARGUMENTS = {"siteKind": "kind", "onExisting": "on_existing", "onRemove": "on_remove"}
 
 
-def attributes_of(properties: Mapping[str, Any]) -> dict[str, Any]:
+def attributes_of(properties_: Mapping[str, Any]) -> dict[str, Any]:
     """The account's attributes within the inputs or outputs of a resource."""
-    return {key: value for key, value in properties.items() if key not in KEYS and not key.startswith("__")}
+    return properties.attributes_of(properties_, KEYS)
 
 
 def options_of(properties: Mapping[str, Any]) -> dict[str, Any]:
@@ -78,7 +75,7 @@ def check_options(properties: Mapping[str, Any]) -> tuple[dict[str, Any], list[s
     chosen, wrong = choices_of(properties, CHOICES, _ARGUMENTS)
     listed, problems = lists_of(properties, LISTS, _names)
     checked = {**chosen, **listed}
-    checked |= {key: properties[key] for key in HIDDEN if properties.get(key)}
+    checked |= {key: properties[key] for key in APP_HIDDEN if properties.get(key)}
     return checked, wrong + problems + _torn(checked)
 
 

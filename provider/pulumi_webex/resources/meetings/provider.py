@@ -5,16 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pulumi.dynamic import (
-    CheckFailure,
-    CheckResult,
-    ConfigureRequest,
-    CreateResult,
-    DiffResult,
-    ReadResult,
-    ResourceProvider,
-    UpdateResult,
-)
+from pulumi.dynamic import ConfigureRequest, CreateResult, DiffResult, ReadResult, UpdateResult
 
 from pulumi_webex.meetings.client import MeetingsAccount
 from pulumi_webex.meetings.errors import AccountNotFound
@@ -23,7 +14,6 @@ from pulumi_webex.resources.meetings import sites
 from pulumi_webex.resources.meetings.account import (
     DEACTIVATED,
     LinkedOrCreated,
-    UnfinishedAccount,
     identity,
     link_or_create,
     locate,
@@ -33,10 +23,10 @@ from pulumi_webex.resources.meetings.account import (
 )
 from pulumi_webex.resources.meetings.changes import since_state, surplus
 from pulumi_webex.resources.meetings.check import contested_account, person, preflight, refuse_sessions, validate
+from pulumi_webex.resources.meetings.configure import configure_sites
 from pulumi_webex.resources.meetings.options import (
     ACCOUNT_ID,
     IDENTITY,
-    LINKED,
     PREFLIGHT,
     SITE,
     AccountOptions,
@@ -46,54 +36,46 @@ from pulumi_webex.resources.meetings.options import (
 )
 from pulumi_webex.resources.shared import rpc
 from pulumi_webex.resources.shared.app_guard import keeps_everybody, refuse_loss
-from pulumi_webex.resources.shared.claims import successor_name
-from pulumi_webex.resources.shared.configure import configure, configure_sites
-from pulumi_webex.resources.shared.failures import Partial, one_sentence
-from pulumi_webex.transport.errors import Refused, SettingsError
+from pulumi_webex.resources.shared.base import BaseProvider, Checked, Leaving
+from pulumi_webex.resources.shared.configure import configure
+from pulumi_webex.resources.shared.failures import Partial, Unfinished, one_sentence
+from pulumi_webex.resources.shared.properties import LINKED, Properties
+from pulumi_webex.transport.errors import Refused
 
-Properties = dict[str, Any]
 
-
-class AppAssignmentProvider(ResourceProvider):
-    """Manages one account of a Meetings site over the XML API.
-
-    State refers to this class by its dotted path, so it never moves; and it holds nothing, since it
-    is pickled into state.
-    """
-
-    serialize_as_secret_always = False
+class MeetingsProvider(BaseProvider[sites.SiteRun]):
+    """Manages one account of a Meetings site over the XML API."""
 
     def configure(self, req: ConfigureRequest) -> None:
         """Reads the ``webex:`` configuration of the stack, or of an explicit provider."""
-        configure(req)  # for the removal guard, which is of the organization; a site does without
+        configure(req)  # for the removal guard, which is the organization's; a site does without
         configure_sites(req)
 
-    @one_sentence
-    def check(self, _olds: Properties, news: Properties) -> CheckResult:
-        """Judges and normalizes the inputs; makes no network call, unless the site is to be asked first."""
-        urn = rpc.urn()
-        try:
-            here = sites.at(news.get(SITE))
-            here.settings.require_credential()
-        except SettingsError as error:
-            # Nothing else can be told before the settings are right, and this is not about a person.
-            return CheckResult(dict(news), [CheckFailure("", str(error))])
-        options, problems = check_options(news)
-        judged = validate(_olds, news, options)
-        problems += judged.problems
-        if _olds.get(SITE, here.name) != here.name:
-            problems.append(sites.apart(str(_olds[SITE]), here.name, here.settings.names))
-        problems += contested_account(here.registry, _olds, judged.attributes, here.name, urn)
-        if news.get(PREFLIGHT) and not problems:
-            problems += preflight(judged.attributes, here, new=not _olds)
-        whom = person(judged.attributes, urn)
-        for remark in judged.remarks:
-            rpc.warn(f"{whom}: {remark}.")
-        # The engine prints the value of a named property in clear, so none is named.
-        failures = [
-            CheckFailure("", f"{whom}: {problem}{'' if problem.endswith('?') else '.'}") for problem in problems
-        ]
-        return CheckResult({**judged.attributes, **options, SITE: here.name}, failures)
+    def run_for(self, news: Properties) -> sites.SiteRun:
+        """The run against the site that is declared. Raises `SettingsError`, also if there is no credential."""
+        here = sites.at(news.get(SITE))
+        here.settings.require_credential()
+        return here
+
+    def run_of(self, props: Properties) -> sites.SiteRun:
+        """The run against the site in state. Raises `Refused` if this run is set to another site."""
+        return sites.recorded(str(props[SITE]))
+
+    def target(self, here: sites.SiteRun, olds: Properties) -> tuple[Properties, list[str]]:
+        """The site's name, and the problem if state has another one."""
+        theirs = str(olds.get(SITE, here.name))
+        return {SITE: here.name}, [] if theirs == here.name else [sites.apart(theirs, here.name, here.settings.names)]
+
+    def validate(self, here: sites.SiteRun, olds: Properties, news: Properties) -> Checked:
+        """Checks the attributes and options; asks the site only if preflight is on."""
+        urn, (options, problems) = rpc.urn(), check_options(news)
+        validated = validate(olds, news, options)
+        attributes = validated.attributes
+        problems += validated.problems
+        problems += contested_account(here.registry, olds, attributes, here.name, urn)
+        if news.get(PREFLIGHT) and not problems and olds.get(SITE, here.name) == here.name:
+            problems += preflight(attributes, here, new=not olds)
+        return Checked({**attributes, **options}, person(attributes, urn), problems, validated.remarks)
 
     @one_sentence
     def diff(self, _id: str, _olds: Properties, _news: Properties) -> DiffResult:
@@ -104,11 +86,11 @@ class AppAssignmentProvider(ResourceProvider):
     @one_sentence
     def create(self, props: Properties) -> CreateResult:
         """Links the account of this person, or makes it."""
-        here, options, declared = _writable_run(props), AccountOptions.of(props), attributes_of(props)
-        _judge_sessions(here, declared, declared)
+        here, options, declared = self.writable_run_of(props), AccountOptions.of(props), attributes_of(props)
+        _check_sessions(here, declared, declared)
         try:
             obtained = link_or_create(here.client, declared, options, permit=lambda: refuse_loss(props))
-        except UnfinishedAccount as error:
+        except Unfinished as error:
             id_ = _resource_id(here.name, error.made)
             here.registry.make(id_, rpc.urn())
             reached = {name: value for name, value in props.items() if name not in error.missing}
@@ -117,28 +99,28 @@ class AppAssignmentProvider(ResourceProvider):
         here.registry.make(id_, rpc.urn())
         return CreateResult(id_, _outputs(props, obtained))
 
-    @one_sentence
-    def read(self, id_: str, props: Properties) -> ReadResult:
-        """What the site has of this account, as outputs and, so that drift shows, as inputs."""
-        here = sites.recorded(str(props[SITE]))
-        inputs = rpc.old_inputs() or {key: value for key, value in props.items() if key not in (LINKED, ACCOUNT_ID)}
+    def look(self, here: sites.SiteRun, id_: str, props: Properties, inputs: Properties | None) -> ReadResult | None:
+        """The declared part of the account."""
+        inputs = inputs or {key: value for key, value in props.items() if key not in (LINKED, ACCOUNT_ID)}
         before = {**attributes_of(props), **attributes_of(inputs)}
         account = _find(here, props, inputs)
         if account is None:
-            here.believe_gone(id_)
-            return ReadResult("", {})
+            return None
         found = _seen(account, before, AccountOptions.of(inputs))
         obtained = LinkedOrCreated(account.webex_id, identity(account), bool(props.get(LINKED, True)))
         implied = {} if "webExId" in inputs else {"webExId"}
         seen_inputs = {name: value for name, value in found.items() if name not in implied}
-        return ReadResult(
-            id_, _outputs({**found, **options_of(props)}, obtained), {**seen_inputs, **options_of(inputs)}
-        )
+        outputs = _outputs({**found, **options_of(props)}, obtained)
+        return ReadResult(id_, outputs, {**seen_inputs, **options_of(inputs)})
+
+    def believe_gone(self, here: sites.SiteRun, id_: str) -> None:
+        """Raises `Refused` if too many accounts are gone for that to be believed."""
+        here.believe_gone(id_)
 
     @one_sentence
     def update(self, _id: str, _olds: Properties, _news: Properties) -> UpdateResult:
         """Sends what changed since state was written, in one SetUser without reading first."""
-        here, was, now = _writable_run(_olds), AccountOptions.of(_olds), AccountOptions.of(_news)
+        here, was, now = self.writable_run_of(_olds), AccountOptions.of(_olds), AccountOptions.of(_news)
         here.registry.keep(_id, rpc.urn())
         before, declared = attributes_of(_olds), attributes_of(_news)
         if before.get("active") != DEACTIVATED == declared.get("active"):
@@ -149,52 +131,40 @@ class AppAssignmentProvider(ResourceProvider):
         if renamed and now.on_control_hub:
             state = {**_olds, "webExId": _followed(here, _olds, wanted)}
         change = since_state(before, declared, was, now, wanted if renamed else None)
-        _judge_sessions(here, declared, change.attributes)
+        _check_sessions(here, declared, change.attributes)
         reconcile(here.client, state, change)
         webex_id = wanted if renamed else str(_olds["webExId"])
         obtained = LinkedOrCreated(webex_id, str(_olds.get(ACCOUNT_ID, "")), bool(_olds.get(LINKED, True)))
         return UpdateResult(_outputs(_news, obtained))
 
-    @one_sentence
-    def delete(self, _id: str, _props: Properties) -> None:
-        """Deactivates or leaves the account, and never one that another resource stands for."""
-        here, options = _writable_run(_props), AccountOptions.of(_props)
-        urn, webex_id = rpc.urn(), str(_props["webExId"])
-        successor = here.registry.leave(_id, urn) or _declared_by_other(here, _props, urn)
-        if successor:
-            name = successor_name(successor, urn)
-            rpc.warn(f"{webex_id}: the account on site {here.name} is left as it is, since {name} goes on with it.")
-        elif options.on_remove != "retain" and keeps_everybody(_props):
-            rpc.warn(f"{webex_id}: deactivate is off, so the account is left as it is, and is no longer managed.")
-        elif options.on_remove != "retain":
-            refuse_loss(_props)
-            _give_up(here, _props)
+    def leaving(self, here: sites.SiteRun, id_: str, props: Properties) -> Leaving | None:
+        """The account on the site."""
+        urn = rpc.urn()
+        successor = here.registry.leave(id_, urn) or _declared_by_other(here, props, urn)
+        retain = AccountOptions.of(props).on_remove == "retain"
+        what = f"the account on site {here.name}"
+        return Leaving(str(props["webExId"]), what, successor, retain, keeps_everybody(props))
+
+    def give_up(self, here: sites.SiteRun, id_: str, props: Properties) -> None:
+        """Deactivates the account."""
+        refuse_loss(props)
+        # A webExId can be given away: look who has it, before anybody is shut out.
+        account = _find(here, props, props)
+        if account and account.is_active:
+            try:
+                here.client.delete(account.webex_id)
+            except AccountNotFound:
+                return
 
 
-def _judge_sessions(here: sites.SiteRun, declared: Properties, changed: Mapping[str, Any]) -> None:
+def _check_sessions(here: sites.SiteRun, declared: Properties, changed: Mapping[str, Any]) -> None:
     for doubt in refuse_sessions(declared, changed, here):
         rpc.warn(f"{person(declared, rpc.urn())}: {doubt}.")
-
-
-def _give_up(here: sites.SiteRun, props: Properties) -> None:
-    # A webExId can be given away: look who has it, before anybody is shut out.
-    account = _find(here, props, props)
-    if account and account.is_active:
-        try:
-            here.client.delete(account.webex_id)
-        except AccountNotFound:
-            return
 
 
 def _declared_by_other(here: sites.SiteRun, props: Properties, urn: str | None) -> str | None:
     names = (str(props[key]) for key in IDENTITY if props.get(key))
     return next((successor for name in names if (successor := here.registry.declared_by_other(name, urn))), None)
-
-
-def _writable_run(props: Properties) -> sites.SiteRun:
-    here = sites.recorded(str(props[SITE]))
-    here.refuse_write()
-    return here
 
 
 def _find(here: sites.SiteRun, props: Properties, inputs: Properties) -> MeetingsAccount | None:

@@ -9,25 +9,18 @@ from collections.abc import Mapping
 from pulumi_webex.meetings.answers import SessionType, Site
 from pulumi_webex.meetings.client import MeetingsClient
 from pulumi_webex.meetings.settings import MeetingsSettings, site_name
-from pulumi_webex.resources.shared.run import MAX_GONE, Registry
+from pulumi_webex.resources.shared.run import BaseRun
 from pulumi_webex.transport.errors import Refused, SettingsError
 from pulumi_webex.transport.names import CREDENTIALS_FROM, PROVIDER, VARIABLES, Names
 from pulumi_webex.transport.settings import DEFAULT_CONCURRENCY, Sources, whole_number
 
 
-class SiteRun:
+class SiteRun(BaseRun):
     """One run against one site."""
 
     def __init__(self, settings: MeetingsSettings, allow_removals: str | None = None) -> None:
+        super().__init__(paused=settings.paused, allow_removals=allow_removals)
         self.settings = settings
-        self.registry = Registry()
-        self._allow_removals = allow_removals
-        self._lock = threading.Lock()
-        self._client: MeetingsClient | None = None
-        self._site: Site | None = None
-        self._types: tuple[SessionType, ...] | None = None
-        self._gone: set[str] = set()
-        self._has_accounts = False
 
     @property
     def name(self) -> str:
@@ -36,57 +29,37 @@ class SiteRun:
 
     @property
     def client(self) -> MeetingsClient:
-        """The client; made when it is first needed, since check and diff do without."""
+        """The client. It is made on first use: check and diff need none."""
         self.settings.require_credential()
-        with self._lock:
-            if self._client is None:
-                self._client = open_client(self.settings)
-            return self._client
+        return self.once("client", lambda: open_client(self.settings))
 
     @property
     def site(self) -> Site:
         """What the site has and allows; one call, the first time."""
-        client = self.client
-        with self._lock:
-            if self._site is None:
-                self._site = client.site()
-            return self._site
+        return self.once("site", lambda: self.client.site())
 
     @property
     def session_types(self) -> tuple[SessionType, ...]:
         """The site's session types; one call, the first time."""
-        client = self.client
-        with self._lock:
-            if self._types is None:
-                self._types = tuple(client.session_types())
-            return self._types
+        return self.once("session types", lambda: tuple(self.client.session_types()))
 
     def believe_gone(self, account_id: str) -> None:
-        """Counts an account that the site no longer has; raises `Refused` where that is not to be believed."""
-        if not self._has_accounts and next(iter(self.client.summaries()), None) is None:
-            raise Refused(
-                f"site {self.name} says that it has no accounts at all, not even the administrator's, so nothing was "
-                f"changed in state: check webex:meetingsSite, webex:meetingsUrl and the credential"
-            )
-        with self._lock:
-            self._has_accounts = True
-            self._gone.add(account_id)
-            gone, limit = len(self._gone), self._limit()
-        if gone > limit:
+        """Counts an account that the site no longer has; raises `Refused` if that cannot be believed."""
+        self.once("has accounts", self._refuse_empty_site)
+        limit = self.count_gone("accounts", account_id)
+        if limit is not None:
             raise Refused(
                 f"More than {limit} accounts that state knows are gone from site {self.name}, so this one and all "
                 "further ones are kept in state: check webex:meetingsSite and webex:meetingsUrl, or, if they were "
                 "really erased, set webex:allowRemovals to how many"
             )
 
-    def _limit(self) -> int:
-        allowed = (self._allow_removals or "").partition(":")[0].strip()
-        return max(MAX_GONE, int(allowed)) if allowed.isdecimal() else MAX_GONE
-
-    def refuse_write(self) -> None:
-        """Raises `Refused` where the stack is paused."""
-        if self.settings.paused:
-            raise Refused("nothing was written, since webex:paused is set; take it away to go on")
+    def _refuse_empty_site(self) -> None:
+        if next(iter(self.client.summaries()), None) is None:
+            raise Refused(
+                f"site {self.name} says that it has no accounts at all, not even the administrator's, so nothing was "
+                "changed in state: check webex:meetingsSite, webex:meetingsUrl and the credential"
+            )
 
 
 def open_client(settings: MeetingsSettings) -> MeetingsClient:

@@ -25,8 +25,8 @@ from pulumi_webex.resources.shared import rpc, run
 from pulumi_webex.resources.shared.configure import configure
 from pulumi_webex.resources.shared.failures import one_sentence
 from pulumi_webex.resources.shared.features import off_of
+from pulumi_webex.resources.shared.properties import HIDDEN_PEOPLE
 from pulumi_webex.resources.shared.removals import Changes, RemovalLimit, Watched, compare, decode, named, off_app
-from pulumi_webex.resources.user.options import HIDDEN_PEOPLE
 from pulumi_webex.transport.errors import Refused, SettingsError
 
 Properties = dict[str, Any]
@@ -64,10 +64,7 @@ class _GuardProvider(ResourceProvider):
 
 
 class RemovalGuardProvider(_GuardProvider):
-    """Checks a list of people before anything is changed.
-
-    State refers to this class by its dotted path, so it never moves; and it holds nothing.
-    """
+    """Checks a list of people before anything is changed."""
 
     @one_sentence
     def check(self, _olds: Properties, news: Properties) -> CheckResult:
@@ -82,10 +79,7 @@ class RemovalGuardProvider(_GuardProvider):
 
 
 class RemovalGuardEndProvider(_GuardProvider):
-    """Remembers the people once all of them are as declared, and refuses to go.
-
-    State refers to this class by its dotted path, so it never moves; and it holds nothing.
-    """
+    """Remembers the people once all of them are as declared, and refuses to go."""
 
     @one_sentence
     def check(self, _olds: Properties, news: Properties) -> CheckResult:

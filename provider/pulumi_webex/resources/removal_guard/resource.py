@@ -10,6 +10,7 @@ import pulumi
 from pulumi import Input, Output
 from pulumi.dynamic import Resource
 
+from pulumi_webex import state
 from pulumi_webex.resources.provider import called, provider_of
 from pulumi_webex.resources.removal_guard.provider import (
     APP,
@@ -20,12 +21,10 @@ from pulumi_webex.resources.removal_guard.provider import (
     NAME,
     PEOPLE,
     RELEASED,
-    RemovalGuardEndProvider,
-    RemovalGuardProvider,
 )
 from pulumi_webex.resources.shared.features import FEATURES, Feature, switched_off
+from pulumi_webex.resources.shared.properties import GUARD, HIDDEN_PEOPLE, HOLDER, OFF
 from pulumi_webex.resources.shared.removals import RemovalLimit, Watched, encode, on_app
-from pulumi_webex.resources.user.options import GUARD, HIDDEN_PEOPLE, HOLDER, OFF
 
 
 class RemovalGuard(Resource, module="webex", name="RemovalGuard"):
@@ -90,7 +89,7 @@ class RemovalGuard(Resource, module="webex", name="RemovalGuard"):
         self._opts = opts
         self.guard_name = resource_name
         self.closed: RemovalGuardEnd | None = None
-        super().__init__(RemovalGuardProvider(), resource_name, {**self._inputs, PEOPLE: identities}, opts)
+        super().__init__(state.RemovalGuardProvider(), resource_name, {**self._inputs, PEOPLE: identities}, opts)
 
     def identity(self, person: str) -> str:
         """How the guard knows somebody."""
@@ -145,7 +144,7 @@ class RemovalGuardEnd(Resource, module="webex", name="RemovalGuardEnd"):
     """The end of a `RemovalGuard`, made by it: it remembers the people and refuses to be removed."""
 
     def __init__(self, resource_name: str, inputs: dict[str, Any], opts: pulumi.ResourceOptions | None) -> None:
-        super().__init__(RemovalGuardEndProvider(), resource_name, inputs, opts)
+        super().__init__(state.RemovalGuardEndProvider(), resource_name, inputs, opts)
 
 
 def _shared(opts: pulumi.ResourceOptions | None) -> pulumi.ResourceOptions | None:

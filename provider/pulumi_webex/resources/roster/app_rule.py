@@ -17,8 +17,7 @@ from pulumi_webex.meetings.typed import MeetingsAttributes
 from pulumi_webex.resources.app_assignment import MeetingsSite
 from pulumi_webex.resources.attribute_mapping import AttributeMapping
 from pulumi_webex.resources.license.resource import License
-from pulumi_webex.resources.meetings.options import OnLeave, OnRemove
-from pulumi_webex.resources.user.options import OnExisting
+from pulumi_webex.resources.shared.properties import OnExisting, OnLeave, OnRemove
 
 EVERYBODY = "everybody"
 OPTIONS = ("on_existing", "on_remove", "on_leave")

@@ -12,7 +12,7 @@ from pulumi_webex.directory import DirectoryGroup as Source
 from pulumi_webex.directory.errors import nearest
 from pulumi_webex.directory.groups import Memberships, resolve
 from pulumi_webex.resources.group.resource import Group
-from pulumi_webex.resources.user.options import OnExisting
+from pulumi_webex.resources.shared.properties import OnExisting
 from pulumi_webex.resources.user.resource import User
 
 

@@ -26,9 +26,9 @@ from pulumi_webex.resources.roster.app_rule import AppRule
 from pulumi_webex.resources.roster.apps import GivenApps, Mapped, declared, holdings, members_of, validated_rules
 from pulumi_webex.resources.roster.scope import Scope, dates_of, in_scope, keys_of, there_on
 from pulumi_webex.resources.shared.features import FEATURES, Feature
+from pulumi_webex.resources.shared.properties import OnDelete, OnExisting
 from pulumi_webex.resources.shared.removals import RemovalLimit
 from pulumi_webex.resources.user.guarded import managed, released
-from pulumi_webex.resources.user.options import OnDelete, OnExisting
 from pulumi_webex.resources.user.resource import User
 from pulumi_webex.transport.errors import WebexError
 

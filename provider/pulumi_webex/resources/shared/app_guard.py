@@ -7,7 +7,7 @@ from typing import Any
 
 from pulumi_webex.resources.shared import run
 from pulumi_webex.resources.shared.features import deactivates_nobody
-from pulumi_webex.resources.user.options import GUARD, HOLDER
+from pulumi_webex.resources.shared.properties import GUARD, HOLDER
 from pulumi_webex.transport.errors import Refused
 
 

@@ -7,7 +7,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Mapping
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
 from pulumi_webex.resources.shared import configure as configuring
 from pulumi_webex.resources.shared import rpc
@@ -15,6 +15,7 @@ from pulumi_webex.transport.errors import SettingsError, WebexError
 
 P = ParamSpec("P")
 R = TypeVar("R")
+Made = TypeVar("Made")
 
 _NAMES = ("userName", "webExId", "email", "displayName")
 
@@ -37,6 +38,19 @@ class Partial(Exception):  # noqa: N818
         self.outputs = outputs
         self.cause = cause
         self.remark = f"The account (id {account_id}) was made." if remark is None else remark
+
+
+class Unfinished(Exception, Generic[Made]):  # noqa: N818
+    """Something was `made`, and what had to follow failed with `cause`: it must not be forgotten.
+
+    `missing` are the properties that are not as declared yet, if that is known.
+    """
+
+    def __init__(self, made: Made, cause: Exception, missing: frozenset[str] = frozenset()) -> None:
+        super().__init__(str(cause))
+        self.made = made
+        self.cause = cause
+        self.missing = missing
 
 
 def one_sentence(method: Callable[P, R]) -> Callable[P, R]:

@@ -1,4 +1,4 @@
-"""What the calls of one run share: settings, client, cache of reads, and who was seen.
+"""What the calls of one run share: settings, clients, the cache of reads, and which accounts were seen.
 
 A provider object is pickled into state, so it holds nothing; all of this lives in the process.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import TypeVar, cast
 
 from pulumi_webex.controlhub.client import Users
 from pulumi_webex.controlhub.groups import Groups
@@ -14,212 +15,126 @@ from pulumi_webex.controlhub.holdings import Holdings
 from pulumi_webex.controlhub.licenses import Licenses
 from pulumi_webex.controlhub.listing import Reader
 from pulumi_webex.resources.shared.ledger import Ledger
+from pulumi_webex.resources.shared.registry import Registry
 from pulumi_webex.transport.errors import Refused, SettingsError
 from pulumi_webex.transport.http import Transport
 from pulumi_webex.transport.settings import Settings
 
 MAX_GONE = 5
-"""Accounts that one refresh may find gone before it stops: many at once is rather a wrong target."""
+"""How many accounts one refresh may find gone before it stops: many at once rather mean a wrong target."""
 
-MAX_WARNED = 10
-"""People named in warnings of one kind in one run."""
+T = TypeVar("T")
 
 
-class Registry:
-    """Which accounts and userNames, or groups and their names, the resources of this run stand for."""
+class BaseRun:
+    """What a run against an organization and a run against a Meetings site have in common."""
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._declared: dict[str, str] = {}
-        self._given_up: dict[str, str] = {}
-        self._alive: dict[str, set[str]] = {}
-        self._made: set[tuple[str, str | None]] = set()
-        self._warned: set[str] = set()
+    def __init__(self, *, paused: bool, allow_removals: str | None) -> None:
+        self.registry = Registry()
+        self._paused = paused
+        self._allow_removals = allow_removals
+        self._lock = threading.RLock()
+        self._made: dict[str, object] = {}
+        self._gone: dict[str, set[str]] = {}
 
-    def may_warn(self, urn: str | None) -> bool:
-        """Whether one more person may be warned about by name; an export may have a doubt about everybody."""
+    def refuse_write(self) -> None:
+        """Raises `Refused` if the stack is paused."""
+        if self._paused:
+            raise Refused("nothing was written, since webex:paused is set; take it away to go on")
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` returned when it was first asked for under this name."""
         with self._lock:
-            self._warned.add(urn or "")
-            return len(self._warned) <= MAX_WARNED
+            if name not in self._made:
+                self._made[name] = make()
+            return cast("T", self._made[name])
 
-    def declare(self, user_name: str, urn: str | None) -> str | None:
-        """Notes that the program declares this userName; answers another resource that did so before."""
-        if urn is None:
-            return None
-        with self._lock:
-            holder = self._declared.setdefault(user_name.casefold(), urn)
-        return holder if holder != urn else None
+    def count_gone(self, kind: str, key: str) -> int | None:
+        """Counts something of this kind as gone; returns the limit if that makes more than it allows, else None.
 
-    def rename(self, old: str, new: str, urn: str | None) -> None:
-        """Notes that a resource of the program gives up a userName for another one."""
-        if urn is not None and old.casefold() != new.casefold():
-            with self._lock:
-                self._given_up[old.casefold()] = urn
-
-    def handed_over(self, old: str, new: str) -> tuple[str, str, str] | None:
-        """A userName that one resource gives up and another one declares, as (name, giver, taker).
-
-        Looks at the names of one resource; whichever of the two is checked later finds the other.
+        The limit is `MAX_GONE`, or the number with which webex:allowRemovals begins if that is higher.
         """
+        allowed = (self._allow_removals or "").partition(":")[0].strip()
+        limit = max(MAX_GONE, int(allowed)) if allowed.isdecimal() else MAX_GONE
         with self._lock:
-            for name in (old.casefold(), new.casefold()):
-                giver, taker = self._given_up.get(name), self._declared.get(name)
-                if giver and taker and giver != taker:
-                    return name, giver, taker
-        return None
-
-    def keep(self, account_id: str, urn: str | None) -> None:
-        """Notes that a resource which stays stands for this account."""
-        if urn is not None:
-            with self._lock:
-                self._alive.setdefault(account_id, set()).add(urn)
-
-    def make(self, account_id: str, urn: str | None) -> None:
-        """Notes that a resource was created in this run for this account."""
-        self.keep(account_id, urn)
-        with self._lock:
-            self._made.add((account_id, urn))
-
-    def other_keeper(self, account_id: str, urn: str | None) -> str | None:
-        """The URN of another resource that stands for this account in this run."""
-        with self._lock:
-            return min(self._alive.get(account_id, set()) - {urn or ""}, default=None)
-
-    def leave(self, account_id: str, urn: str | None) -> str | None:
-        """Notes that a resource gives this account up; answers the URN of one that goes on with it."""
-        with self._lock:
-            holders = self._alive.get(account_id, set())
-            holders.discard(urn or "")
-            if (account_id, urn) in self._made:
-                return urn or "another resource"
-            return min(holders, default=None)
-
-    def declared_by_other(self, user_name: str, urn: str | None) -> str | None:
-        """The URN of another resource of this run that declares this userName."""
-        with self._lock:
-            holder = self._declared.get(user_name.casefold())
-        return holder if urn is not None and holder != urn else None
+            gone = self._gone.setdefault(kind, set())
+            gone.add(key)
+            return limit if len(gone) > limit else None
 
 
-class Run:
-    """One run against one target."""
+class Run(BaseRun):
+    """One run against one organization."""
 
     def __init__(self, settings: Settings) -> None:
+        super().__init__(paused=settings.paused, allow_removals=settings.allow_removals)
         self.settings = settings
-        self.registry = Registry()
         self.group_registry = Registry()
         self.ledger = Ledger(settings.allow_removals)
-        self._lock = threading.Lock()
-        self._transport: Transport | None = None
-        self._users: Users | None = None
-        self._reader: Reader | None = None
-        self._groups: Groups | None = None
-        self._licenses: Licenses | None = None
-        self._holdings: Holdings | None = None
-        self._gone: set[str] = set()
-        self._taken: set[str] = set()
 
     @property
     def transport(self) -> Transport:
-        """The one session that all clients of the run share; made when it is first needed, since check and diff do
-        without."""
+        """The one session that all clients of the run share. It is made on first use: check and diff need none."""
         self.settings.require_token()
-        with self._lock:
-            if self._transport is None:
-                self._transport = Transport(self.settings)
-            return self._transport
+        return self.once("transport", lambda: Transport(self.settings))
 
     @property
     def users(self) -> Users:
         """The client for users."""
-        transport = self.transport
-        with self._lock:
-            if self._users is None:
-                self._users = open_users(transport)
-            return self._users
+        return self.once("users", lambda: open_users(self.transport))
 
     @property
     def reader(self) -> Reader:
         """The cache that the reads of this run share."""
-        users = self.users
-        with self._lock:
-            if self._reader is None:
-                self._reader = Reader(users)
-            return self._reader
-
-    @property
-    def licenses(self) -> Licenses:
-        """The client for licenses."""
-        transport = self.transport
-        with self._lock:
-            if self._licenses is None:
-                self._licenses = open_licenses(transport)
-            return self._licenses
-
-    @property
-    def holdings(self) -> Holdings:
-        """The cache of who holds which license that this run shares."""
-        licenses = self.licenses
-        with self._lock:
-            if self._holdings is None:
-                self._holdings = Holdings(licenses)
-            return self._holdings
-
-    def believe_taken(self, key: str) -> None:
-        """Counts a license that somebody lost; raises `Refused` where that is not to be believed."""
-        where = " ".join(self.settings.target.values())
-        if not self.licenses.list():
-            raise Refused(
-                f"Webex answers that {where} has no licenses at all, so nothing was changed in state: check "
-                "webex:orgId, webex:apiUrl and the access token"
-            )
-        gone, limit = self._counted(self._taken, key)
-        if gone > limit:
-            raise Refused(
-                f"More than {limit} licenses that state knows were taken from people of {where}, so this one and all "
-                "further ones are kept in state: check webex:orgId and the access token, or, if that is so, set "
-                "webex:allowRemovals to how many"
-            )
+        return self.once("reader", lambda: Reader(self.users))
 
     @property
     def groups(self) -> Groups:
         """The client for groups."""
-        transport = self.transport
-        with self._lock:
-            if self._groups is None:
-                self._groups = open_groups(transport)
-            return self._groups
+        return self.once("groups", lambda: open_groups(self.transport))
+
+    @property
+    def licenses(self) -> Licenses:
+        """The client for licenses."""
+        return self.once("licenses", lambda: open_licenses(self.transport))
+
+    @property
+    def holdings(self) -> Holdings:
+        """The cache of who holds which license."""
+        return self.once("holdings", lambda: Holdings(self.licenses))
 
     def believe_gone(self, account_id: str, noun: str = "accounts") -> None:
-        """Counts an account or a group that Webex no longer has; raises `Refused` where that is not to be believed."""
-        where = " ".join(self.settings.target.values())
+        """Counts an account or a group that Webex no longer has; raises `Refused` if that cannot be believed."""
         if self.users.count() == 0:
             raise Refused(
-                f"Webex answers that {where} has no users at all, so nothing was changed in state: check webex:orgId, "
-                "webex:scimUrl and the access token"
+                f"Webex answers that {self._where} has no users at all, so nothing was changed in state: check "
+                "webex:orgId, webex:scimUrl and the access token"
             )
-        gone, limit = self._counted(self._gone, account_id)
-        if gone > limit:
+        limit = self.count_gone("accounts", account_id)
+        if limit is not None:
             raise Refused(
-                f"More than {limit} {noun} that state knows are gone from {where}, so this one and all further ones "
-                "are kept in state: check webex:orgId and the access token, or, if they were really deleted, set "
-                f"webex:allowRemovals to how many"
+                f"More than {limit} {noun} that state knows are gone from {self._where}, so this one and all further "
+                "ones are kept in state: check webex:orgId and the access token, or, if they were really deleted, "
+                "set webex:allowRemovals to how many"
             )
 
-    def _counted(self, gone: set[str], key: str) -> tuple[int, int]:
-        """How many are gone by now, and how many may be."""
-        with self._lock:
-            gone.add(key)
-            return len(gone), self._removal_limit()
+    def believe_taken(self, key: str) -> None:
+        """Counts a license that somebody lost; raises `Refused` if that cannot be believed."""
+        if not self.licenses.list():
+            raise Refused(
+                f"Webex answers that {self._where} has no licenses at all, so nothing was changed in state: check "
+                "webex:orgId, webex:apiUrl and the access token"
+            )
+        limit = self.count_gone("licenses", key)
+        if limit is not None:
+            raise Refused(
+                f"More than {limit} licenses that state knows were taken from people of {self._where}, so this one and "
+                "all further ones are kept in state: check webex:orgId and the access token, or, if that is so, set "
+                "webex:allowRemovals to how many"
+            )
 
-    def _removal_limit(self) -> int:
-        allowed = (self.settings.allow_removals or "").partition(":")[0].strip()
-        return max(MAX_GONE, int(allowed)) if allowed.isdecimal() else MAX_GONE
-
-    def refuse_write(self) -> None:
-        """Raises `Refused` where the stack is paused."""
-        if self.settings.paused:
-            raise Refused("nothing was written, since webex:paused is set; take it away to go on")
+    @property
+    def _where(self) -> str:
+        return " ".join(self.settings.target.values())
 
 
 def open_users(transport: Transport) -> Users:

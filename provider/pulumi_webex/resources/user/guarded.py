@@ -8,10 +8,11 @@ from typing import Any
 from pulumi_webex.controlhub.catalog import CATALOG, ScimAttribute
 from pulumi_webex.controlhub.declared import unknown
 from pulumi_webex.controlhub.patch import KEPT_WHEN_DROPPED
-from pulumi_webex.controlhub.shape import Entry, Flat, empty, flatten, is_sign_in, leaf_paths
+from pulumi_webex.controlhub.shape import Entry, Flat, empty, is_sign_in, leaf_paths
 from pulumi_webex.resources.shared.ledger import Ledger
+from pulumi_webex.resources.shared.properties import GUARD
 from pulumi_webex.resources.shared.removals import CLEARED, cleared
-from pulumi_webex.resources.user.options import GUARD, UserOptions, attributes_of
+from pulumi_webex.resources.user.flat import FlatUser
 from pulumi_webex.transport.errors import Refused
 
 
@@ -45,47 +46,42 @@ def released(release: Iterable[str]) -> frozenset[str]:
     return frozenset(CATALOG.attribute(path).short for path in leaf_paths(release))
 
 
-def refusals(ledger: Ledger, olds: Mapping[str, Any], news: Mapping[str, Any]) -> list[str]:
-    """Why the guard refuses what these checked inputs would do to the person who is in state with `olds`."""
-    guard = news.get(GUARD) or olds.get(GUARD)
-    if not guard or not olds or unknown(guard):
+def refusals(ledger: Ledger, before: FlatUser, after: FlatUser) -> list[str]:
+    """Why the guard refuses what this declaration would do to the person who is in state as `before`."""
+    guard = _guard(before, after)
+    if not guard or not before.attributes or unknown(guard):
         return []
-    person = str(olds.get("userName"))
-    problems = [ledger.remove(guard, person)] if _deactivates(olds, news) else []
-    if olds.get("active") is not False and news.get("active") is not False:
-        problems.append(ledger.clear(guard, person, _emptied(olds, news)))
+    problems = [ledger.remove(guard, before.name)] if _deactivates(before, after) else []
+    if before.is_active and after.is_active:
+        problems.append(ledger.clear(guard, before.name, _emptied(before, after)))
     return [f"nothing was changed, since {problem}" for problem in problems if problem]
 
 
-def _deactivates(olds: Mapping[str, Any], news: Mapping[str, Any]) -> bool:
-    return olds.get("active") is not False and news.get("active") is False
-
-
-def _emptied(olds: Mapping[str, Any], news: Mapping[str, Any]) -> frozenset[str]:
-    if any(unknown(path) for key in ("release", "clear") for path in _listed(news.get(key))):
-        return frozenset()  # a preview cannot tell yet
-    before, after = UserOptions.of(olds), UserOptions.of(news)
-    old = managed(flatten(attributes_of(olds)), before.clear)
-    new = managed(flatten(attributes_of(news)), after.clear)
-    return cleared(old, new, released(after.release))
-
-
-def _listed(paths: Any) -> list[Any]:
-    return paths if isinstance(paths, list) else [paths]
-
-
 def refuse_removal(
-    ledger: Ledger,
-    before: Mapping[str, Any],
-    after: Mapping[str, Any],
-    *,
-    leaves: bool = False,
-    for_good: bool = False,
+    ledger: Ledger, before: FlatUser, after: FlatUser, *, leaves: bool = False, for_good: bool = False
 ) -> None:
-    """Raises `Refused` where a person would be deactivated, leaves, or is deleted `for_good`, and the guard says no."""
-    guard = after.get(GUARD) or before.get(GUARD)
-    ends = _deactivates(before, after) or (leaves and before.get("active") is not False)
+    """Raises `Refused` if a person would be deactivated, leaves, or is deleted `for_good`, and the guard says no."""
+    guard = _guard(before, after)
+    ends = _deactivates(before, after) or (leaves and before.is_active)
     if guard and (ends or for_good):
-        problem = ledger.remove(str(guard), str(before.get("userName")))
+        problem = ledger.remove(str(guard), before.name)
         if problem:
             raise Refused(f"this person was not removed, since {problem}")
+
+
+def _guard(before: FlatUser, after: FlatUser) -> Any:
+    return after.stated.get(GUARD) or before.stated.get(GUARD)
+
+
+def _deactivates(before: FlatUser, after: FlatUser) -> bool:
+    return before.is_active and not after.is_active
+
+
+def _emptied(before: FlatUser, after: FlatUser) -> frozenset[str]:
+    for key in ("release", "clear"):
+        paths = after.stated.get(key)
+        if any(unknown(path) for path in (paths if isinstance(paths, list) else [paths])):
+            return frozenset()  # a preview cannot tell yet
+    old = managed(before.attributes, before.options.clear)
+    new = managed(after.attributes, after.options.clear)
+    return cleared(old, new, released(after.options.release))

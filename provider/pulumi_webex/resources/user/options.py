@@ -1,55 +1,34 @@
-"""The options of a user beside its attributes: which organization, whom to take over, what to hand back."""
+"""The options of a user beside its attributes: whom to take over, what to hand back, what to own whole."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 from pulumi_webex.controlhub.catalog import CATALOG, UnknownAttribute
 from pulumi_webex.controlhub.declared import unknown, why_not
 from pulumi_webex.controlhub.shape import Flat, leaf_paths
 from pulumi_webex.resources.shared.choices import choices_of, lists_of
-from pulumi_webex.transport.errors import Refused
-from pulumi_webex.transport.names import Names
-from pulumi_webex.transport.settings import Settings
-
-OnExisting = Literal["link", "take-over", "fail"]
-OnDelete = Literal["deactivate", "delete", "retain"]
+from pulumi_webex.resources.shared.properties import (
+    CREATE_ONLY,
+    GUARD,
+    LINKED,
+    OFF,
+    OTHER_ADDRESS,
+    PATH_LISTS,
+    PENDING,
+    USER_KEYS,
+    OnDelete,
+    OnExisting,
+)
 
 CHOICES: dict[str, tuple[str, ...]] = {"onExisting": get_args(OnExisting), "onDelete": get_args(OnDelete)}
-CREATE_ONLY = "createOnly"
-PATH_LISTS = ("release", "clear", "exact", CREATE_ONLY)
-TARGETS = ("orgId", "scimUrl")
-LINKED = "linked"
-GUARD = "__guard"
-"""The name of the removal guard that watches over the person; hidden, since it says nothing about them."""
-HOLDER = "__holder"
-"""Who has an app, as the app's removal guard knows them; hidden, since the guard shows them."""
-HIDDEN_PEOPLE = "__people"
-"""The people of a guard's end: hidden, so that a joiner is one line of a diff and not two."""
-OTHER_ADDRESS = "__otherAddress"
-"""A second address of the person, under which Webex may know them; hidden, since nothing is set by it."""
-OFF = "__off"
-"""What of create, update and deactivate is switched off."""
-PENDING = "pending"
-"""Among outputs: the account was not made, since create is off."""
-KEYS = frozenset({*TARGETS, *CHOICES, *PATH_LISTS, LINKED, PENDING, GUARD, OFF})
-"""What stands beside the attributes in inputs and outputs."""
+STATED = (USER_KEYS | {OTHER_ADDRESS}) - {LINKED, PENDING}
+"""The options and the target, as inputs and outputs have them beside the attributes."""
 
 _ARGUMENTS = {"onExisting": "on_existing", "onDelete": "on_delete"}
 _ALWAYS_MANAGED = ("userName", "active", "userType")
-
-
-def attributes_of(properties: Mapping[str, Any]) -> dict[str, Any]:
-    """The nested user within the inputs or outputs of a resource."""
-    return {key: value for key, value in properties.items() if key not in KEYS and not key.startswith("__")}
-
-
-def options_of(properties: Mapping[str, Any]) -> dict[str, Any]:
-    """The options within the inputs or outputs of a resource."""
-    kept = (KEYS | {OTHER_ADDRESS}) - {LINKED, PENDING}
-    return {key: value for key, value in properties.items() if key in kept}
 
 
 @dataclass(frozen=True)
@@ -136,54 +115,17 @@ def _contradictions(checked: Mapping[str, Any], declared: Flat) -> list[str]:
 
 
 def split_create_only(declared: Flat, options: UserOptions) -> tuple[Flat, Flat]:
-    """What is led and compared, and what is sent only where an account is made.
+    """What is reconciled and compared, and what is sent only if an account is made.
 
-    A userName is always among the first, since the account is found by it.
+    A userName is always among the first, because the account is found by it.
     """
     first = {path: value for path, value in declared.items() if path in options.create_only}
     return {path: value for path, value in declared.items() if path not in first or path == "userName"}, first
 
 
-def keep_create_only(flat: Flat, state: Flat, options: Mapping[str, Any]) -> Flat:
-    """`flat` with the values of `state` for what counts at creation only, and without what state lacks of it."""
-    paths = options.get(CREATE_ONLY) or ()
+def keep_create_only(flat: Flat, state: Flat, paths: Any) -> Flat:
+    """`flat` with the values of `state` for the create-only `paths`, and without those that state lacks."""
     if unknown(paths) or not paths:
         return flat
     kept = {path: state[path] for path in paths if path in state}
     return {**{path: value for path, value in flat.items() if path not in paths}, **kept}
-
-
-def other_target(properties: Mapping[str, Any], settings: Settings) -> str | None:
-    """Why these properties belong to another organization (or server) than this run's; None if they do not."""
-    for key, mine in settings.target.items():
-        theirs = properties.get(key)
-        if theirs == mine:
-            return None
-        if theirs is not None:
-            return _apart(key, str(theirs), mine, settings.names)
-    if properties.get("scimUrl") not in (None, settings.scim_url):
-        return _apart("scimUrl", str(properties["scimUrl"]), settings.scim_url, settings.names)
-    if properties.get("orgId") not in (None, settings.org_id):
-        return _apart("orgId", str(properties["orgId"]), settings.org_id or settings.scim_url, settings.names)
-    return None
-
-
-def _apart(key: str, theirs: str, mine: str, names: Names) -> str:
-    what = {"orgId": "Webex organization", "scimUrl": "SCIM address"}[key]
-    if names.provider:
-        return (
-            f"state has this account in the {what} {theirs}, but provider {names.provider} is for {mine}, so nothing "
-            f"was done: give it a provider for {theirs}; to move the person, take them out of the program, run, and "
-            "only then declare them again with the other provider"
-        )
-    return (
-        f"state has this account in the {what} {theirs}, but this run is set to {mine}, so nothing was done: set "
-        f"{names.of(key)} to {theirs}, or use another stack, or an explicit Provider, for {mine}"
-    )
-
-
-def refuse_other_target(properties: Mapping[str, Any], settings: Settings) -> None:
-    """Raises `Refused` where state speaks of another organization than this run's."""
-    problem = other_target(properties, settings)
-    if problem:
-        raise Refused(problem)

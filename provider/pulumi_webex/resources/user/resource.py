@@ -9,25 +9,25 @@ import pulumi
 from pulumi import Input, Output
 from pulumi.dynamic import Resource
 
+from pulumi_webex import state
 from pulumi_webex.controlhub.catalog import CATALOG, CORE, EXTENSIONS, UnknownAttribute
 from pulumi_webex.controlhub.shape import empty, nest
 from pulumi_webex.mapping import Ruleset
 from pulumi_webex.mapping.systems import CONTROL_HUB
 from pulumi_webex.resources.removal_guard.resource import RemovalGuard
 from pulumi_webex.resources.shared.mapped import Mapper, filled
-from pulumi_webex.resources.user.entries import Address, Email, PhoneNumber, Photo, Role
-from pulumi_webex.resources.user.options import (
+from pulumi_webex.resources.shared.properties import (
     CREATE_ONLY,
     GUARD,
-    KEYS,
     LINKED,
     OFF,
     OTHER_ADDRESS,
     PENDING,
+    USER_KEYS,
     OnDelete,
     OnExisting,
 )
-from pulumi_webex.resources.user.provider import UserProvider
+from pulumi_webex.resources.user.entries import Address, Email, PhoneNumber, Photo, Role
 
 # What can be read back though a program does not declare it: the engine only keeps outputs that are named.
 _READABLE = [
@@ -139,7 +139,7 @@ class User(Resource, module="webex", name="User"):
         if guard:
             guard.admit(resource_name, opts)
             opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[guard]))
-        super().__init__(UserProvider(), resource_name, inputs, opts)
+        super().__init__(state.UserProvider(), resource_name, inputs, opts)
         if guard:
             guard.watch(self)
 
@@ -299,7 +299,7 @@ def _merged(resource_name: str, arguments: Mapping[str, Any], attributes: Mappin
     merged: dict[str, Any] = {}
     for source in (arguments, attributes or {}):
         for path, value in _paths(source):
-            if path in KEYS or path.startswith("__"):
+            if path in USER_KEYS or path.startswith("__"):
                 raise pulumi.RunError(f"{resource_name}: attributes has {path}, which is no attribute of a Webex user")
             if path in merged and not _equal(merged[path], value):
                 raise pulumi.RunError(
