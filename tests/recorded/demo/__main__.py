@@ -1,0 +1,67 @@
+"""One Webex organization, two companies: people from an Entra export, and from the Okta export of another firm."""
+
+import pulumi
+import pulumi_random as random
+
+from pulumi_webex import AppRule, AttributeMapping, License, MeetingsSite, RemovalLimit, Roster
+
+config = pulumi.Config()
+
+# What the Entra connector sends, and what it can send besides. An emptied cell empties the attribute in Webex,
+# which the connector cannot do.
+mapping = AttributeMapping(
+    "entra",
+    preset="entra-control-hub",
+    rules={
+        "title": "[jobTitle]",
+        "department": "[department]",
+        'phoneNumbers[type eq "work"].value': "[telephoneNumber]",
+        'phoneNumbers[type eq "mobile"].value': "[mobile]",
+        'addresses[type eq "work"].streetAddress': "[streetAddress]",
+        'addresses[type eq "work"].locality': "[city]",
+        'addresses[type eq "work"].region': "[state]",
+        'addresses[type eq "work"].postalCode': "[postalCode]",
+        'addresses[type eq "work"].country': "[country]",
+    },
+    on_null="clear",
+)
+
+# Without a license, a person can do nothing in Webex; the preview counts the seats.
+messaging = AppRule(License("Messaging"))
+
+# Whoever is in one of these groups has a Webex account. A run that would take more than three of them away is refused.
+company = Roster(
+    "company",
+    people=config.get("people") or "entra.csv",
+    groups="groups.yaml",
+    assigned=["Webex office", "Webex sales and support"],
+    unknown_members="ignore",  # who is gone from the export leaves, also while the groups still name them
+    mapping=mapping,
+    removals=RemovalLimit(count=3, percent=5),
+    apps=[messaging],
+)
+
+# Whoever of the firm is in the group has an account on its Meetings site, too, by the mapping of Okta's connector.
+hosts = AppRule(
+    MeetingsSite("acme"),
+    groups="Meetings hosts",
+    mapping="okta-meetings",
+    attributes={"privilegeHost": True, "supportedServicesMeetingCenter": True, "timeZoneID": 23},
+)
+
+# Everybody of the other firm, between the dates in the columns Starts and Ends, by the mapping of Okta's connector.
+firm = Roster(
+    "firm",
+    people="okta.csv",
+    groups="firm.yaml",
+    scope="all",
+    starts="Starts",
+    ends="Ends",
+    apps=[messaging, hosts],
+)
+
+# Joiners tell the service desk this code on their first day. It is made once and kept in the state, encrypted.
+code = random.RandomPassword("first-day-code", length=8, upper=False, lower=False, special=False)
+
+pulumi.export("people", len(company.users) + len(firm.users))
+pulumi.export("firstDayCode", code.result)
