@@ -41,18 +41,19 @@ class Tie:
 class Laid:
     """The outcome for one person, in the place of a `Ruleset`."""
 
-    def __init__(self, target: str, applied: Applied) -> None:
+    def __init__(self, target: str, applied: Applied, other_address: str | None = None) -> None:
         self.target = target
         self.system = system(target)
         self._applied = applied
+        self._other_address = other_address
 
     def apply(self, profile: Mapping[str, object]) -> Applied:
         """The outcome, which was worked out for this profile."""
         return self._applied
 
     def other_address(self, profile: Mapping[str, object], applied: Applied) -> str | None:
-        """None: who somebody is was settled before."""
-        return None
+        """The second address that was found before, if there is one."""
+        return self._other_address
 
 
 def laid_over(layers: Iterable[Layer], system: System) -> tuple[Applied, list[Tie]]:

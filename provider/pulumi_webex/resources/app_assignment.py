@@ -19,6 +19,13 @@ from pulumi_webex.resources.license.options import LICENSE_ID, PERSON_ID
 from pulumi_webex.resources.license.resource import License, leaving, license_inputs
 from pulumi_webex.resources.meetings.options import ACCOUNT_ID, CHOICES, KEYS, PREFLIGHT, SITE, SiteKind
 from pulumi_webex.resources.removal_guard.resource import RemovalGuard
+from pulumi_webex.resources.shared.arguments import (
+    address_or_id,
+    as_list,
+    refuse_no_mapping,
+    refuse_property,
+    refuse_two_values,
+)
 from pulumi_webex.resources.shared.mapped import Mapper, Rules, filled
 from pulumi_webex.resources.shared.properties import LINKED, PENDING, OnExisting, OnLeave, OnRemove
 from pulumi_webex.resources.user.resource import User
@@ -96,10 +103,10 @@ class AppAssignment(Resource, module="webex", name="AppAssignment"):
                 f"{resource_name}: app is a {type(app).__name__}, but must be a MeetingsSite or a License"
             )
         own = _plain(resource_name, attributes)
-        given = _merged(resource_name, own, {"password": password})
+        given = _given(resource_name, own, {"password": password})
         whole = filled(resource_name, given, profile, mapping, release, clear, target=MEETINGS)
-        who = _who(user, app, whole.attributes)
-        declared = {**whole.attributes, **_merged(resource_name, own, who)}
+        who = _person(user, app, whole.attributes)
+        declared = {**whole.attributes, **_given(resource_name, own, who)}
         implied = _implied(user, {*declared, *whole.mapped})
         # On a site that Control Hub manages, names follow those of the user by themselves.
         first_only = list(implied) if app.kind == "control-hub" else []
@@ -108,8 +115,8 @@ class AppAssignment(Resource, module="webex", name="AppAssignment"):
             SITE: app.name,
             "siteKind": app.kind,
             PREFLIGHT: app.preflight or None,
-            "release": _listed(whole.release),
-            "clear": _listed(whole.clear),
+            "release": as_list(whole.release),
+            "clear": as_list(whole.clear),
             "createOnly": create_only or None,
             "onExisting": on_existing,
             "onRemove": on_remove,
@@ -169,46 +176,32 @@ class AppAssignment(Resource, module="webex", name="AppAssignment"):
 
 
 def _plain(resource_name: str, attributes: Mapping[str, Any] | None) -> dict[str, Any]:
-    if attributes is not None and not isinstance(attributes, Mapping):
-        raise pulumi.RunError(
-            f"{resource_name}: attributes must be a dict of attribute names; its values may be outputs, but not the "
-            "whole"
-        )
+    refuse_no_mapping(resource_name, attributes, "attribute names")
     own = {name: value for name, value in (attributes or {}).items() if value is not None and value != ""}
-    wrong = next((name for name in own if name in KEYS or name.startswith("__")), None)
-    if wrong is not None:
-        raise pulumi.RunError(f"{resource_name}: attributes has {wrong}, which is no attribute of a Meetings account")
+    for name in own:
+        refuse_property(resource_name, name, KEYS, "Meetings account")
     return own
 
 
-def _who(user: User | Input[str], app: MeetingsSite, declared: Mapping[str, Any]) -> dict[str, Any]:
+def _person(user: User | Input[str], app: MeetingsSite, declared: Mapping[str, Any]) -> dict[str, Any]:
     """The e-mail address or the webExId that `user` stands for; of a `User`, unless `declared` has an address.
 
     On a site that Control Hub manages, an account is that of the user with its address, whatever a mapping says.
     """
     if isinstance(user, User):
         return {} if "email" in declared and app.kind != "control-hub" else {"email": user.user_name}
-    if isinstance(user, str):
-        if str(declared.get("webExId", "")).casefold() == user.strip().casefold():
-            return {}
-        return {"email" if "@" in user else "webExId": user.strip()}
-    known = Output.from_input(cast("Output[str]", user))
-    return {
-        "email": known.apply(lambda name: name if "@" in name else declared.get("email")),
-        "webExId": known.apply(lambda name: declared.get("webExId") if "@" in name else name),
-    }
+    if isinstance(user, str) and str(declared.get("webExId", "")).casefold() == user.strip().casefold():
+        return {}
+    return address_or_id(user, "email", "webExId", is_address=lambda text: "@" in text, otherwise=declared)
 
 
-def _merged(resource_name: str, own: dict[str, Any], arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """`attributes` and arguments. Raises `pulumi.RunError` where they contradict each other."""
+def _given(resource_name: str, own: dict[str, Any], arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """`attributes` and arguments. Raises `pulumi.RunError` if they contradict each other."""
     given = {name: value for name, value in arguments.items() if value is not None and value != ""}
     for name, value in given.items():
         both_plain = not isinstance(value, Output) and not isinstance(own.get(name), Output)
         if name in own and both_plain and str(own[name]).casefold() != str(value).casefold():
-            raise pulumi.RunError(
-                f"{resource_name}: {name} is declared twice with different values, as an argument and in attributes: "
-                "keep one"
-            )
+            raise refuse_two_values(resource_name, name)
     # What is written out wins over what may turn out to be nothing.
     return {**given, **own}
 
@@ -240,8 +233,3 @@ def _holds_secret(attribute: SiteAttribute, value: Any) -> bool:
 def _may_hide(name: str) -> bool:
     attribute = CATALOG.attribute(name) if name in CATALOG else None
     return bool(attribute and attribute.secret)
-
-
-def _listed(names: Any) -> Any:
-    """The names as an input; None, which the engine leaves out, where there are none."""
-    return (list(names) or None) if isinstance(names, (list, tuple, set, frozenset)) else names

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
 import pulumi
 from pulumi import Input, Output
@@ -24,6 +24,7 @@ from pulumi_webex.resources.license.options import (
     SUBSCRIPTION,
     AccountType,
 )
+from pulumi_webex.resources.shared.arguments import address_or_id
 from pulumi_webex.resources.shared.properties import ON_LEAVE, OnLeave, OnRemove
 from pulumi_webex.resources.user.resource import User
 
@@ -86,7 +87,7 @@ def license_inputs(
         PHONE: app.phone_number,
         EXTENSION: app.extension,
         ON_REMOVE: on_remove,
-        **_who(user),
+        **_person(user),
     }
 
 
@@ -102,17 +103,11 @@ def leaving(
     return merged
 
 
-def _who(user: User | Input[str]) -> dict[str, Any]:
+def _person(user: User | Input[str]) -> dict[str, Any]:
     """The address or the id that `user` stands for; of a `User`, both."""
     if isinstance(user, User):
         return {PERSON: user.user_name, PERSON_ID: user.id}
-    if isinstance(user, str):
-        return {PERSON_ID if _is_id(user) else PERSON: user}
-    known = Output.from_input(cast("Output[str]", user))
-    return {
-        PERSON: known.apply(lambda text: None if _is_id(text) else text),
-        PERSON_ID: known.apply(lambda text: text if _is_id(text) else None),
-    }
+    return address_or_id(user, PERSON, PERSON_ID, is_address=lambda text: not _is_id(text))
 
 
 def _is_id(text: str) -> bool:

@@ -16,8 +16,9 @@ from pulumi_webex.directory import groups as read_groups
 from pulumi_webex.directory import people as read_people
 from pulumi_webex.directory.sources import PathLike, Source
 from pulumi_webex.mapping import PRESETS, Applied, MappingError, Ruleset
+from pulumi_webex.mapping.layers import Laid
 from pulumi_webex.mapping.scoping import Filter, FilterError
-from pulumi_webex.mapping.systems import MEETINGS
+from pulumi_webex.mapping.systems import CONTROL_HUB, MEETINGS
 from pulumi_webex.resources.app_assignment import AppAssignment
 from pulumi_webex.resources.attribute_mapping import AttributeMapping
 from pulumi_webex.resources.removal_guard.resource import RemovalGuard
@@ -26,6 +27,7 @@ from pulumi_webex.resources.roster.app_rule import AppRule
 from pulumi_webex.resources.roster.apps import GivenApps, Mapped, declared, holdings, members_of, validated_rules
 from pulumi_webex.resources.roster.scope import Scope, dates_of, in_scope, keys_of, there_on
 from pulumi_webex.resources.shared.features import FEATURES, Feature
+from pulumi_webex.resources.shared.mapped import Rules, rules_of
 from pulumi_webex.resources.shared.properties import OnDelete, OnExisting
 from pulumi_webex.resources.shared.removals import RemovalLimit
 from pulumi_webex.resources.user.guarded import managed, released
@@ -99,13 +101,13 @@ class Roster(pulumi.ComponentResource):
             synced = roster_groups.memberships(directory, sync_groups, known, unknown_members)
             dates = dates_of(directory, starts, ends)
             there = there_on(chosen, *dates, self.as_of)
-            mapper = self._mapping(mapping, directory)
-            applied = _applied(there, mapper.ruleset if isinstance(mapper, AttributeMapping) else mapper)
+            ruleset = rules_of(resource_name, self._mapping(mapping, directory), CONTROL_HUB)
+            applied = _applied(there, ruleset)
             former = keys_of(directory, former_key) if former_key else {}
             members, more = members_of(rules, directory, known, unknown_members)
             given = holdings(rules, self._mappings(rules), applied, members)
         self._tell(list(dict.fromkeys(warnings + synced.warnings + more)), any(dates), directory, there)
-        self.users = self._declared(applied, mapper, former, removals, features, on_existing, on_delete)
+        self.users = self._declared(applied, ruleset, former, removals, features, on_existing, on_delete)
         names = {key: str(one.attributes["userName"]) for key, (_, one) in applied.items()}
         self.groups = roster_groups.declared(resource_name, synced, self.users, names, on_existing, self)
         self.assignments = self._given(given, applied, names, former, removals, features)
@@ -150,7 +152,7 @@ class Roster(pulumi.ComponentResource):
     def _declared(
         self,
         applied: dict[str, tuple[Profile, Applied]],
-        mapper: AttributeMapping | Ruleset,
+        ruleset: Rules,
         former: Mapping[str, str],
         removals: RemovalLimit | None,
         features: Iterable[Feature],
@@ -170,12 +172,12 @@ class Roster(pulumi.ComponentResource):
             features=features,
             opts=pulumi.ResourceOptions(parent=self),
         ) as guard:
-            for key, (profile, _) in applied.items():
+            for key, (profile, one) in applied.items():
                 was = [pulumi.Alias(name=f"{self.name}-{former[key]}")] if key in former else []
                 users[key] = User(
                     f"{self.name}-{key}",
                     profile=profile,
-                    mapping=mapper,
+                    mapping=Laid(CONTROL_HUB, one, ruleset.other_address(profile, one)),
                     guard=guard,
                     on_existing=on_existing,
                     on_delete=on_delete,
@@ -252,7 +254,7 @@ def _groups(groups: Groups | None) -> list[DirectoryGroup]:
     return given if given and all(isinstance(group, DirectoryGroup) for group in given) else read_groups(given)
 
 
-def _applied(people: list[Profile], ruleset: Ruleset) -> dict[str, tuple[Profile, Applied]]:
+def _applied(people: list[Profile], ruleset: Rules) -> dict[str, tuple[Profile, Applied]]:
     """By key, each person and what the mapping makes of them; what is wrong with all of them is told at once."""
     problems: list[str] = []
     applied: dict[str, tuple[Profile, Applied]] = {}

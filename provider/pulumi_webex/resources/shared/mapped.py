@@ -60,7 +60,7 @@ def filled(
     if profile is None or mapping is None:
         missing, there = ("profile", "mapping") if profile is None else ("mapping", "profile")
         raise pulumi.RunError(f"{resource_name}: {there} is given without {missing}: give both or none")
-    ruleset = _ruleset(resource_name, mapping, target)
+    ruleset = rules_of(resource_name, mapping, target)
     applied, system = _applied(resource_name, profile, ruleset), ruleset.system
     own = system.leaves(given), system.leaves(_named(release)), system.leaves(_named(clear))
     ours = {path: value for path, value in applied.attributes.items() if path not in own[1] | own[2]}
@@ -75,7 +75,8 @@ def filled(
     )
 
 
-def _ruleset(resource_name: str, mapping: Mapper | Rules, target: str) -> Rules:
+def rules_of(resource_name: str, mapping: Mapper | Rules, target: str) -> Rules:
+    """The rules of a mapping. Raises `pulumi.RunError` if it is none, or is for another system than `target`."""
     ruleset = mapping if isinstance(mapping, Rules) else getattr(mapping, "ruleset", None)
     if not isinstance(ruleset, Rules):
         raise pulumi.RunError(

@@ -12,10 +12,10 @@ from pulumi.dynamic import Resource
 from pulumi_webex import state
 from pulumi_webex.controlhub.catalog import CATALOG, CORE, EXTENSIONS, UnknownAttribute
 from pulumi_webex.controlhub.shape import empty, nest
-from pulumi_webex.mapping import Ruleset
 from pulumi_webex.mapping.systems import CONTROL_HUB
 from pulumi_webex.resources.removal_guard.resource import RemovalGuard
-from pulumi_webex.resources.shared.mapped import Mapper, filled
+from pulumi_webex.resources.shared.arguments import as_list, refuse_no_mapping, refuse_property, refuse_two_values
+from pulumi_webex.resources.shared.mapped import Mapper, Rules, filled
 from pulumi_webex.resources.shared.properties import (
     CREATE_ONLY,
     GUARD,
@@ -81,7 +81,7 @@ class User(Resource, module="webex", name="User"):
         manager: Input[str] | User | None = None,
         attributes: Mapping[str, Any] | None = None,
         profile: Mapping[str, object] | None = None,
-        mapping: Mapper | Ruleset | None = None,
+        mapping: Mapper | Rules | None = None,
         release: Input[Sequence[Input[str]]] = (),
         clear: Input[Sequence[Input[str]]] = (),
         exact: Input[Sequence[Input[str]]] = (),
@@ -124,9 +124,9 @@ class User(Resource, module="webex", name="User"):
         given = _merged(resource_name, arguments, attributes)
         whole = filled(resource_name, given, profile, mapping, release, clear, target=CONTROL_HUB)
         options = {
-            "release": _listed(whole.release),
-            "clear": _listed(whole.clear),
-            "exact": _listed(exact),
+            "release": as_list(whole.release),
+            "clear": as_list(whole.clear),
+            "exact": as_list(exact),
             CREATE_ONLY: whole.create_only or None,
             OTHER_ADDRESS: whole.other_address,
             "onExisting": on_existing,
@@ -285,27 +285,15 @@ class User(Resource, module="webex", name="User"):
         return whole.apply(lambda value: (value or {}).get(name))
 
 
-def _listed(paths: Any) -> Any:
-    """The paths as an input; None, which the engine leaves out, where there are none."""
-    return (list(paths) or None) if isinstance(paths, (list, tuple, set, frozenset)) else paths
-
-
 def _merged(resource_name: str, arguments: Mapping[str, Any], attributes: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Arguments and `attributes` by full path. Raises `pulumi.RunError` where they contradict each other."""
-    if attributes is not None and not isinstance(attributes, Mapping):
-        raise pulumi.RunError(
-            f"{resource_name}: attributes must be a dict of SCIM paths; its values may be outputs, but not the whole"
-        )
+    """Arguments and `attributes` by full path. Raises `pulumi.RunError` if they contradict each other."""
+    refuse_no_mapping(resource_name, attributes, "SCIM paths")
     merged: dict[str, Any] = {}
     for source in (arguments, attributes or {}):
         for path, value in _paths(source):
-            if path in USER_KEYS or path.startswith("__"):
-                raise pulumi.RunError(f"{resource_name}: attributes has {path}, which is no attribute of a Webex user")
+            refuse_property(resource_name, path, USER_KEYS, "Webex user")
             if path in merged and not _equal(merged[path], value):
-                raise pulumi.RunError(
-                    f"{resource_name}: {path.rpartition(':')[2]} is declared twice with different values, as an "
-                    "argument and in attributes: keep one"
-                )
+                raise refuse_two_values(resource_name, path.rpartition(":")[2])
             merged[path] = value
     return merged
 
