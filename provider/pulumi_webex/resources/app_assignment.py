@@ -137,7 +137,7 @@ class AppAssignment(Resource, module="webex", name="AppAssignment"):
 
     @property
     def email(self) -> Output[str | None]:
-        """The account's e-mail address, where it is declared."""
+        """The account's e-mail address, if it is declared."""
         return cast("Output[str | None]", pulumi.get(self, "email"))
 
     @property
@@ -213,7 +213,7 @@ def _implied(user: User | Input[str], spoken_of: Collection[str]) -> dict[str, A
 
 
 def _hidden(name: str, value: Any) -> Any:
-    """The value as a secret where it is one, or holds one."""
+    """The value as a secret if it is one, or holds one."""
     attribute = CATALOG.attribute(name) if name in CATALOG else None
     return Output.secret(value) if attribute and _holds_secret(attribute, value) else value
 

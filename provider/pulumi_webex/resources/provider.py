@@ -20,7 +20,7 @@ _TRUE = frozenset({"true", "1", "yes"})
 
 
 class Provider(pulumi.ProviderResource):
-    """Where resources go that are given it, and as whom: ``opts=ResourceOptions(provider=…)``.
+    """The organization and the account that resources use: ``opts=ResourceOptions(provider=…)``.
 
     A component passes it on to its children. Of the stack's ``webex:`` settings it takes over those that
     are about the run (concurrency, requestsPerSecond, caBundle, paused, allowRemovals) and none that says
@@ -56,7 +56,7 @@ class Provider(pulumi.ProviderResource):
         """Declares a provider; the arguments are the keys of docs/cli.md, with the same meaning.
 
         `credentials_from` is a part of the names of variables: "EMEA" for WEBEX_EMEA_ACCESS_TOKEN, which
-        then wins over `access_token`. Credentials are secret, also where they are given plain.
+        then wins over `access_token`. Credentials are secret, even if they are given plain.
 
         Raises: pulumi.RunError for a name or `credentials_from` that cannot be used.
         """
@@ -115,7 +115,7 @@ def _with_the_stacks(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _input(key: str, value: Any) -> Any:
-    """The value as a text, which is all that reaches a provider, and secret where it must be."""
+    """The value as a text, which is all that reaches a provider, and secret if it must be."""
     text = value.apply(_text) if isinstance(value, Output) else _text(value)
     return Output.secret(text) if key in _SECRET else text
 

@@ -272,7 +272,7 @@ def test_session_types_and_centers_must_agree_before_anything_is_sent(meetings: 
     made = meetings.assignment("ana")
     made.up(**ANA, meetingTypes=[13, 3], supportedServicesMeetingCenter=True)
     assert meetings.warnings == [
-        "ana@example.com: meetingTypes takes effect only where supportedServicesTrainingCenter is on: declare it, too."
+        "ana@example.com: meetingTypes takes effect only if supportedServicesTrainingCenter is on: declare it, too."
     ]
     meetings.next_run()
     made.up(**ANA, meetingTypes=[3, 13], supportedServicesMeetingCenter=True, title="x")

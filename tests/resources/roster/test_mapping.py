@@ -36,5 +36,5 @@ def test_once_a_person(program: Program, monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_a_mapping_to_another_system_is_refused(program: Program) -> None:
     mapping = Ruleset(target="meetings", rules={"email": "[mail]", "firstName": "[mail]", "lastName": "[mail]"})
-    with pytest.raises(pulumi.RunError, match="^staff: the mapping has to be one to control-hub, not to meetings$"):
+    with pytest.raises(pulumi.RunError, match=r"^staff: the mapping has to be one to control-hub, not to meetings$"):
         program(lambda: Roster("staff", people=PEOPLE, key="objectId", scope="all", mapping=mapping))

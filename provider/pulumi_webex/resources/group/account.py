@@ -46,7 +46,7 @@ def resolve(users: AddressApi, properties: Mapping[str, Any], known: Mapping[str
     if missing:
         some = ", ".join(missing[:10]) + (f" and {len(missing) - 10} more" if len(missing) > 10 else "")
         raise Refused(
-            f"nobody in Webex has the address {some}, so the group was left as it is: correct it, or, where the same "
+            f"nobody in Webex has the address {some}, so the group was left as it is: correct it, or, if the same "
             "program makes that account, put the User itself among the members"
         )
     return {address: found[address] for address in wanted}
@@ -118,7 +118,7 @@ def _made(groups: GroupApi, declared: Mapping[str, Any], members: list[str]) -> 
 
 
 def _chosen(found: list[Group], declared: Mapping[str, Any]) -> Group | None:
-    """The group to link among those of this name, None where there is none. Raises `Refused`."""
+    """The group to link among those of this name, None if there is none. Raises `Refused`."""
     ours = declared.get(EXTERNAL_ID)
     same = [group for group in found if ours and group.get(EXTERNAL_ID) == ours]
     candidates = same or found

@@ -57,7 +57,7 @@ class Group(Resource, module="webex", name="Group"):
 
     @property
     def external_id(self) -> Output[str | None]:
-        """The id of the group in the source, where it is declared."""
+        """The id of the group in the source, if it is declared."""
         return cast("Output[str | None]", pulumi.get(self, EXTERNAL_ID))
 
     @property

@@ -45,7 +45,7 @@ class LicenseApi(Protocol):
     ) -> Holder: ...
 
 
-def wanted(licenses: LicenseApi, inputs: Mapping[str, Any]) -> LicenseGrant:
+def declared_grant(licenses: LicenseApi, inputs: Mapping[str, Any]) -> LicenseGrant:
     """What the inputs declare. Raises `LicenseError` for a name that is unknown or ambiguous."""
     license = licenses.find(
         inputs[LICENSE], site_url=inputs.get(SITE_URL, ""), subscription=inputs.get(SUBSCRIPTION, "")
@@ -59,7 +59,7 @@ def wanted(licenses: LicenseApi, inputs: Mapping[str, Any]) -> LicenseGrant:
 
 
 def recorded(outputs: Mapping[str, Any]) -> LicenseGrant | None:
-    """What state says that the person was given; None where that did not come about."""
+    """What state says that the person was given; None if that did not come about."""
     if not outputs.get(LICENSE_ID):
         return None
     license = OrganizationLicense(
@@ -68,7 +68,7 @@ def recorded(outputs: Mapping[str, Any]) -> LicenseGrant | None:
     return LicenseGrant(license, outputs.get(ACCOUNT_TYPE) == ATTENDEE)
 
 
-def whom(licenses: LicenseApi, inputs: Mapping[str, Any], grant: LicenseGrant) -> Holder:
+def find_holder(licenses: LicenseApi, inputs: Mapping[str, Any], grant: LicenseGrant) -> Holder:
     """The person that the inputs declare, with what they hold. Raises `Refused` for an address that nobody has: by
     an address, a typing error would invite a stranger."""
     calling = bool(grant.properties)
@@ -88,7 +88,7 @@ def whom(licenses: LicenseApi, inputs: Mapping[str, Any], grant: LicenseGrant) -
     return found
 
 
-def unlike(holder: Holder, grant: LicenseGrant) -> dict[str, str]:
+def differing_properties(holder: Holder, grant: LicenseGrant) -> dict[str, str]:
     """The Calling properties that Webex has otherwise than declared, as it has them; what it does not tell is none."""
     return {
         name: holder.calling[name]
@@ -106,12 +106,12 @@ def reconcile(licenses: LicenseApi, holder: Holder, grant: LicenseGrant, former:
     `Licenses.assign` does.
     """
     had = holder.holds(grant)
-    going = [former] if former and not same(former, grant) else []
+    going = [former] if former and not same_grant(former, grant) else []
     attendee = LicenseGrant(grant.license, attendee=True)
-    if not grant.attendee and grant.license.site_url and not any(same(one, attendee) for one in going):
+    if not grant.attendee and grant.license.site_url and not any(same_grant(one, attendee) for one in going):
         going.append(attendee)
     remove = [one for one in going if holder.holds(one)]
-    add = [] if had and not unlike(holder, grant) else [grant]
+    add = [] if had and not differing_properties(holder, grant) else [grant]
     if not add and not remove:
         return holder
     if grant.attendee and remove:
@@ -124,7 +124,7 @@ def reconcile(licenses: LicenseApi, holder: Holder, grant: LicenseGrant, former:
     return after
 
 
-def same(one: LicenseGrant, other: LicenseGrant) -> bool:
+def same_grant(one: LicenseGrant, other: LicenseGrant) -> bool:
     """Whether two grants give the same, whatever its properties."""
     if one.attendee or other.attendee:
         return one.attendee == other.attendee and one.license.site_url.lower() == other.license.site_url.lower()
@@ -157,8 +157,8 @@ def _held_elsewhere(licenses: LicenseApi, person_id: str, grant: LicenseGrant) -
 
 
 def _refuse_kept(licenses: LicenseApi, person_id: str, grant: LicenseGrant) -> None:
-    """Raises `LicenseError` where Webex did not take over a property of a license that the person had already."""
-    kept = unlike(licenses.person(person_id, calling=True), grant)
+    """Raises `LicenseError` if Webex did not take over a property of a license that the person had already."""
+    kept = differing_properties(licenses.person(person_id, calling=True), grant)
     if kept:
         told = ", ".join(f"{_ARGUMENTS[name]} is still {value}" for name, value in kept.items())
         raise LicenseError(

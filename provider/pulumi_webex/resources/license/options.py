@@ -40,7 +40,7 @@ class ValidatedLicense:
 
 
 def validate(olds: Properties, news: Properties) -> ValidatedLicense:
-    """The declaration within `news` in its normal form, in the spelling of `olds` where that is as good."""
+    """The declaration within `news` in its normal form, in the spelling of `olds` if that is as good."""
     keys = (*WHAT, *CALLING, PERSON, PERSON_ID, ON_REMOVE)
     given = {key: _plain(news[key]) for key in keys if news.get(key) not in (None, "")}
     given |= {key: news[key] for key in APP_HIDDEN if news.get(key)}

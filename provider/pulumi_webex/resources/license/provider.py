@@ -6,7 +6,15 @@ from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
 
 from pulumi_webex.controlhub.license_errors import PartlyApplied
 from pulumi_webex.controlhub.license_messages import Holder, LicenseGrant
-from pulumi_webex.resources.license.account import reconcile, recorded, same, take_back, unlike, wanted, whom
+from pulumi_webex.resources.license.account import (
+    declared_grant,
+    differing_properties,
+    find_holder,
+    reconcile,
+    recorded,
+    same_grant,
+    take_back,
+)
 from pulumi_webex.resources.license.options import (
     EXTENSION,
     LICENSE_ID,
@@ -56,12 +64,12 @@ class LicenseProvider(OrganizationProvider):
 
     @one_sentence
     def create(self, props: Properties) -> CreateResult:
-        """Gives the license; where the person has it already, that is taken over without a write."""
+        """Gives the license; if the person has it already, it is linked without a write."""
         here = self.writable_run_of(props)
         if is_placeholder(props):
             return CreateResult(f"{PLACEHOLDER}{rpc.logical_name(rpc.urn())}", _not_given(props))
-        grant = wanted(here.licenses, props)
-        holder = whom(here.licenses, props, grant)
+        grant = declared_grant(here.licenses, props)
+        holder = find_holder(here.licenses, props, grant)
         _refuse_second(here, holder, grant)
         id_ = f"{holder.id}/{grant.license.site_url if grant.attendee else grant.license.id}"
         try:
@@ -99,17 +107,17 @@ class LicenseProvider(OrganizationProvider):
             return UpdateResult(_not_given(_news))
         if former and is_same(_olds, _news):
             return UpdateResult({**_olds, **_news})
-        grant = wanted(here.licenses, _news)
-        holder = whom(here.licenses, _news, grant)
-        linked = holder.holds(grant) and (bool(_olds.get(LINKED)) or not former or not same(former, grant))
+        grant = declared_grant(here.licenses, _news)
+        holder = find_holder(here.licenses, _news, grant)
+        linked = holder.holds(grant) and (bool(_olds.get(LINKED)) or not former or not same_grant(former, grant))
         _refuse_second(here, holder, grant)
-        if former and (holder.id != _olds[PERSON_ID] or not (holder.emails or same(former, grant))):
+        if former and (holder.id != _olds[PERSON_ID] or not (holder.emails or same_grant(former, grant))):
             # First of all the seat, which may be the one that is about to be given. What somebody of another
             # organization holds is not in `holder`, so it is given up alike.
             if not _successor(here, _olds, former):
                 _take_back(here, _olds)
             former = None
-        elif former and not same(former, grant) and _successor(here, _olds, former):
+        elif former and not same_grant(former, grant) and _successor(here, _olds, former):
             former = None
         here.registry.make(_key(holder.id, grant), rpc.urn())
         try:
@@ -132,7 +140,7 @@ class LicenseProvider(OrganizationProvider):
 
 
 def _refuse_second(here: run.Run, holder: Holder, grant: LicenseGrant) -> None:
-    """Raises `Refused` where another resource gives the same under another name of the license or the person."""
+    """Raises `Refused` if another resource gives the same under another name of the license or the person."""
     other = here.registry.other_keeper(_key(holder.id, grant), rpc.urn())
     if other:
         raise Refused(f"{rpc.logical_name(other)} gives {grant.label} to this person, too: keep one of them")
@@ -162,8 +170,10 @@ def _drift(here: run.Run, props: Properties, inputs: Properties, grant: LicenseG
     """The Calling properties that are otherwise than declared, as Webex has them."""
     if not any(inputs.get(name) for name in _INPUTS.values()):
         return {}
-    declared = wanted(here.licenses, inputs).properties
-    found = unlike(here.holdings.get(props[PERSON_ID], calling=True), LicenseGrant(grant.license, properties=declared))
+    declared = declared_grant(here.licenses, inputs).properties
+    found = differing_properties(
+        here.holdings.get(props[PERSON_ID], calling=True), LicenseGrant(grant.license, properties=declared)
+    )
     return {_INPUTS[name]: value for name, value in found.items()}
 
 

@@ -33,7 +33,7 @@ from pulumi_webex.resources.user.resource import User
 class License:
     """A license of the organization, a seat of which is the app.
 
-    `name_or_id` is such as ``Webex Calling - Professional``, compared without case. Where several
+    `name_or_id` is such as ``Webex Calling - Professional``, compared without case. If several
     licenses have the name, `site_url` (``acme.webex.com``) or `subscription` says which one.
     `account_type` ``attendee`` gives an account without a seat on the license's Meetings site. For Webex
     Calling: `phone_number` as ``+14085267209``, or `extension` and `location`, by its name or id. See
@@ -72,7 +72,7 @@ def license_inputs(
 ) -> dict[str, Any]:
     """The inputs of an assignment; `refused` are the arguments that are only for Meetings accounts.
 
-    Raises `pulumi.RunError` where one of these was given.
+    Raises `pulumi.RunError` if one of these was given.
     """
     wrong = next((name for name, value in refused.items() if isinstance(value, Output) or value), None)
     if wrong is not None:

@@ -62,7 +62,7 @@ def wanted_id(declared: Mapping[str, Any], before: Mapping[str, Any] | None = No
 
 
 def identity(account: MeetingsAccount) -> str:
-    """What tells an account from all others of the site, also after a rename; empty where Webex does not say."""
+    """What tells an account from all others of the site, also after a rename; empty if Webex does not say."""
     return str(account.user_id) if account.user_id else ""
 
 
@@ -72,8 +72,8 @@ def link_or_create(
     """Links the account with this webExId or e-mail address, or makes it.
 
     Looks first, so that an account can be linked with less declared than a new one needs. `permit` is
-    asked before an active account is deactivated, and raises where it must not be. Raises `Refused` for
-    an account that must not be taken over, `Unfinished` where one was made that is not yet as declared.
+    asked before an active account is deactivated, and raises if it must not be. Raises `Refused` for
+    an account that must not be taken over, `Unfinished` if one was made that is not yet as declared.
     """
     webex_id = wanted_id(declared)
     found = locate(accounts, "", webex_id, tsp_index=tsp_index(declared))
@@ -195,9 +195,9 @@ def refuse_to_link(account: MeetingsAccount, declared: Mapping[str, Any], option
 
 
 def reconcile(accounts: MeetingsApi, state: Mapping[str, Any], change: AccountChange) -> str:
-    """Sends a change to the account that state knows; answers the webExId under which it was found.
+    """Sends a change to the account that state knows; returns the webExId under which it was found.
 
-    State is trusted, and only where the site does not know the account is it looked for: under the
+    State is trusted. Only if the site does not know the account, it is looked for: under the
     name that it was about to get, in case that was done already, and by its address. What lets somebody
     in is sent to nobody but the account itself: since state was written, its name may be another's.
     """

@@ -28,7 +28,7 @@ class AccountChange:
 def since_state(
     before: Attributes, after: Attributes, was: AccountOptions, now: AccountOptions, webex_id: str | None
 ) -> AccountChange:
-    """The change from what state holds to what is declared; `webex_id` is a new name, None where it stays."""
+    """The change from what state holds to what is declared; `webex_id` is a new name, None if it stays."""
     after = {name: value for name, value in after.items() if name not in now.create_only}
     sent: Attributes = {}
     for name, value in after.items():
@@ -83,7 +83,7 @@ def lasting(before: Mapping[str, Any], after: Mapping[str, Any], now: AccountOpt
 
 
 def orphaned(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[int]]:
-    """By attribute, the indexes of accounts that are no longer in a list, where the XML API cannot delete one."""
+    """By attribute, the indexes of accounts that are no longer in a list, and that the XML API cannot delete."""
     found: dict[str, list[int]] = {}
     for name, new in after.items():
         old = before.get(name)
@@ -121,7 +121,7 @@ def _moved(attribute: SiteAttribute, old: Any, new: Any) -> Attributes:
 
 
 def _entries(parts: Mapping[str, SiteAttribute], old: list[Attributes], new: list[Attributes]) -> list[Attributes]:
-    """The teleconferencing accounts that changed, and, where there is a way to say so, those that go."""
+    """The teleconferencing accounts that changed, and, if there is a way to say so, those that go."""
     there = {entry["accountIndex"]: entry for entry in old}
     wanted = {entry["accountIndex"] for entry in new}
     changed = [_entry(parts, there.get(entry["accountIndex"], {}), entry) for entry in new if entry not in old]

@@ -31,7 +31,7 @@ class ValidatedAccount:
 
 
 def validate(olds: Properties, news: Properties, options: Mapping[str, Any]) -> ValidatedAccount:
-    """The attributes within `news`, validated by the rules and in the spelling of `olds` where that is as good."""
+    """The attributes within `news`, validated by the rules and in the spelling of `olds` if that is as good."""
     kind = str(options["siteKind"])
     given = {name: value for name, value in attributes_of(news).items() if value not in (None, "")}
     ignored = _ignored_names(given) if kind == CONTROL_HUB else []
@@ -51,7 +51,7 @@ def validate(olds: Properties, news: Properties, options: Mapping[str, Any]) -> 
 
 
 def keep_spelling(olds: Mapping[str, Any], news: Properties) -> Properties:
-    """`news` with the addresses of `olds` where only their case differs."""
+    """`news` with the addresses of `olds` if only their case differs."""
     same = {name for name in (*IDENTITY, "email2") if _folded(olds.get(name)) == _folded(news.get(name)) is not None}
     return {name: olds[name] if name in same else value for name, value in news.items()}
 
@@ -86,7 +86,7 @@ def preflight(attributes: Properties, here: SiteRun, *, new: bool) -> list[str]:
 def refuse_sessions(declared: Properties, changed: Mapping[str, Any], here: SiteRun) -> list[str]:
     """What is doubtful about the session types that are about to be sent.
 
-    Raises `Refused` where the site does not have them, or where they contradict the centers that are
+    Raises `Refused` if the site does not have them, or if they contradict the centers that are
     declared: the site would take such a list and leave out of it what has no effect.
     """
     if "meetingTypes" not in declared or not {"meetingTypes", *CENTERS.values()} & changed.keys():
@@ -98,7 +98,7 @@ def refuse_sessions(declared: Properties, changed: Mapping[str, Any], here: Site
         raise Refused(f"nothing was sent: {'; '.join(wrong)}")
     centers = {one.id: [CENTERS[name] for name in one.centers if name in CENTERS] for one in types}
     missing = sorted({name for number in declared["meetingTypes"] for name in centers[number] if name not in declared})
-    return [f"meetingTypes takes effect only where {name} is on: declare it, too" for name in missing]
+    return [f"meetingTypes takes effect only if {name} is on: declare it, too" for name in missing]
 
 
 def person(attributes: Mapping[str, Any], urn: str | None) -> str:

@@ -168,7 +168,7 @@ def _declared_by_other(here: sites.SiteRun, props: Properties, urn: str | None) 
 
 
 def _find(here: sites.SiteRun, props: Properties, inputs: Properties) -> MeetingsAccount | None:
-    """The account that state knows, also where it was renamed since."""
+    """The account that state knows, also if it was renamed since."""
     account_id, email = str(props.get(ACCOUNT_ID, "")), props.get("email") or inputs.get("email")
     names = (str(props.get("webExId", "")), str(inputs.get("webExId", "")))
     return locate(here.client, account_id, *names, email=email, tsp_index=tsp_index(inputs))
@@ -183,7 +183,7 @@ def _followed(here: sites.SiteRun, olds: Properties, wanted: str) -> str:
     raise Refused(
         f"site {here.name} is managed in Control Hub, where an account has the address of its user and cannot be "
         f"renamed over the XML API; it is still {old}: rename the person in Control Hub (user_name of the User) and, "
-        "where that is done, run again in a moment"
+        "when that is done, run again in a moment"
     )
 
 

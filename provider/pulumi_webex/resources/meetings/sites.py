@@ -93,7 +93,7 @@ def at(site: str | None) -> SiteRun:
 
 
 def recorded(site: str) -> SiteRun:
-    """The run against the site that state names; raises `Refused` where this run is set to another one."""
+    """The run against the site that state names; raises `Refused` if this run is set to another one."""
     with _lock:
         sources = _sources()
         set_ = sources.target("meetingsSite", site_name)
@@ -118,7 +118,7 @@ def concurrency() -> int:
 
 
 def end() -> None:
-    """Forgets everything; for a process that makes several runs, as tests do."""
+    """Forgets everything, for a process that makes several runs, such as a test."""
     global _config
     with _lock:
         _sites.clear()

@@ -64,18 +64,18 @@ class _GuardProvider(ResourceProvider):
 
 
 class RemovalGuardProvider(_GuardProvider):
-    """Checks a list of people before anything is changed."""
+    """Checks the list of people before anything is changed."""
 
     @one_sentence
     def check(self, _olds: Properties, news: Properties) -> CheckResult:
-        """Fails where more people than the limit would be removed, deactivated or emptied."""
+        """Fails if more people than the limit would be removed, deactivated or emptied."""
         off = off_of(news)
         if off:
             rpc.warn(f"{news[NAME]}: {' and '.join(off)} {'is' if len(off) == 1 else 'are'} off, and not done.")
         return _check(_olds, news, "Nothing was changed.")
 
     def delete(self, _id: str, _props: Properties) -> None:
-        """Nothing: the closing guard is deleted before and refuses."""
+        """Does nothing: the closing guard is deleted before and refuses."""
 
 
 class RemovalGuardEndProvider(_GuardProvider):
@@ -83,7 +83,7 @@ class RemovalGuardEndProvider(_GuardProvider):
 
     @one_sentence
     def check(self, _olds: Properties, news: Properties) -> CheckResult:
-        """Fails where more people than the limit would be gone since the last run that went through."""
+        """Fails if more people than the limit would be gone since the last run that went through."""
         return _check(_olds, news, "Nobody was removed.")
 
     @one_sentence
@@ -125,7 +125,7 @@ def _check(olds: Properties, news: Properties, so_far: str) -> CheckResult:
 
 
 def _counted(before: Watched, news: Properties) -> tuple[Watched, set[str]]:
-    """Those who are counted where they are gone, and the others, who are another guard's."""
+    """The people who count as removed if they are gone, and the others, whom another guard counts."""
     if news.get(COUNTED) is None:
         return before, set()
     former = news.get(FORMER) or {}

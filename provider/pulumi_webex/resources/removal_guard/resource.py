@@ -1,4 +1,4 @@
-"""What a program writes to have its users watched over."""
+"""What a program writes so that a guard watches over its users."""
 
 from __future__ import annotations
 
@@ -58,12 +58,12 @@ class RemovalGuard(Resource, module="webex", name="RemovalGuard"):
 
         `attributes` are what each person has, by userName, so that a clearing of many is noticed before
         anything is changed; `released` what of it is handed back in this run; `former_names` the name
-        that a `User` had before, where it has an alias, by its name now. `features` says what is done
+        that a `User` had before, if it has an alias, by its name now. `features` says what is done
         for the users: create, update, deactivate; what is left out is told in the preview and not done. `app` is
-        what refusals call an app. Of those who lose it only the names in `counted` are counted, where that is
+        what refusals call an app. Of those who lose it only the names in `counted` are counted, if that is
         given: whoever leaves altogether is another guard's.
 
-        Raises: pulumi.RunError where `people` are not plain, or are two under one name.
+        Raises: pulumi.RunError if `people` are not plain, or are two under one name.
         """
         self.app_label = app
         identities = {self.identity(person): key for person, key in _identities(resource_name, people).items()}
@@ -96,7 +96,7 @@ class RemovalGuard(Resource, module="webex", name="RemovalGuard"):
         return on_app(_folded(person), self.app_label)
 
     def over_app_of(self, person: Input[str]) -> dict[str, Any]:
-        """The hidden inputs of what gives this person the app. Raises `pulumi.RunError` where there is no app."""
+        """The hidden inputs of a resource that gives this person the app. Raises `pulumi.RunError` without an app."""
         if self.app_label is None:
             raise pulumi.RunError(
                 f"the removal guard {self.guard_name} counts who leaves, and not who loses an app: give it app"
@@ -106,7 +106,7 @@ class RemovalGuard(Resource, module="webex", name="RemovalGuard"):
         return {GUARD: self.guard_name, HOLDER: holder, OFF: self.off or None}
 
     def admit(self, name: str, opts: pulumi.ResourceOptions | None) -> None:
-        """Raises `pulumi.RunError` where a resource with these options is with another provider than the guard.
+        """Raises `pulumi.RunError` if a resource with these options has another provider than the guard.
 
         Each provider is a process of its own, so the guard would not be asked.
         """
@@ -148,7 +148,7 @@ class RemovalGuardEnd(Resource, module="webex", name="RemovalGuardEnd"):
 
 
 def _shared(opts: pulumi.ResourceOptions | None) -> pulumi.ResourceOptions | None:
-    """What the end has in common with the beginning; an alias by name, or by another parent, is the same for both."""
+    """The options that the end shares with the beginning. An alias by name, or by another parent, holds for both."""
     if opts is None:
         return None
     aliases = [alias for alias in opts.aliases or [] if isinstance(alias, pulumi.Alias)]

@@ -29,7 +29,7 @@ class AppRule:
 
     `attributes` are those of an account, the same for all; what is one person's alone, such as a phone number or a
     PIN, is refused there. `mapping` takes attributes from each person's profile: an `AttributeMapping`, a `Ruleset`
-    or the name of a preset. Where several rules give one person the same app, there is one assignment: what a
+    or the name of a preset. If several rules give one person the same app, there is one assignment: what a
     mapping gives the person wins over `attributes`, and among the same kind the rule with the lower `priority`.
     `release`, `clear` and the other options are those of an `AppAssignment`. See docs/roster.md.
     """
@@ -53,9 +53,9 @@ class AppRule:
 
     @property
     def label(self) -> str:
-        """What the app is called in names: two rules with the same label give the same app.
+        """The app's name in resource names: two rules with the same label give the same app.
 
-        Raises `ValueError` where it is none.
+        Raises `ValueError` if it is none.
         """
         return re.sub(r"[^\w.-]+", "-", self.app.label).strip("-").lower()
 
@@ -66,7 +66,7 @@ class AppRule:
 
 
 def mistakes(rule: AppRule) -> list[str]:
-    """What is wrong with a rule whoever gets the app."""
+    """What is wrong with a rule, no matter who gets the app."""
     if not isinstance(rule, AppRule):
         return [f"apps holds a {type(rule).__name__}, but must be a list of AppRule"]
     try:
@@ -84,7 +84,7 @@ def _no_app(rule: AppRule) -> str:
 
 
 def _of_accounts_only(rule: AppRule) -> list[str]:
-    """What a rule says that a license has no use for."""
+    """What a rule says that makes no sense for a license."""
     names = ("attributes", "mapping", "release", "clear") if isinstance(rule.app, License) else ()
     found = [name for name in names if getattr(rule, name)]
     found += ["on_existing"] if isinstance(rule.app, License) and rule.on_existing != "link" else []

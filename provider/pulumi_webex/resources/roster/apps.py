@@ -31,7 +31,7 @@ Members: TypeAlias = Mapping[str, set[int]]
 
 @dataclass(frozen=True)
 class Holding:
-    """That one person has an app: which, and what the rules say of it, None where it takes no attributes."""
+    """One person's app: which one, and what the rules say of it, None if it takes no attributes."""
 
     profile: Profile
     app: Any
@@ -39,7 +39,7 @@ class Holding:
 
     @property
     def active(self) -> bool:
-        """Whether the person is to be able to use it."""
+        """Whether the person can use it."""
         return self.says is None or self.says.attributes.get("active") != DEACTIVATED
 
 
@@ -58,7 +58,7 @@ class GivenApps:
 
 
 def validated_rules(rules: Iterable[AppRule], features: Iterable[Feature]) -> list[AppRule]:
-    """The rules, if nothing is wrong with them. Raises `MappingError` with all that is."""
+    """The rules, if nothing is wrong with them. Raises `MappingError` with everything that is wrong."""
     chosen = list(rules)
     problems = [problem for rule in chosen for problem in mistakes(rule)]
     if chosen and not {"create", "update"} <= set(features):
@@ -76,9 +76,9 @@ def validated_rules(rules: Iterable[AppRule], features: Iterable[Feature]) -> li
 def holdings(
     rules: list[AppRule], mapping: Mapped, people: Mapping[str, tuple[Profile, Applied]], members: Members
 ) -> list[GivenApps]:
-    """The apps, and who of `people`, those in scope by key, has each.
+    """The apps, and which of `people` (those in scope, by key) have each.
 
-    Raises `MappingError` for what the rules make of somebody.
+    Raises `MappingError` for everybody for whom the rules give something wrong.
     """
     problems: dict[str, None] = {}
     found = []
@@ -99,7 +99,7 @@ def holdings(
 
 
 def _shared_numbers(given: GivenApps) -> list[str]:
-    """The numbers of a calling license that several people would get, since each is one person's."""
+    """The numbers of a calling license that several people would get, though a number belongs to one person."""
     owners: dict[tuple[str, str], list[str]] = {}
     for holding in given.holdings.values():
         for name in _NUMBERS:
@@ -135,7 +135,7 @@ def _by_label(rules: Iterable[AppRule]) -> dict[str, list[AppRule]]:
 
 
 def _way(rule: AppRule, profile: Profile, members: Members) -> str | None:
-    """How a rule comes to somebody: by which group; None where it does not."""
+    """The group by which a rule applies to somebody; None if it does not."""
     if rule.group_names is None:
         return EVERYBODY
     return next((f"group {name}" for name in rule.group_names if id(profile) in members[name]), None)
@@ -185,7 +185,7 @@ def declared(
 ) -> dict[str, AppAssignment]:
     """The assignments of one app by key, within a removal guard of their own.
 
-    Who leaves with the account is the people's guard's affair, and so is who is deactivated: `active` are the keys
+    The people's guard counts those who leave or are deactivated. So this guard counts `active` only, the keys
     of those who stay.
     """
     assignments = {}

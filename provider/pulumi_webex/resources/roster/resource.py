@@ -48,7 +48,7 @@ class Roster(pulumi.ComponentResource):
     name of a preset; without it, the preset of the export that was recognized.
 
     `scope` is "assigned" (to those in `assigned`: names or ids of groups, keys and addresses of
-    people), "all", or a scoping filter, which narrows those who are assigned down, or everybody where
+    people), "all", or a scoping filter, which narrows those who are assigned down, or everybody if
     nobody is. People are in scope from the date in their column `starts` to that in `ends`, held
     against webex:asOf. Who is no longer in scope leaves, as `on_delete` says, but no more people in
     one run than `removals` allows. See docs/roster.md.
@@ -86,7 +86,7 @@ class Roster(pulumi.ComponentResource):
         """Reads the files and declares the people.
 
         `former_key` is the column that was the key before, so that everybody stays who they are.
-        `unknown_members` says what a member of a group is who is not among the people. Raises
+        `unknown_members` says whether a member of a group who is not among the people is an error. Raises
         `pulumi.RunError` with everything that is wrong with a file, a mapping or the scope.
         """
         super().__init__("webex:index:Roster", resource_name, None, opts)
@@ -123,7 +123,7 @@ class Roster(pulumi.ComponentResource):
                     f"mapping, an AttributeMapping or one of the presets {', '.join(PRESETS)}"
                 )
         if isinstance(mapping, str):
-            Ruleset(preset=mapping)  # raises where there is no such preset
+            Ruleset(preset=mapping)  # raises if there is no such preset
             return AttributeMapping(self.name, preset=mapping, opts=pulumi.ResourceOptions(parent=self))
         return mapping
 
@@ -131,7 +131,7 @@ class Roster(pulumi.ComponentResource):
         """The mapping of a rule; one that goes by name becomes a resource, once for all its rules."""
         made: dict[str, AttributeMapping] = {}
         for name in dict.fromkeys(rule.mapping for rule in rules if isinstance(rule.mapping, str)):
-            Ruleset(preset=name, target=MEETINGS)  # raises where there is no such preset for apps
+            Ruleset(preset=name, target=MEETINGS)  # raises if there is no such preset for apps
             opts = pulumi.ResourceOptions(parent=self)
             made[name] = AttributeMapping(f"{self.name}-{name}", preset=name, opts=opts)
 
@@ -207,7 +207,7 @@ class Roster(pulumi.ComponentResource):
 def as_of() -> datetime.date:
     """The date that joiner and leaver dates are held against: WEBEX_AS_OF, else webex:asOf, else today.
 
-    Raises: pulumi.RunError for what is no date.
+    Raises: pulumi.RunError if that is no date.
     """
     text = os.environ.get("WEBEX_AS_OF") or pulumi.Config("webex").get("asOf")
     if not text:
@@ -220,7 +220,7 @@ def as_of() -> datetime.date:
 
 @contextmanager
 def _told(name: str) -> Iterator[None]:
-    """What is wrong with files, mapping or scope ends the program with its sentences and no traceback."""
+    """Turns an error in files, mapping or scope into a `pulumi.RunError`, which has no traceback."""
     try:
         yield
     except (WebexError, FilterError) as error:
@@ -255,7 +255,7 @@ def _groups(groups: Groups | None) -> list[DirectoryGroup]:
 
 
 def _applied(people: list[Profile], ruleset: Rules) -> dict[str, tuple[Profile, Applied]]:
-    """By key, each person and what the mapping makes of them; what is wrong with all of them is told at once."""
+    """Each person and the outcome of the mapping, by key. Raises `MappingError` with all problems at once."""
     problems: list[str] = []
     applied: dict[str, tuple[Profile, Applied]] = {}
     for profile in people:
@@ -269,6 +269,6 @@ def _applied(people: list[Profile], ruleset: Rules) -> dict[str, tuple[Profile, 
 
 
 def _managed(applied: Applied) -> dict[str, Any]:
-    """What the mapping manages from now on, by path; not what counts at creation only."""
+    """What the mapping manages, by path, without the create-only attributes."""
     lasting = {path: value for path, value in applied.attributes.items() if path not in applied.create_only}
     return flatten(nest(lasting))

@@ -1,4 +1,4 @@
-"""Who of a directory is provisioned: by assignment, by a scoping filter, by joiner and leaver dates."""
+"""Which people of a directory are provisioned: by assignment, scoping filter, joiner and leaver dates."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def in_scope(
     """The people in scope, in the order of the directory, and warnings about members who are left out.
 
     `assigned` are names or ids of `groups`, keys and addresses of people. A filter narrows them down,
-    or the whole directory where nobody is assigned. Raises `DirectoryError`.
+    or the whole directory if nobody is assigned. Raises `DirectoryError`.
     """
     named = [assigned] if isinstance(assigned, str) else list(assigned)
     _refuse_contradiction(scope, named)
@@ -82,14 +82,14 @@ def _unclear(name: str, groups: int, people: list[Profile], known: list[Director
 
 
 def _require(directory: Directory, columns: Iterable[str]) -> None:
-    """A column that is not there must not make a filter false for everybody."""
+    """Raises if a column is missing, because a filter on it would be false for everybody."""
     for column in sorted(columns):
         if directory.profiles:
             directory.profiles[0][column]
 
 
 def dates_of(directory: Directory, starts: str | None, ends: str | None) -> tuple[str | None, str | None]:
-    """The columns with the dates: those named, which must be there, else ``starts`` and ``ends`` where they are."""
+    """The columns with the dates: those named, which must be there, else ``starts`` and ``ends`` if they are there."""
     found = []
     for given, usual in ((starts, STARTS), (ends, ENDS)):
         if given is not None:
@@ -132,9 +132,9 @@ def _date(profile: Profile, column: str | None) -> datetime.date | None:
 
 
 def keys_of(directory: Directory, column: str) -> Mapping[str, str]:
-    """By key, what each person has in another column; for people who were known by that before.
+    """What each person has in another column, by key, for people who were known by that column before.
 
-    Raises `DirectoryError` where that is not text, or not one person's alone.
+    Raises `DirectoryError` if that is not text, or belongs to two people.
     """
     return dict(_former(directory, column))
 

@@ -1,1 +1,1 @@
-"""What the providers of all resources use."""
+"""What the providers of several resources use."""

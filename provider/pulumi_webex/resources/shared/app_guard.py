@@ -1,4 +1,4 @@
-"""What the removal guard of an app is asked before somebody loses the app."""
+"""The questions to an app's removal guard before somebody loses the app."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from pulumi_webex.transport.errors import Refused
 
 
 def keeps_everybody(props: Mapping[str, Any]) -> bool:
-    """Whether deactivate is off for somebody whose assignment goes."""
+    """Whether deactivate is off for somebody whose assignment is deleted."""
     return bool(props.get(GUARD)) and deactivates_nobody(run.current().ledger, props)
 
 
 def refuse_loss(props: Mapping[str, Any]) -> None:
-    """Raises `Refused` where somebody would lose the app and its guard says no."""
+    """Raises `Refused` if somebody would lose the app and its guard says no."""
     guard, holder = props.get(GUARD), props.get(HOLDER)
     if guard and holder:
         problem = run.current().ledger.remove(str(guard), str(holder))

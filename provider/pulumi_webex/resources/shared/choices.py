@@ -14,7 +14,7 @@ Checked = tuple[dict[str, Any], list[str]]
 def choices_of(
     properties: Mapping[str, Any], choices: Mapping[str, tuple[str, ...]], arguments: Mapping[str, str]
 ) -> Checked:
-    """Options with a few values each, the first where none is given; `arguments` has what programs call them."""
+    """Options with a few values each, the first if none is given; `arguments` has the names that programs use."""
     checked = {key: properties.get(key) or values[0] for key, values in choices.items()}
     problems = [
         f"{arguments[key]} is {checked[key]!r}; it can be {', '.join(values)}"
@@ -27,7 +27,7 @@ def choices_of(
 def lists_of(
     properties: Mapping[str, Any], keys: Iterable[str], names: Callable[[str, Any], tuple[list[Any], list[str]]]
 ) -> Checked:
-    """Options that are lists, as far as given; `names` judges one that is known."""
+    """Options that are lists, as far as given; `names` checks one that is known."""
     checked: dict[str, Any] = {}
     problems: list[str] = []
     for key in keys:

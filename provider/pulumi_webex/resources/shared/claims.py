@@ -1,4 +1,4 @@
-"""What only one resource of a program may stand for: a userName, a group's name, a license of a person."""
+"""What only one resource of a program may declare: a userName, a group's name, a license of a person."""
 
 from __future__ import annotations
 

@@ -21,13 +21,13 @@ _NAMES = ("userName", "webExId", "email", "displayName")
 
 
 class Failed(Exception):  # noqa: N818 - what the engine shows is its text
-    """What a method of a provider raises: ``str()`` is one sentence, with the person first."""
+    """The error that a provider's method raises: ``str()`` is one sentence that begins with the person."""
 
 
 class Partial(Exception):  # noqa: N818
-    """Something was done and is not as declared: state must have `account_id` and `outputs` all the same.
+    """Something was done but is not as declared yet, so state must keep `account_id` and `outputs`.
 
-    `remark` is a sentence that tells what was done; without it, that the account was made.
+    `remark` is a sentence that says what was done; by default, that the account was made.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class Unfinished(Exception, Generic[Made]):  # noqa: N818
 def one_sentence(method: Callable[P, R]) -> Callable[P, R]:
     """Wraps a provider's method so that the engine shows one sentence instead of a traceback.
 
-    The traceback follows on stderr where WEBEX_DEBUG is set.
+    The traceback follows on stderr if WEBEX_DEBUG is set.
     """
 
     @functools.wraps(method)
@@ -92,7 +92,7 @@ def _sentence(person: str | None, error: Exception) -> str:
 
 
 def _person(args: tuple[Any, ...]) -> str | None:
-    """Whom a call is about: the name in the newest properties, else the one in the program."""
+    """The person that a call is about: the name in the newest properties, else the resource's name."""
     for properties in reversed(args):
         for key in _NAMES if isinstance(properties, Mapping) else ():
             if isinstance(properties.get(key), str):

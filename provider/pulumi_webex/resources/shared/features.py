@@ -1,6 +1,6 @@
-"""Parts of provisioning that can be switched off, as the connectors have it: create, update, deactivate.
+"""Parts of provisioning that can be switched off, as in the connectors: create, update, deactivate.
 
-What is off is told in the preview and not done.
+The preview says what is off, and it is not done.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ PLACEHOLDER = "not-created/"
 
 
 def off_of(properties: Mapping[str, Any]) -> tuple[str, ...]:
-    """What is switched off, by checked properties."""
+    """What checked properties switch off."""
     return tuple(properties.get(OFF) or ())
 
 
 def switched_off(features: Iterable[str]) -> list[str]:
-    """The features that are not among these. Raises `ValueError` for one that there is not."""
+    """The features that are not among these. Raises `ValueError` for an unknown one."""
     on = [features] if isinstance(features, str) else list(features)
     wrong = [str(name) for name in on if name not in FEATURES]
     if wrong:
@@ -33,6 +33,6 @@ def switched_off(features: Iterable[str]) -> list[str]:
 
 
 def deactivates_nobody(ledger: Ledger, properties: Mapping[str, Any]) -> bool:
-    """Whether deactivate is off for a resource that goes: by the guard of this run, since state has the last run's."""
+    """Whether deactivate is off for a resource that is deleted. This run's guard decides, if there is one."""
     off = ledger.off(str(properties.get(GUARD)))
     return "deactivate" in (off_of(properties) if off is None else off)

@@ -1,4 +1,4 @@
-"""What the removal guards of one run allow, and what was taken from that so far.
+"""What the removal guards of one run allow, and how much of it is used so far.
 
 Guards and users are checked by the same process, so what a guard allowed is here for its users to ask.
 A process in which a guard was not asked (``--target`` on a leaver, destroy, a guard that is no longer
@@ -18,7 +18,7 @@ HOW = "set webex:allowRemovals (WEBEX_ALLOW_REMOVALS) to {token}"
 
 @dataclass
 class Tally:
-    """One guard's: whether it was `asked` and `refused`, whom this run removes and empties, and who is `excused`."""
+    """One guard's count: whether it was `asked` and has `refused`, who is removed and cleared, who is `excused`."""
 
     limit: RemovalLimit = field(default_factory=RemovalLimit)
     size: int = 0
@@ -32,7 +32,7 @@ class Tally:
 
 
 class Ledger:
-    """The accounts of all guards of a run, by the guard's name. `overrides` is what webex:allowRemovals says."""
+    """The tallies of all guards of a run, by the guard's name. `overrides` is what webex:allowRemovals says."""
 
     def __init__(self, overrides: str | None) -> None:
         self._lock = threading.Lock()
@@ -41,19 +41,19 @@ class Ledger:
         self._tokens = tokens(overrides)
 
     def override_with(self, token: str) -> str:
-        """The value of webex:allowRemovals that allows this as well as what it allowed so far in this run."""
+        """The value of webex:allowRemovals that allows this and everything that it allowed so far in this run."""
         with self._lock:
             used = any(account.excused or account.excused_cleared for account in self._accounts.values())
         return f"{self._overrides},{token}" if used and self._overrides else token
 
     def allows(self, changes: Changes) -> bool:
-        """Whether the override is for exactly this."""
+        """Whether the override allows exactly this."""
         return changes.token in self._tokens
 
     def open(
         self, names: Iterable[str], changes: Changes, limit: RemovalLimit, size: int, off: Iterable[str] = ()
     ) -> Changes:
-        """A guard was asked: takes down what is about to happen, and answers what of it is refused.
+        """A guard was asked: takes down what is about to happen, and returns what of it is refused.
 
         `off` are the features that are switched off for its people.
         """
@@ -78,18 +78,18 @@ class Ledger:
             account.cleared.setdefault(path, set()).update(people)
 
     def off(self, name: str) -> frozenset[str] | None:
-        """What is switched off for the people of a guard; None where it was not asked in this run."""
+        """What is switched off for the people of a guard; None if it was not asked in this run."""
         with self._lock:
             account = self._accounts.get(name)
             return account.off if account and account.asked else None
 
     def excuse(self, name: str, people: Iterable[str]) -> None:
-        """The guard itself goes, and all of its people may."""
+        """Notes that the guard itself is deleted, so that all of its people may be removed."""
         with self._lock:
             self._accounts.setdefault(name, Tally()).excused.update(people)
 
     def remove(self, name: str, person: str) -> str | None:
-        """Takes down that a person is removed or deactivated; answers why that is refused, None where it is not."""
+        """Takes down that a person is removed or deactivated; returns why that is refused, None if it is not."""
         identity = person.casefold()
         alone = Changes(frozenset({identity}))
         with self._lock:
@@ -110,7 +110,7 @@ class Ledger:
             return None
 
     def clear(self, name: str, person: str, paths: Iterable[str]) -> str | None:
-        """Takes down which attributes of a person are cleared; answers why that is refused, None where it is not."""
+        """Takes down which attributes of a person are cleared; returns why that is refused, None if it is not."""
         identity = person.casefold()
         with self._lock:
             account = self._accounts.setdefault(name, Tally())

@@ -1,4 +1,4 @@
-"""What a profile and a mapping add to what a program declares of a person itself."""
+"""What a profile and a mapping add to the attributes that a program declares itself."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pulumi_webex.mapping.targets import System
 
 
 class Mapper(Protocol):
-    """An `AttributeMapping`, or whatever else holds a `Ruleset`."""
+    """An `AttributeMapping`, or anything else that has a `Ruleset`."""
 
     @property
     def ruleset(self) -> Ruleset: ...
@@ -28,7 +28,7 @@ Rules: TypeAlias = Ruleset | Laid
 class Filled:
     """A person's attributes by path, and the lists that go with them.
 
-    `mapped` are the paths that the mapping speaks of, whatever it gives for them.
+    `mapped` are all paths that the mapping has a rule for, even if the value is empty.
     """
 
     attributes: dict[str, Any]
@@ -49,7 +49,7 @@ def filled(
     *,
     target: str,
 ) -> Filled:
-    """What the program gives, completed by what the mapping makes of the profile; what is given wins.
+    """The program's own attributes, completed by the outcome of the mapping; the program's own win.
 
     `given` are attributes by path; `release` and `clear` the program's own lists; `target` the system that the
     mapping has to be for. Raises `pulumi.RunError` for one of profile and mapping without the other, and where
@@ -99,7 +99,7 @@ def _applied(resource_name: str, profile: Mapping[str, object], ruleset: Rules) 
 
 
 def _joined(system: System, path: str, given: Any, mapped: Any) -> Any:
-    """What the program gives of a list beside what the mapping gives; outputs within it are not looked into."""
+    """A list of the program's joined with the mapping's; a list that holds outputs is left as it is."""
     if not isinstance(given, (list, tuple)):
         return given
     if any(isinstance(value, Output) for entry in given for value in _values(entry)):
@@ -112,13 +112,13 @@ def _values(entry: Any) -> Iterable[Any]:
 
 
 def _named(paths: Any) -> list[str]:
-    """The plain names in a list; what it names wrongly, or as an output, is for check to tell."""
+    """The plain names in a list; check reports wrong names and outputs."""
     listed = paths if isinstance(paths, Sequence) and not isinstance(paths, str) else ()
     return [path for path in listed if isinstance(path, str)]
 
 
 def _more(own: Any, mapped: Iterable[str], besides: frozenset[str]) -> Any:
-    """The program's own list and the mapped paths that nothing else speaks of."""
+    """The program's own list and those mapped paths that are not in `besides`."""
     added = [path for path in mapped if path not in besides]
     if isinstance(own, Output):
         return own.apply(lambda paths: list(dict.fromkeys([*(paths or ()), *added])))

@@ -20,13 +20,13 @@ class Registry:
         self._warned: set[str] = set()
 
     def may_warn(self, urn: str | None) -> bool:
-        """Whether one more person may be warned about by name; an export may have a doubt about everybody."""
+        """Whether one more warning may name a person: an export may give a reason for everybody."""
         with self._lock:
             self._warned.add(urn or "")
             return len(self._warned) <= MAX_WARNED
 
     def declare(self, user_name: str, urn: str | None) -> str | None:
-        """Notes that the program declares this userName; answers another resource that did so before."""
+        """Notes that the program declares this userName; returns another resource that did so before."""
         if urn is None:
             return None
         with self._lock:
@@ -42,7 +42,7 @@ class Registry:
     def handed_over(self, old: str, new: str) -> tuple[str, str, str] | None:
         """A userName that one resource gives up and another one declares, as (name, giver, taker).
 
-        Looks at the names of one resource; whichever of the two is checked later finds the other.
+        Looks at the names of one resource. Of the two resources, the one that is checked later finds the other.
         """
         with self._lock:
             for name in (old.casefold(), new.casefold()):
@@ -69,7 +69,7 @@ class Registry:
             return min(self._alive.get(account_id, set()) - {urn or ""}, default=None)
 
     def leave(self, account_id: str, urn: str | None) -> str | None:
-        """Notes that a resource gives this account up; answers the URN of one that goes on with it."""
+        """Notes that a resource gives this account up; returns the URN of one that goes on with it."""
         with self._lock:
             holders = self._alive.get(account_id, set())
             holders.discard(urn or "")

@@ -1,4 +1,4 @@
-"""Who would lose an account, or part of it, when one list of people follows another; and how many may.
+"""Who would lose an account, or part of it, if one list of people replaces another, and how many may.
 
 Plain data, without Pulumi and without network: the removal guard compares what state holds with what
 the program declares.
@@ -57,7 +57,7 @@ class Watched:
 
 @dataclass(frozen=True)
 class Changes:
-    """What a new list does to the people of the old one.
+    """What happens to the people of the old list.
 
     `rekeyed` has identity, old key and new key; `cleared` the people by attribute.
     """
@@ -70,7 +70,7 @@ class Changes:
         return bool(self.removed or self.rekeyed or self.cleared)
 
     def beyond(self, limit: RemovalLimit, size: int) -> Changes:
-        """What of this needs permission, where there were `size` people; another key always does."""
+        """What of this needs an override, if there were `size` people; another key always does."""
         most = limit.attribute(size)
         return Changes(
             self.removed if len(self.removed) > limit.people(size) else frozenset(),
@@ -80,7 +80,7 @@ class Changes:
 
     @property
     def token(self) -> str:
-        """The override for exactly this: how many people, and a hash of who and what."""
+        """The override that allows exactly this: how many people, and a hash of who and what."""
         lines = [*self.removed]
         lines += [f"{identity} {old} {new}" for identity, old, new in self.rekeyed]
         lines += [f"{path} {identity}" for path, people in self.cleared.items() for identity in people]
@@ -101,7 +101,7 @@ def compare(
     released: Mapping[str, frozenset[str]] | None = None,
     former: Mapping[str, str] | None = None,
 ) -> Changes:
-    """What happens to the people of `before` when `after` follows.
+    """What happens to the people of `before` if `after` replaces it.
 
     Another identity under the same key is the same person under a new address. `released` are
     attributes by identity that are handed back, which clears nothing; `former` is a key to the one
@@ -128,7 +128,7 @@ def compare(
 
 
 def _successor(identity: str, key: str, before: Watched, after: Watched, now: Mapping[str, str]) -> str | None:
-    """The identity that this person has now, None for one who is gone."""
+    """The identity that this person has now; None if they are gone."""
     if identity in after.people:
         return identity
     other = now.get(key)
@@ -149,7 +149,7 @@ def _whole(path: str) -> str:
 
 
 def encode(watched: Watched) -> dict[str, object]:
-    """`Watched.held` in little room: the attributes once, and for each person, in order, which of them."""
+    """A short form of `Watched.held`: the attributes once, then for each person, in order, which of them."""
     if not watched.held:
         return {}
     attributes = sorted(frozenset().union(*watched.held.values()))
@@ -159,7 +159,7 @@ def encode(watched: Watched) -> dict[str, object]:
 
 
 def decode(people: Mapping[str, str], packed: object) -> Watched:
-    """The inverse of `encode`; nothing is held where `packed` does not fit the people."""
+    """The inverse of `encode`; nothing is managed if `packed` does not fit the people."""
     if not isinstance(packed, Mapping) or not packed.get("masks"):
         return Watched(people)
     attributes, masks = packed.get("attributes") or [], str(packed["masks"]).split(".")
@@ -175,12 +175,12 @@ def decode(people: Mapping[str, str], packed: object) -> Watched:
 
 
 def on_app(person: str, app: str | None) -> str:
-    """The identity of somebody who has an app, so that no override for people is one for their apps."""
+    """The identity of somebody who has an app. It differs from the person's, so no override allows both."""
     return f"{person} on {app}" if app else person
 
 
 def off_app(identity: str, app: str | None) -> str:
-    """The person of such an identity."""
+    """The person that an identity of `on_app` stands for."""
     return identity.removesuffix(f" on {app}") if app else identity
 
 

@@ -1,4 +1,4 @@
-"""What a dynamic provider is not told, taken from the frames of the server that calls it.
+"""What Pulumi does not tell a dynamic provider, read from the stack frames of the server that calls it.
 
 The SDK's server for dynamic providers passes no URN and no old inputs, shows whole tracebacks and
 runs four calls at once. All of it can be reached from the frames on the stack, by names that are
@@ -45,7 +45,7 @@ def _request() -> Any:
 
 
 def urn() -> str | None:
-    """The URN of the resource that the engine's call is about; None where it cannot be told."""
+    """The URN of the resource that the engine's call is about; None if it cannot be told."""
     return getattr(_request(), "urn", None) or None
 
 
@@ -55,7 +55,7 @@ def logical_name(resource_urn: str | None) -> str | None:
 
 
 def old_inputs() -> dict[str, Any] | None:
-    """The inputs that state holds, in a call to read; None where they cannot be told."""
+    """The inputs that state holds, in a call to read; None if they cannot be told."""
     inputs = getattr(_request(), "inputs", None)
     if not inputs or not inputs.fields:
         return None
@@ -63,12 +63,12 @@ def old_inputs() -> dict[str, Any] | None:
 
 
 def report(message: str) -> None:
-    """Makes the engine show this one sentence for the exception that is about to be raised."""
+    """Makes the engine show this one sentence instead of the exception that is raised next."""
     _answer(status_pb2.Status(code=_UNKNOWN, message=message))
 
 
 def report_partial(message: str, resource_id: str, outputs: Mapping[str, Any]) -> None:
-    """As `report`, and has the engine keep the resource with this id, to be finished by an update."""
+    """As `report`; the engine also keeps the resource with this id, so that an update can finish it."""
     request = _request()
     if request is None:
         return
@@ -92,7 +92,7 @@ def _answer(status: Any) -> None:
 
 
 def warn(message: str) -> None:
-    """Shows a warning under the resource; on the process's own log where no engine listens."""
+    """Shows a warning under the resource; on the process's own log if no engine listens."""
     engine = _engine(sys.argv[-1])
     if engine is not None:
         try:
@@ -112,7 +112,7 @@ def _engine(address: str) -> Any:
 
 
 def allow_calls_at_once(count: int) -> None:
-    """Raises the number of calls that this process answers at once, which the SDK fixes at four."""
+    """Raises the number of calls that this process serves at once, which the SDK sets to four."""
     frame = _frame(_POOL, "executor_reference")
     if frame:
         with contextlib.suppress(Exception):

@@ -43,7 +43,7 @@ class BaseRun:
             raise Refused("nothing was written, since webex:paused is set; take it away to go on")
 
     def once(self, name: str, make: Callable[[], T]) -> T:
-        """What `make` returned when it was first asked for under this name."""
+        """What `make` returned when this name was first asked for."""
         with self._lock:
             if name not in self._made:
                 self._made[name] = make()
@@ -185,7 +185,7 @@ def current() -> Run:
 
 
 def end() -> None:
-    """Forgets everything; for a process that makes several runs, as tests do."""
+    """Forgets everything, for a process that makes several runs, such as a test."""
     global _current
     with _lock:
         _runs.clear()

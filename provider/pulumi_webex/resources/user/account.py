@@ -14,7 +14,7 @@ from pulumi_webex.resources.shared.failures import Unfinished
 from pulumi_webex.transport.errors import ApiError, Conflict, Refused
 
 Answer = dict[str, Any]
-"""A user as Webex answers it: nested."""
+"""A user as Webex returns it: nested."""
 
 
 class UserApi(Protocol):
@@ -35,7 +35,7 @@ class Account:
 
     @classmethod
     def of(cls, answer: Answer) -> Account:
-        """The account that Webex answered."""
+        """The account that Webex returned."""
         return cls(answer["id"], flatten(answer))
 
     def beside(self, declared: Flat) -> Flat:

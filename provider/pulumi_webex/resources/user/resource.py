@@ -43,7 +43,7 @@ class User(Resource, module="webex", name="User"):
 
     What is declared is set, compared and shown; what is not declared is never touched. None and an
     empty text mean "not declared". Any value may be an output of another resource. `attributes`
-    takes every writable attribute by its SCIM path, or by its short name where that is unambiguous;
+    takes every writable attribute by its SCIM path, or by its short name if that is unambiguous;
     arguments and `attributes` must not contradict each other. See docs/user.md.
     """
 
@@ -269,7 +269,7 @@ class User(Resource, module="webex", name="User"):
         return self.attribute("manager.value")
 
     def attribute(self, path: str) -> Output[Any]:
-        """What a managed attribute holds, by SCIM path or unambiguous short name; None where it holds nothing.
+        """What a managed attribute holds, by SCIM path or unambiguous short name; None if it holds nothing.
 
         Raises `UnknownAttribute`.
         """
