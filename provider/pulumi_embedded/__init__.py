@@ -7,11 +7,11 @@ Pulumi's file backend, so that the pulumi CLI can take over at any time. It know
 from pulumi_embedded.errors import EngineError
 from pulumi_embedded.events import (
     Diagnostic,
+    EngineOptions,
+    EngineResult,
     Event,
     Message,
     Operation,
-    Options,
-    Result,
     StepDone,
     StepFailed,
     StepSkipped,
@@ -22,11 +22,11 @@ from pulumi_embedded.run import run
 __all__ = [
     "Diagnostic",
     "EngineError",
+    "EngineOptions",
+    "EngineResult",
     "Event",
     "Message",
     "Operation",
-    "Options",
-    "Result",
     "StepDone",
     "StepFailed",
     "StepSkipped",

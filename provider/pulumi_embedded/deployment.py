@@ -9,12 +9,12 @@ from pathlib import Path
 
 from pulumi_embedded import urns
 from pulumi_embedded.errors import EngineError, StepError, Stopped
-from pulumi_embedded.events import Options
-from pulumi_embedded.provider import Provider, ProviderError
-from pulumi_embedded.registry import ProviderResources, Registry
+from pulumi_embedded.events import EngineOptions
+from pulumi_embedded.provider import ProviderError, ProviderProcess
+from pulumi_embedded.registry import ProviderRegistry, ProviderResources
 from pulumi_embedded.report import Report
 from pulumi_embedded.state import Resource
-from pulumi_embedded.store import Store
+from pulumi_embedded.store import StateStore
 from pulumi_embedded.urns import Targets
 from pulumi_embedded.values import Properties
 
@@ -23,7 +23,14 @@ class Deployment:
     """The run. Everything that steps need, and the two ways in which it stops: a failure, or Ctrl-C."""
 
     def __init__(
-        self, project: str, stack: str, root: Path, options: Options, store: Store, registry: Registry, report: Report
+        self,
+        project: str,
+        stack: str,
+        root: Path,
+        options: EngineOptions,
+        store: StateStore,
+        registry: ProviderRegistry,
+        report: Report,
     ) -> None:
         self.project = project
         self.stack = stack
@@ -59,7 +66,7 @@ class Deployment:
         self.news[resource.urn] = after
 
     # -------------------------------------------------------------------------------------------- providers
-    def provider(self, resource: Resource) -> Provider | None:
+    def provider(self, resource: Resource) -> ProviderProcess | None:
         """The provider of a resource, None for components. Raises EngineError where there is none."""
         if not resource.custom:
             return None

@@ -66,7 +66,7 @@ class Diagnostic:
 
 
 @dataclass(frozen=True)
-class Options:
+class EngineOptions:
     """How to run.
 
     ``parallel``: provider calls at once; ``targets``: URNs or patterns with ``*``, none means all; ``preview_only``:
@@ -84,7 +84,7 @@ class Options:
 
 
 @dataclass
-class Result:
+class EngineResult:
     """What came of a run.
 
     ``digest``: the shape of ``pulumi preview --json``; ``outputs``: the stack's, secrets as ``[secret]``;

@@ -14,9 +14,9 @@ from pulumi_embedded.deployment import FAILURES, Deployment
 from pulumi_embedded.diff import Diff
 from pulumi_embedded.errors import StepError
 from pulumi_embedded.goals import Goal
-from pulumi_embedded.provider import Checked, Provider, copied_properties
+from pulumi_embedded.provider import CheckedInputs, ProviderProcess, copied_properties
 from pulumi_embedded.state import Resource
-from pulumi_embedded.steps import Create, Delete, Read, Same, Step, Untouched, Update
+from pulumi_embedded.steps import Create, Delete, EngineStep, Read, Same, Untouched, Update
 from pulumi_embedded.values import Properties, equal
 
 
@@ -44,7 +44,7 @@ class Generator:
         self.renamed: dict[str, str] = {}
 
     # -------------------------------------------------------------------------------------------- registrations
-    def steps(self, goal: Goal) -> list[Step]:
+    def steps(self, goal: Goal) -> list[EngineStep]:
         """The steps for a registration. Raises StepError (reported), or Skipped."""
         urn = self._claim(goal)
         old = self._find(urn, goal)
@@ -125,7 +125,7 @@ class Generator:
             raise Skipped(new.urn)
 
     # -------------------------------------------------------------------------------------------- decisions
-    def _decide(self, goal: Goal, old: Resource | None, new: Resource) -> list[Step]:
+    def _decide(self, goal: Goal, old: Resource | None, new: Resource) -> list[EngineStep]:
         deployment = self._deployment
         targeted = new.is_provider or new.type == urns.STACK_TYPE or new.urn in deployment.targets
         if not targeted:
@@ -152,7 +152,7 @@ class Generator:
             return [Create("replace", old, new, replaces=True)]
         return self._compared(goal, old, new, provider)
 
-    def _untargeted(self, old: Resource | None, new: Resource) -> list[Step]:
+    def _untargeted(self, old: Resource | None, new: Resource) -> list[EngineStep]:
         self.operated.add(new.urn)
         if old is None:
             self.not_created.add(new.urn)
@@ -179,13 +179,15 @@ class Generator:
             self._deployment.report.say("info", text, new.urn)
         return wanted
 
-    def _checked(self, provider: Provider, new: Resource, olds: Properties | None, news: Properties) -> Properties:
+    def _checked(
+        self, provider: ProviderProcess, new: Resource, olds: Properties | None, news: Properties
+    ) -> Properties:
         checked = provider.check(new.urn, olds, news)
         if checked.failures:
             raise self._problems(new, checked)
         return checked.inputs
 
-    def _problems(self, new: Resource, checked: Checked) -> StepError:
+    def _problems(self, new: Resource, checked: CheckedInputs) -> StepError:
         error = StepError("")
         for failure in checked.failures:
             where = f": property {failure.property}" if failure.property else ""
@@ -193,7 +195,7 @@ class Generator:
             error = self._deployment.fail("check", new.urn, StepError(text), fatal=not self._deployment.dry)
         return error
 
-    def _compared(self, goal: Goal, old: Resource, new: Resource, provider: Provider | None) -> list[Step]:
+    def _compared(self, goal: Goal, old: Resource, new: Resource, provider: ProviderProcess | None) -> list[EngineStep]:
         deployment = self._deployment
         diff = self._diff(goal, old, new, provider)
         diff = diffs.with_replace_on_changes(diff, goal.replace_on_changes, bool(old.init_errors))
@@ -209,7 +211,7 @@ class Generator:
             return [Update("update", old, new, diff, ignore=goal.ignore_changes)]
         return [Same("same", old, new)]
 
-    def _diff(self, goal: Goal, old: Resource, new: Resource, provider: Provider | None) -> Diff:
+    def _diff(self, goal: Goal, old: Resource, new: Resource, provider: ProviderProcess | None) -> Diff:
         if old.taint:
             return Diff(True, replaces=["id"])
         if any(urn in self.replaced for urn in new.replace_with):
@@ -223,7 +225,9 @@ class Generator:
         looked_at = old if old.urn == new.urn else old.copy(urn=new.urn, type=new.type)
         return provider.diff(looked_at, new.inputs, goal.ignore_changes)
 
-    def _replaced(self, goal: Goal, old: Resource, new: Resource, diff: Diff, provider: Provider | None) -> list[Step]:
+    def _replaced(
+        self, goal: Goal, old: Resource, new: Resource, diff: Diff, provider: ProviderProcess | None
+    ) -> list[EngineStep]:
         self.replaced.add(new.urn)
         if provider is not None and not old.taint:
             new = replace(new, inputs=self._checked(provider, new, None, goal.properties))
@@ -231,7 +235,7 @@ class Generator:
         create = Create("replace", old, new, diff, replaces=True)
         if not first:
             return [create]
-        steps: list[Step] = []
+        steps: list[EngineStep] = []
         for dependent in replacement.dependents(self._deployment, old, self.operated | self.seen):
             if dependent.urn in self.deleted:
                 continue
@@ -249,7 +253,7 @@ class Generator:
         return Delete("delete-replaced", old, None, replacing=True, keep_place=True, others=others)
 
     # -------------------------------------------------------------------------------------------- reads
-    def read(self, goal: Goal, identifier: str) -> list[Step]:
+    def read(self, goal: Goal, identifier: str) -> list[EngineStep]:
         """The steps for looking a resource up by id."""
         urn = self._claim(goal)
         old = self._find(urn, goal)

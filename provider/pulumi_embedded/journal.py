@@ -23,7 +23,7 @@ _FORMAT: Final = 1
 _SYNC_EVERY: Final = 0.05
 
 
-class Journal:
+class StateJournal:
     """Appends lines; every line reaches the kernel at once (a killed process loses none) and the disk soon after."""
 
     def __init__(self, path: Path, base: str, salt: str) -> None:

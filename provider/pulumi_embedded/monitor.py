@@ -22,7 +22,7 @@ from pulumi_embedded.provider import GRPC_OPTIONS
 from pulumi_embedded.registry import INTERNAL
 from pulumi_embedded.report import Report
 from pulumi_embedded.state import Resource
-from pulumi_embedded.steps import Step, Untouched, run_chain
+from pulumi_embedded.steps import EngineStep, Untouched, run_chain
 from pulumi_embedded.values import Properties, decode_struct, encode
 
 _FEATURES: Final = {
@@ -190,7 +190,7 @@ class ResourceMonitor(resource_pb2_grpc.ResourceMonitorServicer):
             unknown=unknown,
         )
 
-    def _run(self, steps: list[Step]) -> Resource:
+    def _run(self, steps: list[EngineStep]) -> Resource:
         after = run_chain(steps, self._deployment)
         assert after is not None
         return after

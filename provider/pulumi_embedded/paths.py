@@ -6,7 +6,7 @@ import re
 from typing import Final, TypeAlias
 
 from pulumi_embedded.errors import EngineError
-from pulumi_embedded.values import Properties, Secret, Value
+from pulumi_embedded.values import Properties, SecretValue, Value
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -60,7 +60,7 @@ def reset(path: Path, old: Properties, new: Properties) -> bool:
 
 def _open(value: Value) -> tuple[Value, bool]:
     secret = False
-    while isinstance(value, Secret):
+    while isinstance(value, SecretValue):
         value, secret = value.value, True
     return value, secret
 
@@ -81,7 +81,7 @@ def _reset(path: Path, old: Value, new: Value, old_secret: bool, new_secret: boo
             return not rest and part >= len(old) and part >= len(new)
         if rest:
             return _reset(rest, old[part], new[part], old_secret, new_secret)
-        new[part] = Secret(old[part]) if wrap else old[part]
+        new[part] = SecretValue(old[part]) if wrap else old[part]
         return True
     if not rest:
         return _reset_key(part, old, new, wrap)
@@ -96,7 +96,7 @@ def _reset_key(key: str, old: Value, new: Value, wrap: bool) -> bool:
     if isinstance(old, dict) and key in old:
         if not isinstance(new, dict):
             return False
-        new[key] = Secret(old[key]) if wrap else old[key]
+        new[key] = SecretValue(old[key]) if wrap else old[key]
     elif isinstance(new, dict):
         new.pop(key, None)
     return True
@@ -122,4 +122,4 @@ def copied(value: Value) -> Value:
         return {key: copied(item) for key, item in value.items()}
     if isinstance(value, list):
         return [copied(item) for item in value]
-    return Secret(copied(value.value)) if isinstance(value, Secret) else value
+    return SecretValue(copied(value.value)) if isinstance(value, SecretValue) else value

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from pulumi_embedded.errors import EngineError
-from pulumi_embedded.project import Project
+from pulumi_embedded.project import ProjectFile
 
 _GUARD: Final = Path(__file__).with_name("guard.py")
 _PATIENCE: Final = 5.0
@@ -81,7 +81,9 @@ def _pump(stream: IO[bytes], take: Callable[[str], None]) -> None:
 class DynamicProviders:
     """Starts ``python -m pulumi.dynamic`` processes; one is started ahead, since each takes a fifth of a second."""
 
-    def __init__(self, project: Project, environ: dict[str, str], engine: str, say: Callable[[str, str], None]) -> None:
+    def __init__(
+        self, project: ProjectFile, environ: dict[str, str], engine: str, say: Callable[[str, str], None]
+    ) -> None:
         """``engine``: the address of the engine service; ``say(severity, text)`` takes what the processes print."""
         self._project = project
         self._environ = environ

@@ -8,7 +8,7 @@ from typing import Final
 
 from pulumi_embedded.deployment import Deployment
 from pulumi_embedded.processes import Child
-from pulumi_embedded.project import Config, Project
+from pulumi_embedded.project import Config, ProjectFile
 from pulumi_embedded.report import Report
 
 _RUNNER: Final = Path(__file__).with_name("runner.py")
@@ -20,7 +20,7 @@ _PATIENCE: Final = 5.0
 class Program:
     """Started at once, so that it imports the SDK while the engine reads the state; runs when told to."""
 
-    def __init__(self, project: Project, environ: dict[str, str], report: Report) -> None:
+    def __init__(self, project: ProjectFile, environ: dict[str, str], report: Report) -> None:
         self._project = project
         self._report = report
         self._child = Child([project.python, "-u", str(_RUNNER)], project.program_dir, environ)

@@ -18,7 +18,7 @@ _TYPES: Final[dict[str, tuple[type, ...]]] = {"string": (str,), "integer": (int,
 
 
 @dataclass(frozen=True)
-class Project:
+class ProjectFile:
     """A project: its name, the folder of its program and the interpreter that runs it."""
 
     root: Path
@@ -29,7 +29,7 @@ class Project:
     defaults: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, root: Path) -> Project:
+    def read(cls, root: Path) -> ProjectFile:
         """The project in ``root``. Raises EngineError where Pulumi.yaml is missing, malformed or not for Python."""
         path = next((path for path in (root / "Pulumi.yaml", root / "Pulumi.yml") if path.is_file()), None)
         if path is None:
@@ -87,7 +87,7 @@ class StackSettings:
     config: Mapping[str, Any]
 
     @classmethod
-    def read(cls, project: Project, stack: str) -> StackSettings:
+    def read(cls, project: ProjectFile, stack: str) -> StackSettings:
         """``Pulumi.<stack>.yaml``. Raises EngineError on another secrets provider than the passphrase one."""
         path = project.config_dir / f"Pulumi.{stack}.yaml"
         data = yaml_files.mapping(path) if path.is_file() else {}
@@ -118,7 +118,7 @@ class Config:
         return {key: "[secret]" if key in self.secret_keys else text for key, text in sorted(self.values.items())}
 
 
-def configuration(project: Project, settings: StackSettings, keyring: Keyring) -> Config:
+def configuration(project: ProjectFile, settings: StackSettings, keyring: Keyring) -> Config:
     """The stack's configuration over the project's defaults. Raises EngineError for missing or sealed values."""
     values: dict[str, str] = {}
     secret_keys: set[str] = set()
@@ -137,7 +137,7 @@ def configuration(project: Project, settings: StackSettings, keyring: Keyring) -
     return Config(values, frozenset(secret_keys), stored)
 
 
-def _defaults(project: Project, given: Mapping[str, str]) -> dict[str, str]:
+def _defaults(project: ProjectFile, given: Mapping[str, str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for key, spec in project.defaults.items():
         full = _full_key(project, key)
@@ -156,7 +156,7 @@ def _defaults(project: Project, given: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _full_key(project: Project, key: str) -> str:
+def _full_key(project: ProjectFile, key: str) -> str:
     parts = str(key).split(":")
     if len(parts) == 3 and parts[1] == "config":
         return f"{parts[0]}:{parts[2]}"

@@ -42,7 +42,7 @@ class PartialFailure(ProviderError):  # noqa: N818 - the name is the fact
 
 
 @dataclass(frozen=True)
-class Failure:
+class ProviderFailure:
     """One problem that ``check`` found; ``property`` may be empty."""
 
     property: str
@@ -50,11 +50,11 @@ class Failure:
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedInputs:
     """The inputs as the provider wants them, or why they will not do."""
 
     inputs: Properties
-    failures: list[Failure] = field(default_factory=list)
+    failures: list[ProviderFailure] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -66,10 +66,10 @@ class Live:
     inputs: Properties | None = None
 
 
-class Provider(Protocol):
+class ProviderProcess(Protocol):
     """The calls of a resource's life; each may raise ProviderError."""
 
-    def check(self, urn: str, olds: Properties | None, news: Properties) -> Checked: ...
+    def check(self, urn: str, olds: Properties | None, news: Properties) -> CheckedInputs: ...
     def diff(self, old: Resource, news: Properties, ignore: list[str]) -> Diff: ...
     def create(self, urn: str, inputs: Properties, *, timeout: float, preview: bool) -> Live: ...
     def update(
@@ -83,9 +83,9 @@ class Provider(Protocol):
 class Unconfigured:
     """Stands in, during a preview, for a provider whose own configuration is not known yet."""
 
-    def check(self, urn: str, olds: Properties | None, news: Properties) -> Checked:
+    def check(self, urn: str, olds: Properties | None, news: Properties) -> CheckedInputs:
         """Takes everything."""
-        return Checked(news)
+        return CheckedInputs(news)
 
     def diff(self, old: Resource, news: Properties, ignore: list[str]) -> Diff:
         """Cannot tell, so something changes."""
@@ -143,12 +143,12 @@ class RemoteProvider:
         self._references = answer.acceptResources
         self._previews = answer.supportsPreview
 
-    def check(self, urn: str, olds: Properties | None, news: Properties) -> Checked:
+    def check(self, urn: str, olds: Properties | None, news: Properties) -> CheckedInputs:
         """Validate and normalize inputs. No network is expected here: checks run one at a time."""
         request = provider_pb2.CheckRequest(urn=urn, olds=self._wire(olds or {}), news=self._wire(news), **_names(urn))
         answer = self._call(self._stub.Check, request)
         inputs = self._marked(decode_struct(answer.inputs), news)
-        return Checked(inputs, [Failure(item.property, item.reason) for item in answer.failures])
+        return CheckedInputs(inputs, [ProviderFailure(item.property, item.reason) for item in answer.failures])
 
     def diff(self, old: Resource, news: Properties, ignore: list[str]) -> Diff:
         """Compare; where the provider cannot say, inputs are compared, old with new."""

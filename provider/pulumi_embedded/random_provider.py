@@ -17,9 +17,9 @@ from pulumi_embedded import urns
 from pulumi_embedded.diff import Diff
 from pulumi_embedded.errors import EngineError
 from pulumi_embedded.pet_words import ADJECTIVES, ADVERBS, ANIMALS
-from pulumi_embedded.provider import Checked, Failure, Live
+from pulumi_embedded.provider import CheckedInputs, Live, ProviderFailure
 from pulumi_embedded.state import Resource
-from pulumi_embedded.values import UNKNOWN, Properties, Secret, Unknown, Value, annotate, equal, has_unknown, plain
+from pulumi_embedded.values import UNKNOWN, Properties, SecretValue, Unknown, Value, annotate, equal, has_unknown, plain
 
 _SPECIAL: Final = "!@#$%&*()-_=+[]{}<>:?"
 _DELTA: Final = "__pulumi_raw_state_delta"
@@ -36,7 +36,7 @@ class _Kind:
     computed: tuple[str, ...]
     nullable: tuple[str, ...]
     make: Callable[[Properties], _Made]
-    problems: Callable[[Properties], list[Failure]]
+    problems: Callable[[Properties], list[ProviderFailure]]
     meta: str | None = None
     secret: tuple[str, ...] = ()
 
@@ -48,7 +48,7 @@ def _password(inputs: Properties) -> _Made:
     text = _draw(inputs)
     salt = bcrypt.gensalt(_BCRYPT_ROUNDS, prefix=b"2a")
     hashed = bcrypt.hashpw(text.encode()[:_BCRYPT_BYTES], salt).decode()
-    return "none", {"result": Secret(text), "bcryptHash": Secret(hashed)}
+    return "none", {"result": SecretValue(text), "bcryptHash": SecretValue(hashed)}
 
 
 def _alphabets(inputs: Properties) -> list[tuple[str, bool, int]]:
@@ -71,13 +71,13 @@ def _draw(inputs: Properties) -> str:
     return "".join(drawn)
 
 
-def _password_problems(inputs: Properties) -> list[Failure]:
+def _password_problems(inputs: Properties) -> list[ProviderFailure]:
     length = _whole(inputs["length"])
     least = sum(_whole(inputs[name]) for name in ("minUpper", "minLower", "minNumeric", "minSpecial"))
     if length < max(1, least):
-        return [Failure("length", f"it must be at least {max(1, least)}, the sum of the minimums")]
+        return [ProviderFailure("length", f"it must be at least {max(1, least)}, the sum of the minimums")]
     if not any(inputs[name] for name in ("upper", "lower", "numeric", "special")):
-        return [Failure("", "at least one of upper, lower, numeric and special must be true")]
+        return [ProviderFailure("", "at least one of upper, lower, numeric and special must be true")]
     return []
 
 
@@ -94,8 +94,8 @@ def _id(inputs: Properties) -> _Made:
     }
 
 
-def _id_problems(inputs: Properties) -> list[Failure]:
-    return [] if _whole(inputs["byteLength"]) >= 1 else [Failure("byteLength", "it must be at least 1")]
+def _id_problems(inputs: Properties) -> list[ProviderFailure]:
+    return [] if _whole(inputs["byteLength"]) >= 1 else [ProviderFailure("byteLength", "it must be at least 1")]
 
 
 def _pet(inputs: Properties) -> _Made:
@@ -107,8 +107,8 @@ def _pet(inputs: Properties) -> _Made:
     return separator.join([str(prefix), *words] if prefix else words), {}
 
 
-def _pet_problems(inputs: Properties) -> list[Failure]:
-    return [] if _whole(inputs["length"]) >= 1 else [Failure("length", "it must be at least 1")]
+def _pet_problems(inputs: Properties) -> list[ProviderFailure]:
+    return [] if _whole(inputs["length"]) >= 1 else [ProviderFailure("length", "it must be at least 1")]
 
 
 _KINDS: Final = {
@@ -155,19 +155,19 @@ _KINDS: Final = {
 class RandomProvider:
     """The built-in provider of the package ``random``."""
 
-    def check(self, urn: str, olds: Properties | None, news: Properties) -> Checked:
+    def check(self, urn: str, olds: Properties | None, news: Properties) -> CheckedInputs:
         """Names, types and sizes; inputs are kept as they were written."""
         kind = _kind(urn)
         known = {**kind.required, **kind.optional}
-        failures = [Failure(name, "it is required") for name in kind.required if news.get(name) is None]
+        failures = [ProviderFailure(name, "it is required") for name in kind.required if news.get(name) is None]
         for name, item in news.items():
             if name not in known:
-                failures.append(Failure(name, f"{urns.type_of(urn)} has no such input"))
+                failures.append(ProviderFailure(name, f"{urns.type_of(urn)} has no such input"))
             elif not _fits(plain({name: item})[name], known[name]):
-                failures.append(Failure(name, f"it must be of type {known[name].__name__}"))
+                failures.append(ProviderFailure(name, f"it must be of type {known[name].__name__}"))
         if not failures and not has_unknown(dict(news)):
             failures = kind.problems(_effective(kind, news))
-        return Checked(news, failures)
+        return CheckedInputs(news, failures)
 
     def diff(self, old: Resource, news: Properties, ignore: list[str]) -> Diff:
         """Every input asks for a new value when it changes; keepers that are empty or absent are the same."""
@@ -183,7 +183,7 @@ class RandomProvider:
         effective = _effective(kind, inputs)
         if preview:
             unknown: Properties = {
-                name: Secret(UNKNOWN) if name in kind.secret else UNKNOWN for name in (*kind.computed, "id")
+                name: SecretValue(UNKNOWN) if name in kind.secret else UNKNOWN for name in (*kind.computed, "id")
             }
             return Live("", self._marked({**effective, **unknown}, inputs))
         identifier, made = kind.make(effective)
@@ -238,7 +238,7 @@ def _effective(kind: _Kind, inputs: Properties) -> Properties:
 def _delta(kind: _Kind, effective: Properties) -> Properties:
     """What the plugin's bridge notes about attributes that Terraform sees as null and Pulumi does not see at all."""
     noted: Properties = {
-        name: Secret({"replace": {"raw": None}}) for name in kind.nullable if effective.get(name) is None
+        name: SecretValue({"replace": {"raw": None}}) for name in kind.nullable if effective.get(name) is None
     }
     if isinstance(effective.get("keepers"), dict):
         noted["keepers"] = {"map": {}}

@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pulumi_embedded.deployment import FAILURES, Deployment
 from pulumi_embedded.diff import Diff
 from pulumi_embedded.errors import Stopped
-from pulumi_embedded.provider import PartialFailure, Provider
+from pulumi_embedded.provider import PartialFailure, ProviderProcess
 from pulumi_embedded.state import Resource, now
-from pulumi_embedded.values import Properties, Secret, equal
+from pulumi_embedded.values import Properties, SecretValue, equal
 
 
 def refresh(deployment: Deployment) -> None:
@@ -52,7 +52,7 @@ def _one(deployment: Deployment, old: Resource) -> None:
     report.done("refresh", old, new, result=result)
 
 
-def _read(deployment: Deployment, provider: Provider, old: Resource) -> tuple[Resource | None, Diff]:
+def _read(deployment: Deployment, provider: ProviderProcess, old: Resource) -> tuple[Resource | None, Diff]:
     errors: list[str] = []
     try:
         live = provider.read(old)
@@ -79,8 +79,11 @@ def _read(deployment: Deployment, provider: Provider, old: Resource) -> tuple[Re
 
 
 def _secret(old: Resource, outputs: Properties) -> Properties:
-    names = [*old.additional_secret_outputs, *(name for name, item in old.inputs.items() if isinstance(item, Secret))]
+    names = [
+        *old.additional_secret_outputs,
+        *(name for name, item in old.inputs.items() if isinstance(item, SecretValue)),
+    ]
     for name in names:
-        if name in outputs and not isinstance(outputs[name], Secret):
-            outputs[name] = Secret(outputs[name])
+        if name in outputs and not isinstance(outputs[name], SecretValue):
+            outputs[name] = SecretValue(outputs[name])
     return outputs

@@ -14,26 +14,34 @@ from pulumi_embedded.errors import EngineError
 from pulumi_embedded.goals import Goal
 from pulumi_embedded.processes import DynamicProviders
 from pulumi_embedded.project import Config
-from pulumi_embedded.provider import Checked, Live, Provider, RemoteProvider, Unconfigured, copied_properties, knows_all
+from pulumi_embedded.provider import (
+    CheckedInputs,
+    Live,
+    ProviderProcess,
+    RemoteProvider,
+    Unconfigured,
+    copied_properties,
+    knows_all,
+)
 from pulumi_embedded.random_provider import RandomProvider
 from pulumi_embedded.state import Resource
-from pulumi_embedded.values import UNKNOWN_TEXT, Properties, Secret, equal
+from pulumi_embedded.values import UNKNOWN_TEXT, Properties, SecretValue, equal
 
 DYNAMIC: Final = "pulumi-python"
 INTERNAL: Final = "__internal"
 _PACKAGES: Final = (DYNAMIC, "random", "pulumi")
 
 
-class Registry:
+class ProviderRegistry:
     """The providers of a run, by reference (``urn::id``); they start in the background, so that waiting is rare."""
 
-    def __init__(self, dynamic: DynamicProviders, builtin: Provider, config: Config, *, debug: bool) -> None:
+    def __init__(self, dynamic: DynamicProviders, builtin: ProviderProcess, config: Config, *, debug: bool) -> None:
         self._dynamic = dynamic
         self._builtin = builtin
         self._config = config
         self._debug = debug
         self._lock = threading.Lock()
-        self._providers: dict[str, Future[Provider]] = {}
+        self._providers: dict[str, Future[ProviderProcess]] = {}
         self._starting = ThreadPoolExecutor(8, "start-provider")
 
     def default_goal(self, kind: str, version: str) -> Goal:
@@ -50,7 +58,7 @@ class Registry:
     def _default_inputs(self, package: str) -> Properties:
         found: Properties = {}
         for key, text in self._config.values.items():
-            value = Secret(text) if key in self._config.secret_keys else text
+            value = SecretValue(text) if key in self._config.secret_keys else text
             if package == DYNAMIC:
                 found[key] = value
             elif urns.package_of(key) == package:
@@ -63,7 +71,7 @@ class Registry:
         with self._lock:
             self._providers[reference] = self._starting.submit(self._start, resource.type, resource.inputs)
 
-    def ensure(self, reference: str, stored: Callable[[str], Resource | None]) -> Provider:
+    def ensure(self, reference: str, stored: Callable[[str], Resource | None]) -> ProviderProcess:
         """The provider with a reference; one that the program did not register is started from ``stored`` state."""
         with self._lock:
             known = self._providers.get(reference)
@@ -79,7 +87,7 @@ class Registry:
                     self._providers[reference] = known
         return known.result()
 
-    def _start(self, kind: str, inputs: Properties) -> Provider:
+    def _start(self, kind: str, inputs: Properties) -> ProviderProcess:
         package = kind.removeprefix(urns.PROVIDER_PREFIX)
         refuse_unknown(package, kind)
         if package == "random":
@@ -103,13 +111,13 @@ class Registry:
 class ProviderResources:
     """The life of provider resources themselves: inputs are their configuration, a changed one is updated in place."""
 
-    def __init__(self, registry: Registry) -> None:
+    def __init__(self, registry: ProviderRegistry) -> None:
         self._registry = registry
 
-    def check(self, urn: str, olds: Properties | None, news: Properties) -> Checked:
+    def check(self, urn: str, olds: Properties | None, news: Properties) -> CheckedInputs:
         """Takes any configuration of a package that there is."""
         refuse_unknown(urns.type_of(urn).removeprefix(urns.PROVIDER_PREFIX), urns.type_of(urn))
-        return Checked(news)
+        return CheckedInputs(news)
 
     def diff(self, old: Resource, news: Properties, ignore: list[str]) -> Diff:
         """Any difference is an update."""

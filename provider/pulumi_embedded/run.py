@@ -18,17 +18,17 @@ from pulumi_embedded import refresh as refreshing
 from pulumi_embedded.backend import Backend
 from pulumi_embedded.deployment import Deployment
 from pulumi_embedded.errors import EngineError
-from pulumi_embedded.events import Event, Operation, Options, Result
+from pulumi_embedded.events import EngineOptions, EngineResult, Event, Operation
 from pulumi_embedded.lock import Lock
 from pulumi_embedded.monitor import ResourceMonitor, Services
 from pulumi_embedded.processes import DynamicProviders
 from pulumi_embedded.program import Program
-from pulumi_embedded.project import Config, Project, StackSettings, configuration
-from pulumi_embedded.registry import Registry
+from pulumi_embedded.project import Config, ProjectFile, StackSettings, configuration
+from pulumi_embedded.registry import ProviderRegistry
 from pulumi_embedded.report import Report
 from pulumi_embedded.secrets import Keyring
 from pulumi_embedded.stack_reference import StackReferences
-from pulumi_embedded.store import Store
+from pulumi_embedded.store import StateStore
 from pulumi_embedded.values import Properties, shown
 
 _HISTORY = {"up": "update", "refresh": "refresh", "destroy": "destroy"}
@@ -41,17 +41,17 @@ def run(
     stack: str,
     backend: Path,
     passphrase: str,
-    options: Options,
+    options: EngineOptions,
     listener: Callable[[Event], None],
     environ: Mapping[str, str] | None = None,
-) -> Result:
+) -> EngineResult:
     """Preview, update, refresh or destroy a stack.
 
     ``root`` holds Pulumi.yaml, ``backend`` is the folder that holds (or gets) ``.pulumi/``. ``listener`` is called from
     several threads, one event at a time. Ctrl-C once lets running steps finish and be saved, twice stops at once.
     Raises EngineError where the run cannot begin; what goes wrong later is in the result.
     """
-    project = Project.read(root.resolve())
+    project = ProjectFile.read(root.resolve())
     settings = StackSettings.read(project, stack)
     dry = operation == "preview" or options.preview_only
     files_of_stack = Backend.open(backend.resolve(), project.name, stack, dry=dry)
@@ -67,11 +67,11 @@ def run(
 class _Run:
     def __init__(
         self,
-        project: Project,
+        project: ProjectFile,
         settings: StackSettings,
         backend: Backend,
         passphrase: str,
-        options: Options,
+        options: EngineOptions,
         report: Report,
         dry: bool,
         environ: dict[str, str],
@@ -84,12 +84,12 @@ class _Run:
         self._environ = project.environment(environ)
         self._started = time.time()
         self._keyring = Keyring(passphrase)
-        self._store = Store(backend, self._keyring, dry=dry, salt=settings.salt)
+        self._store = StateStore(backend, self._keyring, dry=dry, salt=settings.salt)
         self._closing = contextlib.ExitStack()
         self._closing.callback(self._keyring.close)
         self._program: Program | None = None
 
-    def execute(self, operation: Operation) -> Result:
+    def execute(self, operation: Operation) -> EngineResult:
         """Everything in the order that keeps the processor busy: children start first, keys are derived meanwhile."""
         if operation in ("preview", "up"):
             self._program = Program(self._project, self._environ, self._report)
@@ -115,7 +115,7 @@ class _Run:
 
     def _deployment(self, dynamic: DynamicProviders, config: Config) -> Deployment:
         references = StackReferences(self._backend, self._keyring)
-        registry = Registry(dynamic, references, config, debug=self._options.debug)
+        registry = ProviderRegistry(dynamic, references, config, debug=self._options.debug)
         self._closing.callback(registry.close)
         deployment = Deployment(
             self._project.name,
@@ -175,7 +175,7 @@ class _Run:
     # -------------------------------------------------------------------------------------------- the end
     def _finish(
         self, operation: Operation, deployment: Deployment, config: Config, outputs: Properties | None
-    ) -> Result:
+    ) -> EngineResult:
         report = self._report
         if self._options.expect_no_changes and report.harmful and not report.errors:
             report.say("error", f"No changes were expected, but there are {report.harmful}.")
@@ -186,7 +186,7 @@ class _Run:
             outputs = next((item.outputs for item in deployment.olds.values() if item.type == urns.STACK_TYPE), {})
         shown_outputs: dict[str, Any] = {key: shown(item) for key, item in outputs.items()}
         digest = report.digest(config.shown())
-        return Result(ok, digest, list(report.errors), shown_outputs, report.changes, self._store.changed)
+        return EngineResult(ok, digest, list(report.errors), shown_outputs, report.changes, self._store.changed)
 
     @contextlib.contextmanager
     def _interruptible(self, deployment: Deployment) -> Iterator[None]:

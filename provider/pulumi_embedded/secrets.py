@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
 from pulumi_embedded.errors import EngineError
-from pulumi_embedded.values import Secret, from_state, to_state
+from pulumi_embedded.values import SecretValue, from_state, to_state
 
 _ITERATIONS: Final = 1_000_000
 _CHECK: Final = "pulumi"
@@ -55,18 +55,18 @@ class Crypter:
         except (ValueError, InvalidTag) as error:
             raise EngineError(WRONG_PASSPHRASE) from error
 
-    def seal(self, secret: Secret) -> str:
+    def seal(self, secret: SecretValue) -> str:
         """The ciphertext of a secret, made once for each secret and key."""
         if secret.sealed is None or secret.sealed[0] is not self:
             inner = json.dumps(to_state(secret.value, self.seal), ensure_ascii=False, separators=(",", ":"))
             secret.sealed = (self, self.encrypt(inner))
         return secret.sealed[1]
 
-    def unseal(self, data: Mapping[str, object]) -> Secret:
+    def unseal(self, data: Mapping[str, object]) -> SecretValue:
         """The secret in a state object; ``plaintext`` (as in an import) is taken too."""
         ciphertext = data.get("ciphertext")
         text = self.decrypt(str(ciphertext)) if ciphertext else str(data.get("plaintext", "null"))
-        return Secret(from_state(json.loads(text), self.unseal), (self, str(ciphertext)) if ciphertext else None)
+        return SecretValue(from_state(json.loads(text), self.unseal), (self, str(ciphertext)) if ciphertext else None)
 
 
 class Keyring:

@@ -7,7 +7,7 @@ from pulumi_embedded import journal, urns
 from pulumi_embedded.backend import Backend
 from pulumi_embedded.diff import Diff
 from pulumi_embedded.errors import EngineError
-from pulumi_embedded.provider import Checked, Live, ProviderError
+from pulumi_embedded.provider import CheckedInputs, Live, ProviderError
 from pulumi_embedded.secrets import Keyring
 from pulumi_embedded.state import Resource
 from pulumi_embedded.values import Properties, has_secret
@@ -22,7 +22,7 @@ class StackReferences:
         self._backend = backend
         self._keyring = keyring
 
-    def check(self, urn: str, olds: Properties | None, news: Properties) -> Checked:
+    def check(self, urn: str, olds: Properties | None, news: Properties) -> CheckedInputs:
         """Nothing of this package can be created here."""
         raise EngineError(f"The embedded engine does not support {urns.type_of(urn)}; use the pulumi CLI.")
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pulumi_embedded.deployment import FAILURES, Deployment
 from pulumi_embedded.diff import Diff
 from pulumi_embedded.errors import EngineError
-from pulumi_embedded.provider import Live, PartialFailure, Provider, ProviderError
+from pulumi_embedded.provider import Live, PartialFailure, ProviderError, ProviderProcess
 from pulumi_embedded.state import Resource, now
-from pulumi_embedded.values import UNKNOWN_TEXT, Properties, Secret
+from pulumi_embedded.values import UNKNOWN_TEXT, Properties, SecretValue
 
 
 @dataclass
-class Step:
+class EngineStep:
     """One thing to do. ``old`` is what the state holds, ``new`` what it will hold."""
 
     op: str
@@ -46,14 +46,14 @@ class Step:
         """What the kind of step does; raises ProviderError or EngineError."""
         raise NotImplementedError
 
-    def _provider(self, deployment: Deployment, resource: Resource) -> Provider:
+    def _provider(self, deployment: Deployment, resource: Resource) -> ProviderProcess:
         provider = deployment.provider(resource)
         assert provider is not None
         return provider
 
 
 @dataclass
-class Same(Step):
+class Same(EngineStep):
     """Nothing changes; dependencies, options and the exact form of inputs may."""
 
     def apply(self, deployment: Deployment) -> Resource:
@@ -69,7 +69,7 @@ class Same(Step):
 
 
 @dataclass
-class Untouched(Step):
+class Untouched(EngineStep):
     """A resource that ``--target`` leaves out: it stays in the state as it was; a new one does not come to be."""
 
     def run(self, deployment: Deployment) -> Resource | None:
@@ -91,7 +91,7 @@ class Untouched(Step):
 
 
 @dataclass
-class Create(Step):
+class Create(EngineStep):
     """Make a resource; with ``replaces`` it takes the place of ``old``, which is deleted later, or is gone already."""
 
     replaces: bool = False
@@ -142,7 +142,7 @@ class Create(Step):
 
 
 @dataclass
-class Update(Step):
+class Update(EngineStep):
     """Change a resource in place."""
 
     ignore: list[str] = field(default_factory=list)
@@ -173,7 +173,7 @@ class Update(Step):
             deployment.registry.register(after)
         return self._keep(deployment, number, after)
 
-    def _call(self, provider: Provider, old: Resource, new: Resource, preview: bool) -> Live:
+    def _call(self, provider: ProviderProcess, old: Resource, new: Resource, preview: bool) -> Live:
         renamed = old if old.urn == new.urn else old.copy(urn=new.urn, type=new.type)
         timeout = new.custom_timeouts.get("update", 0)
         return provider.update(renamed, new.inputs, ignore=self.ignore, timeout=timeout, preview=preview)
@@ -184,7 +184,7 @@ class Update(Step):
 
 
 @dataclass
-class Delete(Step):
+class Delete(EngineStep):
     """Remove a resource. ``replacing``: as part of a replacement; ``keep_place``: it is made again in this run."""
 
     replacing: bool = False
@@ -217,7 +217,7 @@ class Delete(Step):
 
 
 @dataclass
-class Read(Step):
+class Read(EngineStep):
     """Look a resource up that the stack does not manage. ``replaced``: one of ours that it takes the place of."""
 
     replaced: Resource | None = None
@@ -255,15 +255,15 @@ def protected(resource: Resource) -> str:
 def _finished(new: Resource, live: Live) -> Resource:
     outputs: Properties = dict(live.outputs)
     for name in new.additional_secret_outputs:
-        if name in outputs and not isinstance(outputs[name], Secret):
-            outputs[name] = Secret(outputs[name])
+        if name in outputs and not isinstance(outputs[name], SecretValue):
+            outputs[name] = SecretValue(outputs[name])
     for name, item in outputs.items():
-        if isinstance(new.inputs.get(name), Secret) and not isinstance(item, Secret):
-            outputs[name] = Secret(item)
+        if isinstance(new.inputs.get(name), SecretValue) and not isinstance(item, SecretValue):
+            outputs[name] = SecretValue(item)
     return new.copy(id=live.id, outputs=outputs, init_errors=[])
 
 
-def run_chain(steps: list[Step], deployment: Deployment) -> Resource | None:
+def run_chain(steps: list[EngineStep], deployment: Deployment) -> Resource | None:
     """Run steps one after another in one slot; gives what the last one left. Raises StepError or Stopped."""
     after: Resource | None = None
     with deployment.slot():

@@ -9,12 +9,12 @@ from typing import Any
 from pulumi_embedded import backend as files
 from pulumi_embedded import journal, urns
 from pulumi_embedded.backend import Backend, Checkpoint
-from pulumi_embedded.journal import Journal
+from pulumi_embedded.journal import StateJournal
 from pulumi_embedded.secrets import Crypter, Keyring
 from pulumi_embedded.state import Resource, Snapshot, without_dangling
 
 
-class Store:
+class StateStore:
     """State with a journal. Thread-safe. ``dry``: nothing is written at all."""
 
     def __init__(self, backend: Backend, keyring: Keyring, *, dry: bool, salt: str | None) -> None:
@@ -33,7 +33,7 @@ class Store:
         self.changed = False
         self._closed = False
         self._operations = 0
-        self._journal: Journal | None = None
+        self._journal: StateJournal | None = None
 
     @property
     def crypter(self) -> Crypter:
@@ -141,7 +141,7 @@ class Store:
             if self._closed:
                 return
             if self._journal is None:
-                self._journal = Journal(self.backend.journal, self._checkpoint.fingerprint, self.crypter.salt)
+                self._journal = StateJournal(self.backend.journal, self._checkpoint.fingerprint, self.crypter.salt)
             self._journal.append(entry())
 
     # -------------------------------------------------------------------------------------------- the end
@@ -174,7 +174,7 @@ class Store:
                     self._journal.close(discard=written or not self.changed)
             return written
 
-    def _write(self, log: Journal | None) -> None:
+    def _write(self, log: StateJournal | None) -> None:
         content = files.render(self.backend, self.snapshot, self.crypter, self._checkpoint.metadata)
         if log is not None:
             log.fold(files.fingerprint(content))

@@ -1,6 +1,6 @@
 """Property values and their two encodings: the wire (``google.protobuf.Struct``) and the state file (JSON).
 
-A value is plain Python data plus three markers: ``Secret`` (to be encrypted in state and hidden in what is shown),
+A value is plain Python data plus three markers: ``SecretValue`` (to be encrypted in state and hidden in what is shown),
 ``UNKNOWN`` (not known before the update has run) and ``Reference`` (another resource, passed as a value).
 """
 
@@ -48,7 +48,7 @@ class Unknown:
 UNKNOWN: Final = Unknown()
 
 
-class Secret:
+class SecretValue:
     """A value that is encrypted wherever it is stored; ``sealed``: by whom, and the ciphertext so far."""
 
     __slots__ = ("sealed", "value")
@@ -58,10 +58,10 @@ class Secret:
         self.sealed = sealed
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and equal(self.value, other.value)
+        return isinstance(other, SecretValue) and equal(self.value, other.value)
 
     def __hash__(self) -> int:
-        return hash(Secret)
+        return hash(SecretValue)
 
     def __repr__(self) -> str:
         return "[secret]"
@@ -76,7 +76,9 @@ class Reference:
     version: str = ""
 
 
-Value: TypeAlias = Union[bool, int, float, str, Secret, Unknown, Reference, list["Value"], dict[str, "Value"], None]  # noqa: UP007 - strings do not add up
+Value: TypeAlias = Union[  # noqa: UP007 - strings do not add up
+    bool, int, float, str, SecretValue, Unknown, Reference, list["Value"], dict[str, "Value"], None
+]
 Properties: TypeAlias = dict[str, Value]
 
 
@@ -111,12 +113,12 @@ def _decode_object(struct: Struct) -> Value:
     if signature is None:
         return data
     if signature == SECRET:
-        return Secret(data.get("value"))
+        return SecretValue(data.get("value"))
     if signature == _REFERENCE:
         return _reference(data)
     if signature == _OUTPUT:
         inner = data.get("value", UNKNOWN)
-        return Secret(inner) if data.get("secret") else inner
+        return SecretValue(inner) if data.get("secret") else inner
     if signature in _UNSUPPORTED:
         raise EngineError(f"The embedded engine does not support {_UNSUPPORTED[str(signature)]}; use the pulumi CLI.")
     return data
@@ -157,10 +159,10 @@ def _fill(target: WireValue, item: Value, secrets: bool, references: bool) -> No
         _fill_marker(target, item, secrets, references)
 
 
-def _fill_marker(target: WireValue, item: Secret | Unknown | Reference, secrets: bool, references: bool) -> None:
+def _fill_marker(target: WireValue, item: SecretValue | Unknown | Reference, secrets: bool, references: bool) -> None:
     if isinstance(item, Unknown):
         target.string_value = UNKNOWN_TEXT
-    elif isinstance(item, Secret):
+    elif isinstance(item, SecretValue):
         if not secrets:
             _fill(target, item.value, secrets, references)
             return
@@ -181,9 +183,9 @@ def _reference_fields(item: Reference) -> Properties:
 
 
 # ------------------------------------------------------------------------------------------------ state file
-def to_state(value: Value, seal: Callable[[Secret], str]) -> object:
+def to_state(value: Value, seal: Callable[[SecretValue], str]) -> object:
     """JSON data for the state file; ``seal`` gives the ciphertext of a secret."""
-    if isinstance(value, Secret):
+    if isinstance(value, SecretValue):
         return {SIGNATURE: SECRET, "ciphertext": seal(value)}
     if isinstance(value, dict):
         return {key: to_state(item, seal) for key, item in value.items()}
@@ -194,7 +196,7 @@ def to_state(value: Value, seal: Callable[[Secret], str]) -> object:
     return UNKNOWN_TEXT if isinstance(value, Unknown) else value
 
 
-def from_state(data: object, unseal: Callable[[Mapping[str, object]], Secret]) -> Value:
+def from_state(data: object, unseal: Callable[[Mapping[str, object]], SecretValue]) -> Value:
     """Values from the JSON data of a state file; ``unseal`` opens an object that carries the secret signature."""
     if isinstance(data, dict):
         signature = data.get(SIGNATURE)
@@ -218,7 +220,7 @@ def plain(value: Properties) -> Properties:
 
 def unwrap(value: Value) -> Value:
     """The same value without secret markers, at any depth."""
-    if isinstance(value, Secret):
+    if isinstance(value, SecretValue):
         return unwrap(value.value)
     if isinstance(value, dict):
         return {key: unwrap(item) for key, item in value.items()}
@@ -227,7 +229,7 @@ def unwrap(value: Value) -> Value:
 
 def shown(value: Value) -> object:
     """JSON data that may be shown to anyone: secrets read ``[secret]``, unknowns carry the SDK's marker text."""
-    if isinstance(value, Secret):
+    if isinstance(value, SecretValue):
         return "[secret]"
     if isinstance(value, dict):
         return {key: shown(item) for key, item in value.items()}
@@ -259,14 +261,14 @@ def _any_leaf(value: Value, test: Callable[[Value], bool]) -> bool:
         inner = value.values()
     elif isinstance(value, list):
         inner = value
-    elif isinstance(value, Secret):
+    elif isinstance(value, SecretValue):
         inner = (value.value,)
     return any(_any_leaf(item, test) for item in inner)
 
 
 def has_secret(value: Value) -> bool:
     """Whether a secret is in there at any depth."""
-    return _any_leaf(value, lambda item: isinstance(item, Secret))
+    return _any_leaf(value, lambda item: isinstance(item, SecretValue))
 
 
 def has_unknown(value: Value) -> bool:
@@ -286,5 +288,5 @@ def annotate(outputs: Properties, like: Mapping[str, Value]) -> None:
         output = outputs[key]
         if isinstance(output, dict) and isinstance(model, dict):
             annotate(output, model)
-        elif not isinstance(output, Secret) and has_secret(model):
-            outputs[key] = Secret(output)
+        elif not isinstance(output, SecretValue) and has_secret(model):
+            outputs[key] = SecretValue(output)

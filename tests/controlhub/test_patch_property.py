@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pulumi_webex.controlhub.catalog import CATALOG
-from pulumi_webex.controlhub.patch import UserTarget, operations
+from pulumi_webex.controlhub.patch import AccountTarget, operations
 from pulumi_webex.controlhub.projection import project
 from pulumi_webex.controlhub.shape import Flat, entry_key, flatten, nest
 from pulumi_webex.resources.user.account import reconcile
@@ -53,7 +53,7 @@ def without_sign_in(found: Atoms) -> Atoms:
     return {place: value for place, value in found.items() if place[:2] != ("emails", ("work",))}
 
 
-def led(remote: dict[str, Any], state: Flat, target: UserTarget) -> dict[str, Any]:
+def led(remote: dict[str, Any], state: Flat, target: AccountTarget) -> dict[str, Any]:
     """The account after an update: a PATCH from what state knows, and what Webex's answer shows to be left."""
     users = FakeUsers()
     users.accounts["ana"] = remote
@@ -77,13 +77,13 @@ def test_link_then_update(extras: Flat, before: Flat, after: Flat) -> None:
     extras = {**extras, "userName": before["userName"]}
     remote = nest(copy.deepcopy(extras))
 
-    linked = patched(remote, operations(flatten(remote), UserTarget.of(before), complete=True))
+    linked = patched(remote, operations(flatten(remote), AccountTarget.of(before), complete=True))
     assert without_sign_in(atoms(flatten(linked))) == without_sign_in(expected(atoms(extras), {}, before))
-    assert operations(flatten(linked), UserTarget.of(before), complete=True) == []
+    assert operations(flatten(linked), AccountTarget.of(before), complete=True) == []
 
     state = project(flatten(linked), before)
     assert atoms(state) == atoms(before)
-    updated = led(linked, state, UserTarget.of(after, state))
+    updated = led(linked, state, AccountTarget.of(after, state))
     wanted = expected(atoms(flatten(linked)), before, after)
     assert without_sign_in(atoms(flatten(updated))) == without_sign_in(wanted)
     assert atoms(project(flatten(updated), after)) == atoms(after)
@@ -92,8 +92,8 @@ def test_link_then_update(extras: Flat, before: Flat, after: Flat) -> None:
 @settings(max_examples=100, deadline=None)
 @given(declared=users())
 def test_what_is_there_needs_no_patch(declared: Flat) -> None:
-    assert operations(declared, UserTarget.of(declared, declared), complete=False) == []
-    assert operations(declared, UserTarget.of(declared, declared, exact=["emails"]), complete=True) == []
+    assert operations(declared, AccountTarget.of(declared, declared), complete=False) == []
+    assert operations(declared, AccountTarget.of(declared, declared, exact=["emails"]), complete=True) == []
 
 
 @settings(max_examples=150, deadline=None)
@@ -105,7 +105,7 @@ def test_exact_and_clear_leave_nothing_else(extras: Flat, declared: Flat, data: 
     others = [path for path in extras if path not in declared and path not in KEPT | {"emails"}]
     clear = data.draw(st.sets(st.sampled_from(others))) if others else set()
 
-    target = UserTarget.of(declared, exact=exact, clear=clear)
+    target = AccountTarget.of(declared, exact=exact, clear=clear)
     done = flatten(patched(nest(extras), operations(extras, target, complete=True)))
     for path in exact:
         assert entries_of(done, path) == entries_of(declared, path)

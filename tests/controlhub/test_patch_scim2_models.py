@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from scim2_models import Context, NoTargetException, PatchOp
 
-from pulumi_webex.controlhub.patch import UserTarget, operations
+from pulumi_webex.controlhub.patch import AccountTarget, operations
 from pulumi_webex.controlhub.projection import project
 from pulumi_webex.controlhub.shape import Flat, flatten, nest
 from pulumi_webex.resources.user.account import reconcile
@@ -46,12 +46,12 @@ def test_link_then_update(extras: Flat, before: Flat, after: Flat) -> None:
     directory = FakeUsers(applied)
     account = directory.add(**nest(copy.deepcopy(extras)))
 
-    reconcile(directory, account["id"], flatten(account), UserTarget.of(before), account=account)
+    reconcile(directory, account["id"], flatten(account), AccountTarget.of(before), account=account)
     linked = flatten(directory.accounts[account["id"]])
     assert without_sign_in(content(linked)) == without_sign_in(expected(atoms(extras), {}, before))
 
     state = project(linked, before)
-    target = UserTarget.of(after, state)
+    target = AccountTarget.of(after, state)
     reconcile(directory, account["id"], state, target)
     updated = flatten(directory.accounts[account["id"]])
     assert operations(updated, target, complete=True) == []

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pulumi_webex.controlhub.catalog import CATALOG, CISCO
 from pulumi_webex.controlhub.declared import declare
-from pulumi_webex.controlhub.patch import UserTarget, operations
+from pulumi_webex.controlhub.patch import AccountTarget, operations
 from pulumi_webex.controlhub.projection import beside_calling, keep_spelling, kept_by_webex, project
 from pulumi_webex.controlhub.shape import Flat, flatten, nest
 from tests.controlhub.strategies import users
@@ -44,7 +44,7 @@ def test_another_spelling_is_no_difference(declared: Flat, data: st.DataObject) 
     other = respelled(declared, data)
     assert project(other, declared) == declared
     assert keep_spelling(declared, other) == declared
-    assert operations(other, UserTarget.of(declared, declared), complete=True) == []
+    assert operations(other, AccountTarget.of(declared, declared), complete=True) == []
 
 
 @settings(max_examples=100, deadline=None)
@@ -103,7 +103,7 @@ def test_a_list_with_something_unknown_stays_in_its_order() -> None:
 
 
 def test_what_webex_keeps_is_told() -> None:
-    target = UserTarget.of(
+    target = AccountTarget.of(
         {**ANA, "title": "Engineer", "phoneNumbers": [WORK]}, {**ANA, "nickName": "Nan"}, exact=["phoneNumbers"]
     )
     remote = {**ANA, "title": "Clerk", "nickName": "Nan", "phoneNumbers": [WORK, {"type": "fax", "value": "2"}]}
@@ -120,7 +120,7 @@ def test_a_work_number_that_calling_replaced_is_no_difference() -> None:
     declared = {**ANA, "phoneNumbers": [WORK, mobile]}
     remote = {**ANA, "phoneNumbers": [mobile, extension]}
     assert project(beside_calling(remote, declared), declared) == declared
-    assert not operations(beside_calling(remote, declared), UserTarget.of(declared), complete=True)
+    assert not operations(beside_calling(remote, declared), AccountTarget.of(declared), complete=True)
 
 
 def test_any_other_missing_work_number_is_a_difference() -> None:

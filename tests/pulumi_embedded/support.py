@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from pulumi_embedded import Event, Options, Result, run
+from pulumi_embedded import EngineOptions, EngineResult, Event, run
 from pulumi_embedded.secrets import Crypter
 from pulumi_embedded.state import Resource
 
@@ -51,7 +51,7 @@ class Stack:
         """The environment of a run."""
         return {**os.environ, "PYTHONPATH": str(PROGRAMS), "TOY_WORLD": str(self.world)}
 
-    def run(self, operation: Any, *, passphrase: str = PASSPHRASE, **options: Any) -> Result:
+    def run(self, operation: Any, *, passphrase: str = PASSPHRASE, **options: Any) -> EngineResult:
         """Run and collect events."""
         self.events = []
         return run(
@@ -60,15 +60,15 @@ class Stack:
             stack=self.name,
             backend=self.backend,
             passphrase=passphrase,
-            options=Options(**options),
+            options=EngineOptions(**options),
             listener=self.events.append,
             environ=self.environ(),
         )
 
-    def preview(self, **options: Any) -> Result:
+    def preview(self, **options: Any) -> EngineResult:
         return self.run("preview", **options)
 
-    def up(self, program: str | None = None, **options: Any) -> Result:
+    def up(self, program: str | None = None, **options: Any) -> EngineResult:
         """Run ``up``, which must go well; with a program: set it first."""
         if program is not None:
             self.write(program)
@@ -76,7 +76,7 @@ class Stack:
         assert result.ok, messages(result)
         return result
 
-    def failing_up(self, program: str | None = None, **options: Any) -> Result:
+    def failing_up(self, program: str | None = None, **options: Any) -> EngineResult:
         """Run ``up``, which must fail."""
         if program is not None:
             self.write(program)
@@ -84,10 +84,10 @@ class Stack:
         assert not result.ok
         return result
 
-    def refresh(self, **options: Any) -> Result:
+    def refresh(self, **options: Any) -> EngineResult:
         return self.run("refresh", **options)
 
-    def destroy(self, **options: Any) -> Result:
+    def destroy(self, **options: Any) -> EngineResult:
         return self.run("destroy", **options)
 
     # ------------------------------------------------------------------------------------ looking
@@ -147,12 +147,12 @@ class Stack:
         return [Resource.read(item, crypter) for item in self.state()["resources"]]
 
 
-def messages(result: Result) -> list[str]:
+def messages(result: EngineResult) -> list[str]:
     """The errors of a run."""
     return [error.message for error in result.errors]
 
 
-def steps(result: Result) -> dict[str, str]:
+def steps(result: EngineResult) -> dict[str, str]:
     """Operations by logical name, from the digest; without the stack."""
     return {
         step["urn"].rsplit("::", 1)[1]: step["op"]
@@ -161,7 +161,7 @@ def steps(result: Result) -> dict[str, str]:
     }
 
 
-def detail(result: Result, name: str) -> dict[str, str]:
+def detail(result: EngineResult, name: str) -> dict[str, str]:
     """The detailed diff of one resource."""
     step = next(item for item in result.digest["steps"] if item["urn"].endswith(f"::{name}"))
     return {path: item["kind"] for path, item in (step["detailedDiff"] or {}).items()}

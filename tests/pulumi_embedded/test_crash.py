@@ -22,10 +22,10 @@ pytestmark = pytest.mark.usefixtures("real_children")
 RUN = """
 import sys
 from pathlib import Path
-from pulumi_embedded import Options, run
+from pulumi_embedded import EngineOptions, run
 operation, root, backend, passphrase, parallel = sys.argv[1:]
 result = run(operation, root=Path(root), stack="dev", backend=Path(backend), passphrase=passphrase,
-             options=Options(parallel=int(parallel)), listener=lambda event: print(event, flush=True))
+             options=EngineOptions(parallel=int(parallel)), listener=lambda event: print(event, flush=True))
 sys.exit(0 if result.ok else 1)
 """
 

@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 
 from pulumi_embedded import EngineError
-from pulumi_embedded.project import Project, StackSettings, configuration
+from pulumi_embedded.project import ProjectFile, StackSettings, configuration
 from pulumi_embedded.secrets import Keyring
 from tests.pulumi_embedded.support import HEADER, Stack, messages
 
 pytestmark = pytest.mark.usefixtures("real_children")
 
 
-def project(folder: Path, text: str) -> Project:
+def project(folder: Path, text: str) -> ProjectFile:
     (folder / "Pulumi.yaml").write_text(text)
-    return Project.read(folder)
+    return ProjectFile.read(folder)
 
 
 def test_main_and_stack_config_dir(stack: Stack) -> None:
@@ -49,7 +49,7 @@ def test_the_virtual_environment_of_the_project(tmp_path: Path) -> None:
     assert found.python == sys.executable, "one that is not there is passed over"
     (tmp_path / ".venv" / "bin").mkdir(parents=True)
     (tmp_path / ".venv" / "bin" / "python").symlink_to(sys.executable)
-    found = Project.read(tmp_path)
+    found = ProjectFile.read(tmp_path)
     assert found.python == str(tmp_path / ".venv" / "bin" / "python")
     environ = found.environment({"PATH": "/usr/bin", "PYTHONHOME": "x"})
     assert environ["PATH"] == f"{tmp_path}/.venv/bin{os.pathsep}/usr/bin"
@@ -168,7 +168,7 @@ def test_bad_settings_are_one_sentence(tmp_path: Path, settings: str, message: s
 
 def test_a_missing_project_and_missing_values(tmp_path: Path) -> None:
     with pytest.raises(EngineError, match=r"no Pulumi\.yaml"):
-        Project.read(tmp_path)
+        ProjectFile.read(tmp_path)
     found = project(
         tmp_path, "name: p\nruntime: python\nconfig: {needed: {type: string}, wrong: {type: integer, default: x}}"
     )

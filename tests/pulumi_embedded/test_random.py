@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pulumi_embedded.random_provider import RandomProvider
 from pulumi_embedded.state import Resource
-from pulumi_embedded.values import Properties, Secret, has_secret, plain
+from pulumi_embedded.values import Properties, SecretValue, has_secret, plain
 from tests.pulumi_embedded.support import Stack, messages, steps
 
 HEADER = "import pulumi\nimport pulumi_random as random\nfrom pulumi import Output, ResourceOptions as Opts\n"
@@ -71,7 +71,7 @@ def test_a_password_has_what_was_asked_for() -> None:
     assert hashed.startswith("$2a$10$")
     assert bcrypt.checkpw(text.encode(), hashed.encode())
     assert outputs["__meta"] == '{"schema_version":"3"}'
-    assert {name for name, item in outputs.items() if isinstance(item, Secret)} == {"result", "bcryptHash"}
+    assert {name for name, item in outputs.items() if isinstance(item, SecretValue)} == {"result", "bcryptHash"}
 
 
 def test_a_long_password_is_hashed_by_its_first_72_bytes() -> None:
@@ -130,7 +130,7 @@ def test_a_preview_knows_the_inputs_and_hides_the_rest() -> None:
 
 
 def test_secret_inputs_stay_secret() -> None:
-    _, outputs = made("RandomId", byteLength=2, keepers={"k": Secret("x")})
+    _, outputs = made("RandomId", byteLength=2, keepers={"k": SecretValue("x")})
     assert has_secret(outputs["keepers"])
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from pulumi_embedded import EngineError
 from pulumi_embedded.secrets import Crypter
-from pulumi_embedded.values import Secret, from_state, to_state
+from pulumi_embedded.values import SecretValue, from_state, to_state
 from tests.pulumi_embedded.support import PASSPHRASE, Stack
 
 HUSH = "obviously-fake-hush-hush"
@@ -43,7 +43,7 @@ def test_secrets_are_encrypted_in_state_and_plain_for_the_provider(stack: Stack)
         assert a[part]["deep"]["y"] == 1
         assert "ciphertext" in a[part]["many"], "one secret element makes its list secret, as in Pulumi"
     assert "ciphertext" in stack.resources()["b"]["inputs"]["from_a"]
-    assert stack.opened()["b"].inputs["from_a"] == Secret(HUSH)
+    assert stack.opened()["b"].inputs["from_a"] == SecretValue(HUSH)
     assert HUSH not in str(result.digest)
     assert stack.up().changes == {"same": 3}
 
@@ -55,7 +55,7 @@ def test_a_changed_secret_is_an_update_and_stays_hidden(stack: Stack) -> None:
     assert step["op"] == "update"
     assert step["oldState"]["inputs"]["word"] == step["newState"]["inputs"]["word"] == "[secret]"
     stack.up()
-    assert stack.opened()["a"].outputs["word"] == Secret(HUSH)
+    assert stack.opened()["a"].outputs["word"] == SecretValue(HUSH)
 
 
 def test_the_journal_of_a_killed_run_holds_no_secret(stack: Stack) -> None:
@@ -130,7 +130,7 @@ _CRYPTER = Crypter(PASSPHRASE)
 _LEAVES = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text() | st.floats(allow_nan=False, width=32)
 _VALUES = st.recursive(
     _LEAVES,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3) | inner.map(Secret),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3) | inner.map(SecretValue),
     max_leaves=12,
 )
 
@@ -139,11 +139,11 @@ _VALUES = st.recursive(
 @given(_VALUES)
 def test_any_value_comes_back_from_the_state_file(value: object) -> None:
     sealed = to_state(value, _CRYPTER.seal)  # type: ignore[arg-type]
-    assert Secret(from_state(sealed, _CRYPTER.unseal)) == Secret(value)  # type: ignore[arg-type]
+    assert SecretValue(from_state(sealed, _CRYPTER.unseal)) == SecretValue(value)  # type: ignore[arg-type]
 
 
 def test_a_secret_is_sealed_once() -> None:
-    secret = Secret({"a": Secret("b")})
+    secret = SecretValue({"a": SecretValue("b")})
     assert _CRYPTER.seal(secret) == _CRYPTER.seal(secret)
-    assert _CRYPTER.seal(Secret("x")) != _CRYPTER.seal(Secret("x")), "equal secrets do not look equal"
+    assert _CRYPTER.seal(SecretValue("x")) != _CRYPTER.seal(SecretValue("x")), "equal secrets do not look equal"
     assert repr(secret) == "[secret]"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pulumi_embedded import EngineError, diff, paths, values
-from pulumi_embedded.values import UNKNOWN, Properties, Reference, Secret, Value
+from pulumi_embedded.values import UNKNOWN, Properties, Reference, SecretValue, Value
 
 _TEXT = st.text(max_size=8)
 _LEAVES = (
@@ -22,7 +22,7 @@ _LEAVES = (
 )
 VALUES = st.recursive(
     _LEAVES,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_TEXT, inner, max_size=3) | inner.map(Secret),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_TEXT, inner, max_size=3) | inner.map(SecretValue),
     max_leaves=15,
 )
 PROPERTIES = st.dictionaries(_TEXT, VALUES, max_size=4)
@@ -43,7 +43,7 @@ def test_a_provider_that_knows_no_secrets_gets_plain_values(properties: Properti
 
 @given(PROPERTIES)
 def test_what_is_shown_holds_no_secret(properties: Properties) -> None:
-    hidden = values.shown({"key": Secret(properties), "open": properties})
+    hidden = values.shown({"key": SecretValue(properties), "open": properties})
     assert isinstance(hidden, dict)
     assert hidden["key"] == "[secret]"
 
@@ -66,7 +66,7 @@ def test_output_values_are_unwrapped() -> None:
     wire = Struct()
     signature = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
     wire.update({"a": {values.SIGNATURE: signature, "value": 1, "secret": True}, "b": {values.SIGNATURE: signature}})
-    assert values.decode_struct(wire) == {"a": Secret(1), "b": UNKNOWN}
+    assert values.decode_struct(wire) == {"a": SecretValue(1), "b": UNKNOWN}
 
 
 @pytest.mark.parametrize(
@@ -83,18 +83,18 @@ def test_assets_and_archives_are_refused_by_name(signature: str, name: str) -> N
 def test_secrets_are_marked_again_by_the_engines_rule() -> None:
     outputs: Properties = {"a": 1, "o": {"x": 1, "y": 2}, "l": [1, 2], "mixed": [1], "other": 3}
     model: Properties = {
-        "a": Secret(0),
-        "o": {"x": Secret(0)},
-        "l": [1, Secret(0)],
-        "mixed": {"z": Secret(1)},
-        "gone": Secret(1),
+        "a": SecretValue(0),
+        "o": {"x": SecretValue(0)},
+        "l": [1, SecretValue(0)],
+        "mixed": {"z": SecretValue(1)},
+        "gone": SecretValue(1),
     }
     values.annotate(outputs, model)
     assert outputs == {
-        "a": Secret(1),
-        "o": {"x": Secret(1), "y": 2},
-        "l": Secret([1, 2]),
-        "mixed": Secret([1]),
+        "a": SecretValue(1),
+        "o": {"x": SecretValue(1), "y": 2},
+        "l": SecretValue([1, 2]),
+        "mixed": SecretValue([1]),
         "other": 3,
     }
 
@@ -160,7 +160,7 @@ def test_replace_on_changes_marks_what_lies_below() -> None:
         ("a[1]", {"a": [1, 2]}, {"a": [3, 4]}, {"a": [3, 2]}),
         ("a[*].v", {"a": [{"v": 1}, {"v": 2}]}, {"a": [{"v": 3}, {"v": 4}]}, {"a": [{"v": 1}, {"v": 2}]}),
         ("*", {"a": 1}, {"a": 2, "b": 3}, {"a": 1}),
-        ("a.b", {"a": Secret({"b": 1})}, {"a": {"b": 2}}, {"a": {"b": Secret(1)}}),
+        ("a.b", {"a": SecretValue({"b": 1})}, {"a": {"b": 2}}, {"a": {"b": SecretValue(1)}}),
     ],
 )
 def test_what_is_ignored_goes_back(path: str, old: Properties, new: Properties, expected: Properties) -> None:

@@ -145,17 +145,17 @@ class EmbeddedStack(Stack):
 
     def up_command(self) -> list[str]:
         script = (
-            "import os, pathlib, sys; from pulumi_embedded import Options, run; here = pathlib.Path.cwd(); "
-            "run('up', root=here, stack='test', backend=here / 'backend', options=Options(), "
+            "import os, pathlib, sys; from pulumi_embedded import EngineOptions, run; here = pathlib.Path.cwd(); "
+            "run('up', root=here, stack='test', backend=here / 'backend', options=EngineOptions(), "
             "passphrase=os.environ['PULUMI_CONFIG_PASSPHRASE'], listener=lambda event: None)"
         )
         return [sys.executable, "-c", script]
 
     def run(self, operation: str, flags: Iterable[str], **options: Any) -> Outcome:
-        from pulumi_embedded import EngineError, Options, run
+        from pulumi_embedded import EngineError, EngineOptions, run
 
         lines: list[str] = []
-        chosen = Options(**{**_embedded_flags(flags), **options})
+        chosen = EngineOptions(**{**_embedded_flags(flags), **options})
         try:
             result = run(
                 operation,  # type: ignore[arg-type]

@@ -9,9 +9,8 @@ from typing import Any
 
 from rich.console import Console
 
-from pulumi_embedded import Event, Message, Options, Result, StepDone, StepFailed, run
-from pulumi_embedded.project import Project as EngineProject
-from pulumi_embedded.project import StackSettings, configuration
+from pulumi_embedded import EngineOptions, EngineResult, Event, Message, StepDone, StepFailed, run
+from pulumi_embedded.project import ProjectFile, StackSettings, configuration
 from pulumi_embedded.secrets import Keyring
 from pulumi_webex.review.plan import Operation, Plan
 
@@ -30,7 +29,7 @@ class EmbeddedRunner:
     backend: Path
     passphrase: str = field(repr=False)
     console: Console
-    _planned: Result | None = field(default=None, init=False)
+    _planned: EngineResult | None = field(default=None, init=False)
 
     title = "the embedded engine"
 
@@ -56,7 +55,7 @@ class EmbeddedRunner:
 
     def config(self, key: str) -> str | None:
         """A value of the stack's configuration, with secrets in clear; never printed."""
-        project = EngineProject.read(self.project.root)
+        project = ProjectFile.read(self.project.root)
         settings = StackSettings.read(project, self.stack)
         return configuration(project, settings, Keyring(self.passphrase)).values.get(key)
 
@@ -67,8 +66,8 @@ class EmbeddedRunner:
         listener: Callable[[Event], None],
         *,
         preview_only: bool = False,
-    ) -> Result:
-        options = Options(
+    ) -> EngineResult:
+        options = EngineOptions(
             parallel=settings.parallel,
             targets=settings.targets,
             continue_on_error=settings.continue_on_error,
@@ -88,7 +87,7 @@ class EmbeddedRunner:
         )
 
 
-def _outcome(result: Result) -> RunOutcome:
+def _outcome(result: EngineResult) -> RunOutcome:
     errors = tuple(dict.fromkeys(error.message.strip() for error in result.errors))
     return RunOutcome(result.ok, errors, dict(result.changes), result.outputs)
 

@@ -55,11 +55,10 @@ def config_of(stack: Stack | None, environ: Mapping[str, str]) -> Config:
     if stack.engine == "pulumi":
         runner = PulumiRunner(stack.project, stack.name, {**environ, "PULUMI_SKIP_UPDATE_CHECK": "true"})
         return lambda key: runner.config(f"webex:{key}")
-    from pulumi_embedded.project import Project as EngineProject
-    from pulumi_embedded.project import StackSettings, configuration
+    from pulumi_embedded.project import ProjectFile, StackSettings, configuration
     from pulumi_embedded.secrets import Keyring
 
-    project = EngineProject.read(stack.project.root)
+    project = ProjectFile.read(stack.project.root)
     settings = StackSettings.read(project, stack.name)
     values = configuration(project, settings, Keyring(passphrase(environ) if settings.has_secrets else "")).values
     return lambda key: values.get(f"webex:{key}")

@@ -71,11 +71,10 @@ def _pulumi(stack: Stack, environ: Mapping[str, str], *arguments: str, text: str
 
 def _sealed(stack: Stack, environ: Mapping[str, str], values: Sequence[Value]) -> tuple[str, dict[str, Any]]:
     """The salt and the values as they stand in the file, by the same encryption as Pulumi's passphrase provider."""
-    from pulumi_embedded.project import Project as EngineProject
-    from pulumi_embedded.project import StackSettings
+    from pulumi_embedded.project import ProjectFile, StackSettings
     from pulumi_embedded.secrets import Crypter
 
-    settings = StackSettings.read(EngineProject.read(stack.project.root), stack.name)
+    settings = StackSettings.read(ProjectFile.read(stack.project.root), stack.name)
     crypter = Crypter(passphrase(environ), settings.salt)
     stored = {value.key: {"secure": crypter.encrypt(value.text)} if value.is_secret else value.text for value in values}
     return crypter.salt, stored

@@ -25,7 +25,7 @@ KEPT_WHEN_DROPPED = frozenset({"userName", "userType", "active", "roles"})
 
 
 @dataclass(frozen=True)
-class UserTarget:
+class AccountTarget:
     """Where a user is to be led: what must be there, what must not, and which lists are owned whole."""
 
     present: Flat
@@ -43,7 +43,7 @@ class UserTarget:
         release: Iterable[str] = (),
         clear: Iterable[str] = (),
         exact: Iterable[str] = (),
-    ) -> UserTarget:
+    ) -> AccountTarget:
         """The target of a declaration that replaces the one `before`, whose dropped attributes go."""
         released = leaf_paths(release)
         absent = set(leaf_paths(clear))
@@ -75,7 +75,7 @@ def _dropped(
             parts[attribute.path, key] = frozenset(names) - frozenset(attribute.entry_key)
 
 
-def operations(current: Flat, target: UserTarget, *, complete: bool) -> list[Operation]:
+def operations(current: Flat, target: AccountTarget, *, complete: bool) -> list[Operation]:
     """The operations that lead from `current` to `target`, in the order in which they must run.
 
     `complete` tells whether `current` is the whole account as Webex answered it, or only the part
@@ -93,17 +93,17 @@ def operations(current: Flat, target: UserTarget, *, complete: bool) -> list[Ope
     )
 
 
-def _differs(path: str, current: Flat, target: UserTarget) -> bool:
+def _differs(path: str, current: Flat, target: AccountTarget) -> bool:
     attribute = CATALOG.attribute(path)
     return path in target.present and not attribute.same(current.get(path), target.present[path])
 
 
-def _lists(current: Flat, target: UserTarget) -> list[str]:
+def _lists(current: Flat, target: AccountTarget) -> list[str]:
     paths = dict.fromkeys([*target.present, *target.absent_entries, *target.exact, *target.absent])
     return [path for path in paths if CATALOG.attribute(path).multi_valued]
 
 
-def _sign_in_address(current: Flat, target: UserTarget, complete: bool) -> list[Operation]:
+def _sign_in_address(current: Flat, target: AccountTarget, complete: bool) -> list[Operation]:
     emails = CATALOG.attribute("emails")
     if ("work",) in by_key(emails, target.present.get("emails", [])):
         return []
@@ -120,7 +120,7 @@ def emails_same(one: Any, other: Any) -> bool:
     return CATALOG.attribute("emails.value").same(one, other)
 
 
-def _settings(current: Flat, target: UserTarget) -> list[Operation]:
+def _settings(current: Flat, target: AccountTarget) -> list[Operation]:
     operations: list[Operation] = []
     extensions: dict[str, Any] = {}
     for path, value in target.present.items():
@@ -141,7 +141,7 @@ def _settings(current: Flat, target: UserTarget) -> list[Operation]:
     return operations
 
 
-def _clearings(current: Flat, target: UserTarget) -> list[Operation]:
+def _clearings(current: Flat, target: AccountTarget) -> list[Operation]:
     paths: dict[str, None] = {}
     for path in sorted(target.absent & current.keys() - target.present.keys()):
         attribute = CATALOG.attribute(path)
@@ -153,7 +153,7 @@ def _clearings(current: Flat, target: UserTarget) -> list[Operation]:
     return [{"op": "remove", "path": path} for path in paths]
 
 
-def _list_operations(path: str, current: Flat, target: UserTarget) -> list[Operation]:
+def _list_operations(path: str, current: Flat, target: AccountTarget) -> list[Operation]:
     work = _ListWork(
         CATALOG.attribute(path), current.get(path, []), [current.get("userName"), target.present.get("userName")]
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pulumi_webex.controlhub.catalog import CATALOG, ScimAttribute
-from pulumi_webex.controlhub.patch import UserTarget, operations
+from pulumi_webex.controlhub.patch import AccountTarget, operations
 from pulumi_webex.controlhub.shape import Entry, Flat, by_key, closest, entry_key, is_sign_in, leaf_paths, writable
 
 
@@ -119,14 +119,14 @@ def _plain(value: Any) -> bool:
     return isinstance(value, (str, bool, int, float))
 
 
-def kept_by_webex(remote: Flat, target: UserTarget) -> dict[str, tuple[Any, Any]]:
+def kept_by_webex(remote: Flat, target: AccountTarget) -> dict[str, tuple[Any, Any]]:
     """What differs from the target for good: attribute path → (declared, what Webex has)."""
     if not operations(remote, target, complete=True):
         return {}
     differing: dict[str, tuple[Any, Any]] = {}
     paths = [*target.present, *sorted(target.absent | target.exact | target.absent_entries.keys())]
     for path in dict.fromkeys(paths):
-        alone = UserTarget(
+        alone = AccountTarget(
             {path: target.present[path]} if path in target.present else {},
             target.absent & {path},
             {path: target.absent_entries.get(path, frozenset())},

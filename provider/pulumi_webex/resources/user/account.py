@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from pulumi_webex.controlhub.client import Found
-from pulumi_webex.controlhub.patch import Operation, UserTarget, operations
+from pulumi_webex.controlhub.patch import AccountTarget, Operation, operations
 from pulumi_webex.controlhub.projection import beside_calling
 from pulumi_webex.controlhub.shape import Flat, flatten, nest
 from pulumi_webex.resources.shared.failures import Unfinished
@@ -42,7 +42,7 @@ class Account:
         """The attributes as they compare with a declaration, see `controlhub.projection.beside_calling`."""
         return beside_calling(self.attributes, declared)
 
-    def missing(self, target: UserTarget) -> list[Operation]:
+    def missing(self, target: AccountTarget) -> list[Operation]:
         """What this account still lacks to be as declared."""
         return operations(self.beside(target.present), target, complete=True)
 
@@ -53,7 +53,7 @@ class Absent(Exception):  # noqa: N818
 
 def link_or_create(
     users: UserApi,
-    target: UserTarget,
+    target: AccountTarget,
     on_existing: str,
     *,
     first: Flat | None = None,
@@ -113,7 +113,7 @@ def _by_other_address(answer: Answer | None, other: str, declared: Flat, on_exis
     return answer
 
 
-def _finished(users: UserApi, account: Account, target: UserTarget) -> Account:
+def _finished(users: UserApi, account: Account, target: AccountTarget) -> Account:
     try:
         rest = account.missing(target)
         return _patched(users, account.id, rest, target) if rest else account
@@ -176,7 +176,7 @@ def admin_role(account: Mapping[str, Any]) -> str | None:
 
 
 def reconcile(
-    users: UserApi, account_id: str, current: Flat, target: UserTarget, *, account: Account | None = None
+    users: UserApi, account_id: str, current: Flat, target: AccountTarget, *, account: Account | None = None
 ) -> Account | None:
     """Brings an account to its target and returns it; None if there was nothing to do.
 
@@ -193,7 +193,7 @@ def reconcile(
     return _patched(users, account_id, rest, target) if rest else account
 
 
-def _patched(users: UserApi, account_id: str, todo: list[Operation], target: UserTarget) -> Account:
+def _patched(users: UserApi, account_id: str, todo: list[Operation], target: AccountTarget) -> Account:
     try:
         return Account.of(users.patch(account_id, todo))
     except ApiError as error:

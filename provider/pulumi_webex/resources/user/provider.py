@@ -9,7 +9,7 @@ from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
 
 from pulumi_webex.controlhub.catalog import CATALOG
 from pulumi_webex.controlhub.declared import declare, unknown
-from pulumi_webex.controlhub.patch import UserTarget
+from pulumi_webex.controlhub.patch import AccountTarget
 from pulumi_webex.controlhub.projection import keep_spelling, kept_by_webex, project
 from pulumi_webex.controlhub.shape import Flat, by_key
 from pulumi_webex.resources.shared import rpc, run
@@ -82,7 +82,7 @@ class UserProvider(OrganizationProvider):
         here, user = self.writable_run_of(props), FlatUser.of(props)
         options = user.options
         declared, first = split_create_only(user.attributes, options)
-        target = UserTarget.of(declared, clear=options.clear, exact=options.exact)
+        target = AccountTarget.of(declared, clear=options.clear, exact=options.exact)
         try:
             account, linked = link_or_create(
                 here.users,
@@ -133,7 +133,7 @@ class UserProvider(OrganizationProvider):
         refuse_removal(here.ledger, before, after)
         here.registry.keep(_id, rpc.urn())
         old, new = (split_create_only(user.attributes, options)[0] for user in (before, after))
-        target = UserTarget.of(new, old, release=options.release, clear=options.clear, exact=options.exact)
+        target = AccountTarget.of(new, old, release=options.release, clear=options.clear, exact=options.exact)
         try:
             # What is newly to be empty, or owned whole, was not watched so far: this needs a look.
             account = Account.of(here.users.get(_id)) if _watches_more(before.options, options) else None
@@ -201,7 +201,7 @@ def _other_address(here: run.Run, props: Mapping[str, Any]) -> str | None:
     return None if not other or here.registry.declared_by_other(other, rpc.urn()) else str(other)
 
 
-def _warn_of_kept(account: Account, target: UserTarget) -> None:
+def _warn_of_kept(account: Account, target: AccountTarget) -> None:
     person = target.present["userName"]
     for path, (wanted, kept) in kept_by_webex(account.beside(target.present), target).items():
         short = CATALOG.attribute(path).short
