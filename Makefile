@@ -14,7 +14,7 @@ help:
 	@echo "make destroy    give all of it up"
 	@echo "make simulator  serve a simulated Webex and print the environment for it"
 	@echo "make test       lint, types and all tests"
-	@echo "make lint       ruff and mypy only"
+	@echo "make lint       ruff, mypy and import-linter only"
 	@echo "make bench      how many people a second the mappings take"
 	@echo "make docs       run the examples in README.md and docs/"
 	@echo "make clean      remove .venv; state and simulator data in .webex stay"
@@ -41,6 +41,7 @@ lint: .venv/installed-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
 
 bench: .venv/installed-dev
 	@$(BIN)/python -m tests.bench.mapping
