@@ -1,4 +1,4 @@
-# Everything runs in .venv, which the first target that needs it creates. ARGS adds flags: make up ARGS="--engine embedded".
+# Everything runs in .venv; the first target that needs it makes it. ARGS adds flags: make up ARGS="--engine embedded".
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .PHONY: help up preview refresh destroy simulator test lint bench docs clean
@@ -8,14 +8,14 @@ WORKERS ?= 2
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 help:
-	@echo "make up         people into a simulated Webex; again after an edit in stacks/"
-	@echo "make preview    what would change"
-	@echo "make refresh    take over what was changed in the simulated Webex"
-	@echo "make destroy    give all of it up"
+	@echo "make up         bring the people of stacks/ into a simulated Webex; again after an edit"
+	@echo "make preview    show what would change"
+	@echo "make refresh    read into the state what was changed in the simulated Webex"
+	@echo "make destroy    remove all of it again"
 	@echo "make simulator  serve a simulated Webex and print the environment for it"
 	@echo "make test       lint, types and all tests"
-	@echo "make lint       ruff and mypy only"
-	@echo "make bench      how many people a second the mappings take"
+	@echo "make lint       ruff, mypy and import-linter only"
+	@echo "make bench      measure how many people a second the mappings take"
 	@echo "make docs       run the examples in README.md and docs/"
 	@echo "make clean      remove .venv; state and simulator data in .webex stay"
 
@@ -41,6 +41,7 @@ lint: .venv/installed-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
 
 bench: .venv/installed-dev
 	@$(BIN)/python -m tests.bench.mapping

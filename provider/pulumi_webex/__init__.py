@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pulumi_webex.resources.user.entries import Address, Email, PhoneNumber, Photo, Role
     from pulumi_webex.resources.user.resource import User
 
+    __version__: str
+
 __all__ = [
     "Address",
     "AppAssignment",
@@ -59,6 +61,8 @@ def __getattr__(name: str) -> Any:
     # Loaded when used, so that the client, the simulator and their commands do without the Pulumi SDK.
     if name in _HOMES:
         return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    if name == "__version__":
+        return import_module("importlib.metadata").version("pulumi-webex")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

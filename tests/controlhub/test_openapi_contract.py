@@ -1,28 +1,20 @@
-"""Every request that the client can make, held against Cisco's own OpenAPI description.
-
-The description is data of Cisco's and no part of the project: where it is not beside the
-repository, these tests are skipped and say so.
-"""
+"""Every request that the client can make, held against what Cisco's OpenAPI description says (tests/contracts)."""
 
 from __future__ import annotations
 
 import copy
-import json
-import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 
 from pulumi_webex.controlhub.client import Users
 from pulumi_webex.controlhub.groups import Groups
 from pulumi_webex.transport.errors import WebexError
 from pulumi_webex.transport.http import Transport
+from tests.contracts.control_hub import Contract, Schema
 from tests.support.scripted import Play, Scripted, Seen
 
-CONTRACT = Path(__file__).parents[3] / "shared" / "contracts" / "webex-admin.openapi.json"
 ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 CISCO = "urn:scim:schemas:extension:cisco:webexidentity:2.0:User"
 ORG = "0ae87ade-8c8a-4952-af08-318798958d0c"
@@ -61,11 +53,8 @@ OPERATIONS = [
 
 
 @pytest.fixture(scope="module")
-def contract() -> dict[str, Any]:
-    if not CONTRACT.is_file():
-        pytest.skip(f"Cisco's OpenAPI description is not at {CONTRACT}")
-    loaded: dict[str, Any] = json.loads(CONTRACT.read_text())
-    return loaded
+def contract() -> Contract:
+    return Contract()
 
 
 @pytest.fixture
@@ -120,7 +109,7 @@ GROUP_CALLS: dict[str, Callable[[Groups], object]] = {
 
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
 def test_requests_are_as_described(
-    contract: dict[str, Any], server: Scripted, users: Users, call: Callable[[Users], object]
+    contract: Contract, server: Scripted, users: Users, call: Callable[[Users], object]
 ) -> None:
     call(users)
     assert server.seen
@@ -130,15 +119,13 @@ def test_requests_are_as_described(
 
 @pytest.mark.parametrize("call", GROUP_CALLS.values(), ids=GROUP_CALLS)
 def test_requests_for_groups_are_as_described(
-    contract: dict[str, Any], server: Scripted, groups: Groups, call: Callable[[Groups], object]
+    contract: Contract, server: Scripted, groups: Groups, call: Callable[[Groups], object]
 ) -> None:
     call(groups)
     assert [fault for seen in server.seen for fault in faults(contract, seen)] == []
 
 
-def test_the_look_up_after_a_lost_create_is_as_described(
-    contract: dict[str, Any], server: Scripted, users: Users
-) -> None:
+def test_the_look_up_after_a_lost_create_is_as_described(contract: Contract, server: Scripted, users: Users) -> None:
     server.play(Play(502))
     with pytest.raises(WebexError, match="was there already"):
         users.create(MINIMAL)
@@ -164,49 +151,37 @@ def test_every_public_method_is_covered() -> None:
     ],
 )
 def test_the_yardstick_finds_faults(
-    contract: dict[str, Any], method: str, path: str, query: dict[str, str], body: Any
+    contract: Contract, method: str, path: str, query: dict[str, str], body: Any
 ) -> None:
     assert faults(contract, Seen(method, path, query, {}, body))
 
 
-def test_a_patch_value_is_described_as_roles_whatever_its_path(contract: dict[str, Any]) -> None:
+def test_a_patch_value_is_described_as_roles_whatever_its_path(contract: Contract) -> None:
     """The first of two known deviations: scalars work in public clients made against the live service."""
     assert operation_properties(contract)["value"]["type"] == "array"
     body = {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": OPERATIONS[:1]}
-    schema = contract["components"]["schemas"]["PatchUser"]
-    found = list(validator(contract, schema).iter_errors(body))
+    found = list(contract.validator("PatchUser").iter_errors(body))
     assert [list(fault.absolute_path) for fault in found] == [["Operations", 0, "value"]]
 
 
-def test_an_account_status_is_described_as_required_in_the_extension(contract: dict[str, Any]) -> None:
+def test_an_account_status_is_described_as_required_in_the_extension(contract: Contract) -> None:
     """The second: public clients create without it, and it is the service's to say."""
     assert "accountStatus" in cisco_block(contract)["required"]
 
 
-def faults(contract: dict[str, Any], seen: Seen) -> list[str]:
+def faults(contract: Contract, seen: Seen) -> list[str]:
     """What the description has against a request."""
-    operation = operation_for(contract, seen)
+    operation = contract.operation(seen.method, seen.path)
     if operation is None:
         return [f"{seen.method} {seen.path} is not described"]
-    described = {parameter["name"] for parameter in operation.get("parameters", []) if parameter["in"] == "query"}
-    found = [f"query {name} is not described" for name in seen.query if name not in described]
-    content = operation.get("requestBody", {}).get("content", {}).get("application/json")
-    if content is None:
+    request = operation["request"]
+    found = [f"query {name} is not described" for name in seen.query if name not in request.query]
+    if not request.shape:
         return found if seen.body is None else [*found, "no body is described"]
-    corrected = as_the_service_has_it(contract)
-    return found + [fault.message for fault in validator(corrected, content["schema"]).iter_errors(seen.body)]
+    return found + as_the_service_has_it(contract).faults(request.shape, seen.body)
 
 
-def operation_for(contract: dict[str, Any], seen: Seen) -> dict[str, Any] | None:
-    """The most literal path that fits: ``/Users/me`` before ``/Users/{userId}``."""
-    for path in sorted(contract["paths"], key=lambda path: path.count("{")):
-        if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", path), seen.path):
-            operation: dict[str, Any] | None = contract["paths"][path].get(seen.method.lower())
-            return operation
-    return None
-
-
-def as_the_service_has_it(contract: dict[str, Any]) -> dict[str, Any]:
+def as_the_service_has_it(contract: Contract) -> Contract:
     """The description without the two things that it is known to have wrong."""
     corrected = copy.deepcopy(contract)
     for kind in ("PatchUser", "PatchGroup"):
@@ -215,19 +190,14 @@ def as_the_service_has_it(contract: dict[str, Any]) -> dict[str, Any]:
     return corrected
 
 
-def operation_properties(contract: dict[str, Any], kind: str = "PatchUser") -> dict[str, Any]:
-    found: dict[str, Any] = contract["components"]["schemas"][kind]["properties"]["Operations"]["items"]
-    properties: dict[str, Any] = found["properties"]
-    return properties
+def operation_properties(contract: Contract, kind: str = "PatchUser") -> Schema:
+    found: Schema = contract.shapes[kind]["properties"]["Operations"]["items"]["properties"]
+    return found
 
 
-def cisco_block(contract: dict[str, Any]) -> dict[str, Any]:
+def cisco_block(contract: Contract) -> Schema:
     """The schema of Cisco's extension in a POST."""
-    block: dict[str, Any] = contract["components"]["schemas"]["PostUser"]["properties"][CISCO]
+    block: Schema = contract.shapes["PostUser"]["properties"][CISCO]
     if "$ref" in block:
-        block = contract["components"]["schemas"][block["$ref"].rpartition("/")[2]]
+        block = contract.shapes[block["$ref"].rpartition("/")[2]]
     return block
-
-
-def validator(contract: dict[str, Any], schema: dict[str, Any]) -> jsonschema.Draft4Validator:
-    return jsonschema.Draft4Validator({"components": contract["components"], **schema})

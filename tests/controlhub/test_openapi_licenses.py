@@ -1,4 +1,4 @@
-"""Every license request that the client can make, held against Cisco's own OpenAPI description.
+"""Every license request that the client can make, held against what Cisco's OpenAPI description says of it.
 
 People, locations and license templates are in no description that Cisco publishes there.
 """
@@ -13,6 +13,7 @@ import pytest
 from pulumi_webex.controlhub.license_messages import LicenseGrant, OrganizationLicense
 from pulumi_webex.controlhub.licenses import Licenses
 from pulumi_webex.transport.http import Transport
+from tests.contracts.control_hub import Contract
 from tests.controlhub.test_openapi_contract import ORG, PERSON, contract, faults
 from tests.support.scripted import Play, Scripted, Seen
 
@@ -33,7 +34,7 @@ CALLS: dict[str, Callable[[Licenses], object]] = {
 
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
 def test_requests_are_as_described(
-    contract: dict[str, Any], server: Scripted, transport: Transport, call: Callable[[Licenses], object]
+    contract: Contract, server: Scripted, transport: Transport, call: Callable[[Licenses], object]
 ) -> None:
     held = {"licenses": [LICENSE.id], "siteUrls": [{"siteUrl": "acme.webex.com", "accountType": "ATTENDEE"}]}
     server.always = lambda seen: Play(200, answer(seen, held))
@@ -54,7 +55,7 @@ def test_every_public_method_is_covered() -> None:
     assert methods - {call.split(",")[0] for call in CALLS} == UNDESCRIBED
 
 
-def test_the_yardstick_finds_faults(contract: dict[str, Any]) -> None:
+def test_the_yardstick_finds_faults(contract: Contract) -> None:
     assert faults(contract, Seen("PATCH", "/licenses/users", {}, {}, {"licenses": [{"id": 1}]}))
     assert faults(contract, Seen("PATCH", "/licenses/users", {}, {}, {"licenses": [{"operation": "give"}]}))
     assert faults(contract, Seen("GET", "/licenses", {"max": "1"}, {}, None))

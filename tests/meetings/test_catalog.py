@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from pathlib import Path
 from typing import get_type_hints
@@ -11,10 +10,9 @@ import pytest
 
 from pulumi_webex.meetings import generate, typed
 from pulumi_webex.meetings.catalog import CATALOG, TYPES, SiteAttribute, UnknownSiteAttribute
-from tests.support.meetings_xsd import folder
+from tests.contracts import rows
 
 ROOT = Path(__file__).parents[2]
-FACTS = folder().parents[1] / "facts"
 BY_NAME = pytest.mark.parametrize("attribute", list(CATALOG.rows), ids=lambda attribute: attribute.name)
 
 
@@ -25,17 +23,14 @@ def test_the_connectors_attributes_are_all_there() -> None:
     assert sum(attribute.writable for attribute in connector) == 158
 
 
-@pytest.mark.skipif(not FACTS.is_dir(), reason=f"the tables that the catalog was made from are not at {FACTS}")
-@pytest.mark.parametrize("table", ["meetings_attributes.csv", "meetings_attributes_extra.csv"])
-def test_it_says_what_the_tables_say(table: str) -> None:
-    with (FACTS / table).open(encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            attribute = CATALOG.attribute(row["name"])
-            assert "/".join(attribute.path) == row["xml_path"]
-            assert attribute.settable == row["settable_on"]
-            assert attribute.secret == (row["secret"] == "yes")
-            assert row["type"].startswith(attribute.type)
-            assert attribute.enum + attribute.known == tuple(filter(None, row["enum"].split("|"))) or attribute.known
+@pytest.mark.parametrize("row", rows("meetings_attributes.csv"), ids=lambda row: row["name"])
+def test_it_says_what_the_lists_say(row: dict[str, str]) -> None:
+    attribute = CATALOG.attribute(row["name"])
+    assert "/".join(attribute.path) == row["xml_path"]
+    assert attribute.settable == row["settable_on"]
+    assert attribute.secret == (row["secret"] == "yes")
+    assert row["type"].startswith(attribute.type)
+    assert attribute.enum + attribute.known == tuple(filter(None, row["enum"].split("|"))) or attribute.known
 
 
 def test_the_typed_surface_is_up_to_date() -> None:

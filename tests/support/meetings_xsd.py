@@ -1,49 +1,36 @@
-"""Cisco's schemas of the XML API (2011), with the elements added that the catalog marks as newer.
+"""The XML API's messages as schemas: made from the table of 2011, with the elements that the catalog marks as newer.
 
-The schemas say that all elements are qualified, Webex's own clients send them bare; so the copies
-are made unqualified before they are loaded.
+Cisco's schemas say that all elements are qualified, Webex's own clients send them bare; so these are unqualified.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
-from xml.etree import ElementTree
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 import xmlschema
 
 from pulumi_webex.meetings.catalog import CATALOG, SiteAttribute
+from tests.contracts import rows
 
 SERVICE = "http://www.webex.com/schemas/2002/06/service"
-XSD = "{http://www.w3.org/2001/XMLSchema}"
+XSD = "{http://www.w3.org/2001/XMLSchema}"  # ElementTree writes the prefix xs for it
 _TYPE = re.compile(rb'xsi:type="java:com\.webex\.service\.binding\.(\w+)\.(\w+)"')
-_XSD_TYPES = {"boolean": "xsd:boolean", "integer": "xsd:long", "string": "xsd:string"}
-
-
-def folder() -> Path:
-    """Where the contracts are: beside the repository, or where WEBEX_CONTRACTS says."""
-    beside = Path(__file__).parents[2].parent / "shared" / "contracts"
-    return Path(os.environ.get("WEBEX_CONTRACTS") or beside) / "meetings-xml"
+_XSD_TYPES = {"boolean": "boolean", "integer": "long", "string": "string"}
 
 
 def schemas(work: Path) -> xmlschema.XMLSchema10:
-    """The schema of a whole message; patched copies are written to `work`."""
-    for name in ("common/common.xsd", "service/service.xsd", "service/meetingtype/meetingtype.xsd"):
-        _copy(name, work)
-    _copy("service/user/user.xsd", work, _with_newer_elements)
-    _copy("service/site/site.xsd", work, _requests_only)
-    main = work / "main.xsd"
-    imports = "".join(
-        f'<xsd:import namespace="{SERVICE}/{name}" schemaLocation="service/{name}/{name}.xsd"/>'
-        for name in ("user", "site", "meetingtype")
-    )
-    main.write_text(
-        f'<xsd:schema xmlns:xsd="{XSD[1:-1]}">{imports}'
-        f'<xsd:import namespace="{SERVICE}" schemaLocation="service/service.xsd"/></xsd:schema>'
-    )
-    return xmlschema.XMLSchema10(str(main))
+    """Return the schema of a whole message; `work` takes its files, one for each binding."""
+    sequences, files = _from_the_table()
+    _add_newer_elements(sequences)
+    for binding, root in files.items():
+        (work / f"{binding or 'service'}.xsd").write_bytes(tostring(root))
+    imports = _schema("all")
+    for binding in files:
+        _import(imports, binding)
+    (work / "all.xsd").write_bytes(tostring(imports))
+    return xmlschema.XMLSchema10(str(work / "all.xsd"))
 
 
 def as_published(data: bytes) -> bytes:
@@ -56,98 +43,103 @@ def as_published(data: bytes) -> bytes:
     return _TYPE.sub(named, data)
 
 
-def _copy(name: str, work: Path, patch: object = None) -> None:
-    source = (folder() / name).read_text(encoding="utf-8")
-    spaces = dict(re.findall(r'xmlns:(\w+)="([^"]+)"', source))
-    for prefix, uri in spaces.items():
-        ElementTree.register_namespace(prefix, uri)
-    root = ElementTree.fromstring(source)
-    root.set("elementFormDefault", "unqualified")
-    # Prefixes that occur in values only would be lost.
-    for prefix, uri in spaces.items():
-        if prefix != "xsd":
-            root.set(f"xmlns:{prefix}", uri)
-    if callable(patch):
-        patch(root)
-    if name.startswith("common"):
-        _sequence(_named(root, "securityType")).append(_element("webExAccessToken", "xsd:string"))
-    target = work / name
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(ElementTree.tostring(root, default_namespace=None))
-
-
-def _requests_only(root: Element) -> None:
-    """site.xsd imports two files that nobody has; the requests do not need them."""
-    for child in list(root):
-        if child.tag == f"{XSD}import":
-            unwanted = child.get("namespace", "").rpartition("/")[2] in ("event", "ep")
+def _from_the_table() -> tuple[dict[str, Element], dict[str, Element]]:
+    """Return the outermost sequence of each shape, and the schema of each binding; "" is the envelope."""
+    files = {"": _schema("")}
+    SubElement(files[""], f"{XSD}complexType", name="bodyContentType")
+    sequences: dict[str, Element] = {}
+    for row in rows("meetings_xml.csv"):
+        binding, shape = row["binding"], row["shape"]
+        if binding not in files:
+            files[binding] = _schema(binding)
+            _import(files[binding], "")
+        if not row["element"]:
+            base = f"own:{row['type']}" if row["type"] in sequences else f"serv:{row['type']}"
+            sequences[shape] = _extension(files[binding], shape, base) if binding else _message(files[""])
         else:
-            unwanted = child.get("name") not in ("getSite", "lstTimeZone")
-        if unwanted:
-            root.remove(child)
+            *above, name = row["element"].split("/")
+            _inside(sequences[shape], above).append(_element(name, **{key: row[key] for key in _COLUMNS}))
+    return sequences, files
 
 
-def _with_newer_elements(root: Element) -> None:
+def _schema(binding: str) -> Element:
+    space = f"{SERVICE}/{binding}" if binding else SERVICE
+    return Element(f"{XSD}schema", {"targetNamespace": space, "xmlns:serv": SERVICE, "xmlns:own": space})
+
+
+def _import(root: Element, binding: str) -> None:
+    space, name = (f"{SERVICE}/{binding}", binding) if binding else (SERVICE, "service")
+    root.insert(0, Element(f"{XSD}import", namespace=space, schemaLocation=f"{name}.xsd"))
+
+
+def _message(root: Element) -> Element:
+    message = SubElement(root, f"{XSD}element", name="message")
+    return SubElement(SubElement(message, f"{XSD}complexType"), f"{XSD}sequence")
+
+
+def _extension(root: Element, shape: str, base: str) -> Element:
+    content = SubElement(SubElement(root, f"{XSD}complexType", name=shape), f"{XSD}complexContent")
+    return SubElement(SubElement(content, f"{XSD}extension", base=base), f"{XSD}sequence")
+
+
+_COLUMNS = ("type", "min", "max", "longest", "values")
+
+
+def _element(name: str, type: str, min: str = "0", max: str = "1", longest: str = "", values: str = "") -> Element:
+    most = "unbounded" if max == "many" else max
+    element = Element(f"{XSD}element", name=name, minOccurs=min, maxOccurs=most)
+    if type == "content":
+        element.set("type", "serv:bodyContentType")
+    elif type in ("elements", "anything"):
+        sequence = SubElement(SubElement(element, f"{XSD}complexType"), f"{XSD}sequence")
+        if type == "anything":
+            SubElement(sequence, f"{XSD}any", minOccurs="0", maxOccurs="unbounded", processContents="skip")
+    else:
+        restriction = SubElement(SubElement(element, f"{XSD}simpleType"), f"{XSD}restriction", base=f"xs:{type}")
+        for value in values.split("|") if values else ():
+            SubElement(restriction, f"{XSD}enumeration", value=value)
+        if longest:
+            SubElement(restriction, f"{XSD}maxLength", value=longest)
+    return element
+
+
+def _inside(sequence: Element, path: list[str] | tuple[str, ...]) -> Element:
+    """The sequence of the element at a path below another sequence."""
+    for name in path:
+        sequence = next(child for child in sequence if child.get("name") == name)[0][0]
+    return sequence
+
+
+def _add_newer_elements(sequences: dict[str, Element]) -> None:
     for attribute in CATALOG:
         if attribute.since != "2011" and attribute.writable:
-            _add(root, attribute)
-    authenticate = _sequence(_named(root, "authenticateUser"))
+            _add(sequences, attribute)
+    authenticate = sequences["authenticateUser"]
     authenticate[0].set("minOccurs", "0")
-    authenticate.insert(0, _element("accessToken", "xsd:string"))
+    authenticate.insert(0, _element("accessToken", "string"))
+    _inside(sequences["message"], ("header", "securityContext")).append(_element("webExAccessToken", "string"))
 
 
-def _add(root: Element, attribute: SiteAttribute) -> None:
-    path = attribute.path
+def _add(sequences: dict[str, Element], attribute: SiteAttribute) -> None:
+    path, user = attribute.path, sequences["userType"]
     if path[0] == "eventCenter":
         for operation in ("createUser", "setUser"):
-            _after(_sequence(_named(root, operation)), "salesCenter", _nested(path, attribute))
-        return
-    user = _sequence(_named(root, "userType"))
-    if len(path) == 1:
-        _after(user, "thirdPartyTeleconf", _anything(path[0]))
-        return
-    holder = _sequence(_content_of(root, user, path[0]))
-    element = _nested(path[1:], attribute)
-    if path[0] == "personalTeleconf":
-        holder.insert(0, element)
+            _after(sequences[operation], "salesCenter", _nested(path, attribute))
+    elif len(path) == 1:
+        _after(user, "thirdPartyTeleconf", _element(path[0], "anything"))
     else:
-        holder.append(element)
+        holder = _inside(user, path[:1])
+        holder.insert(0 if path[0] == "personalTeleconf" else len(holder), _nested(path[1:], attribute))
 
 
 def _nested(path: tuple[str, ...], attribute: SiteAttribute) -> Element:
     if len(path) == 1:
         return _element(path[0], _XSD_TYPES[attribute.type])
-    element = _element(path[0])
-    SubElement(SubElement(element, f"{XSD}complexType"), f"{XSD}sequence").append(_nested(path[1:], attribute))
+    element = _element(path[0], "elements")
+    element[0][0].append(_nested(path[1:], attribute))
     return element
-
-
-def _anything(name: str) -> Element:
-    element = _element(name)
-    sequence = SubElement(SubElement(element, f"{XSD}complexType"), f"{XSD}sequence")
-    SubElement(sequence, f"{XSD}any", minOccurs="0", maxOccurs="unbounded", processContents="skip")
-    return element
-
-
-def _element(name: str, kind: str = "") -> Element:
-    return Element(f"{XSD}element", {"name": name, "minOccurs": "0"} | ({"type": kind} if kind else {}))
 
 
 def _after(sequence: Element, sibling: str, element: Element) -> None:
     names = [child.get("name") for child in sequence]
     sequence.insert(names.index(sibling) + 1, element)
-
-
-def _named(root: Element, name: str) -> Element:
-    return next(child for child in root if child.get("name") == name)
-
-
-def _content_of(root: Element, sequence: Element, name: str) -> Element:
-    element = next(child for child in sequence if child.get("name") == name)
-    kind = element.get("type", "").rpartition(":")[2]
-    return _named(root, kind) if kind else element
-
-
-def _sequence(holder: Element) -> Element:
-    """The outermost sequence of a type, extension or not."""
-    return next(holder.iter(f"{XSD}sequence"))

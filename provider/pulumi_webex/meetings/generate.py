@@ -34,22 +34,24 @@ from typing import Any, TypedDict
 '''
 _INTRO = """# Attributes of a Webex Meetings account
 
-Written by `python -m pulumi_webex.meetings.generate` from `provider/pulumi_webex/meetings/attributes.csv`.
+Written by `python -m pulumi_webex.meetings.generate` from
+`provider/pulumi_webex/meetings/attributes.csv`.
 
-These are the {connector} attributes of the Okta connector for Webex Meetings ({writable} of them can be
-written), and {more} more that the Meetings XML API knows. An attribute that is not declared is never sent.
+These are the {connector} attributes of the Okta connector for Webex Meetings, of which {writable} can be written,
+and {more} more of the Meetings XML API. An attribute that you do not declare is never sent.
 
-- **Element**: where it goes in `CreateUser` and `SetUser`, and where it comes from in `GetUser`. Elements
-  marked † are newer than the schema that Cisco published; those marked ‡ no published source confirms.
-- **Set on**: *both*; *update* goes in a second call right after an account is created; *create* is an option of
-  that one call; *read* cannot be set.
-- **Read back**: *yes* shows drift; *masked* comes back as asterisks, which are ignored; *no* never comes back,
-  and what was sent last counts. *Acts once* marks an instruction, not a value: it is sent when it becomes true
-  and never compared.
-- **Cleared**: how `clear`, or dropping it from the program, empties it. *No* means that it has no empty value;
-  such an attribute is left as it is when it is dropped.
-- **Site feature**: what `GetSite` must have turned on; elsewhere Webex answers "Attribute … needs to be …".
-- **Control Hub**: what is different on a site that Control Hub manages.
+- **Element**: its place in `CreateUser`, `SetUser` and the answer to `GetUser`. Elements marked †
+  are newer than the schema that Cisco published. Elements marked ‡ are in no published source.
+- **Set on**: *both*; *update* is sent in a second call right after an account is created; *create*
+  is an option of that one call; *read* cannot be set.
+- **Read back**: *yes* shows drift. *Masked* comes back as asterisks, which are ignored. *No* never
+  comes back, and what was sent last counts. *Acts once* marks an instruction, not a value: it is
+  sent when it becomes true and never compared.
+- **Cleared**: how an attribute is emptied if it is in `clear` or you drop it from the program. *No*
+  means that it cannot be emptied; if you drop such an attribute, it stays as it is.
+- **Site feature**: what must be on in `GetSite`. Otherwise Webex answers "Attribute … needs to be
+  …".
+- **Control Hub**: the difference on a site that Control Hub manages.
 """
 
 
