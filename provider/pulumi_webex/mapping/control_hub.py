@@ -28,7 +28,7 @@ _CONDITION = re.compile(r'\s*(\w+)\s+eq\s+("(?:[^"\\]|\\.)*"|true|false)\s*', re
 
 
 @dataclass(frozen=True, slots=True)
-class UserTarget:
+class ControlHubTarget:
     """An attribute of a user, or of an entry of a list, see `mapping.targets.Target`.
 
     `attribute` has the value's rules.
@@ -90,7 +90,7 @@ class ControlHub:
     kept = ("userType",)
     identity: ClassVar[Mapping[str, str]] = {"userName": "is renamed in Webex, and signs in by the new name"}
 
-    def target(self, text: str) -> UserTarget:
+    def target(self, text: str) -> ControlHubTarget:
         """The target that a rule names. Raises `MappingError`."""
         selected = _SELECTED.fullmatch(text.strip())
         if selected:
@@ -103,7 +103,7 @@ class ControlHub:
         if parts and not attribute.multi_valued:
             names = ", ".join(leaf.short for leaf in CATALOG.leaves(attribute))
             raise MappingError(f"{attribute.short} is made of parts: map {names}")
-        return UserTarget(attribute.path, attribute.short, attribute)
+        return ControlHubTarget(attribute.path, attribute.short, attribute)
 
     def whole(self, text: str) -> str:
         """The path of an attribute that can be handed back. Raises `MappingError`."""
@@ -162,7 +162,7 @@ def _named(path: str) -> ScimAttribute:
     return attribute
 
 
-def _entry(path: str, conditions: str, part: str | None) -> UserTarget:
+def _entry(path: str, conditions: str, part: str | None) -> ControlHubTarget:
     attribute = _named(path)
     parts = CATALOG.parts(attribute)
     if not attribute.multi_valued or not parts:
@@ -175,7 +175,7 @@ def _entry(path: str, conditions: str, part: str | None) -> UserTarget:
     if part in dict(entry):
         raise MappingError(f"{attribute.short}: {part} is chosen in the brackets already")
     name = f"{attribute.short}[{' and '.join(f'{key} eq {json.dumps(value)}' for key, value in entry)}].{part}"
-    return UserTarget(attribute.path, name, parts[part], entry, part)
+    return ControlHubTarget(attribute.path, name, parts[part], entry, part)
 
 
 def _selection(attribute: ScimAttribute, conditions: str) -> Entry:

@@ -12,10 +12,10 @@ from datetime import date, datetime
 from typing import Literal
 
 from pulumi_webex.mapping.context import DEFAULT, SKIP, Context
+from pulumi_webex.mapping.entra_parser import parse_entra
 from pulumi_webex.mapping.errors import ExpressionError, Source
 from pulumi_webex.mapping.limits import ValueProblem
 from pulumi_webex.mapping.okta_parser import parse_okta
-from pulumi_webex.mapping.parser import parse_entra
 from pulumi_webex.mapping.tree import Node, Notes, Run
 from pulumi_webex.mapping.values import stamp
 

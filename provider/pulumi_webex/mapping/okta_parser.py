@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pulumi_webex.mapping.context import Context
+from pulumi_webex.mapping.cursor import Cursor
 from pulumi_webex.mapping.functions import okta_operators as operators
 from pulumi_webex.mapping.functions.okta import OKTA
 from pulumi_webex.mapping.limits import MAX_DEPTH
-from pulumi_webex.mapping.okta_lexer import Sort, Token, tokens
+from pulumi_webex.mapping.okta_lexer import OktaScanner
+from pulumi_webex.mapping.scanner import Token, TokenKind
 from pulumi_webex.mapping.tree import Node, Notes, Profile, Run, applied, attribute, compiled, constant
 
 ROOTS = ("user", "source", "appuser")
@@ -23,30 +25,10 @@ COMPARISONS = ("==", "!=", "<=", ">=", "<", ">")
 
 def parse_okta(notes: Notes) -> Node:
     """Compile the text of the notes; raises ExpressionError."""
-    return _Parser(notes).whole()
+    return _OktaParser(notes, OktaScanner(notes.source)).whole()
 
 
-class _Parser:
-    def __init__(self, notes: Notes) -> None:
-        self.notes = notes
-        self.source = notes.source
-        self.tokens = tokens(notes.source)
-        self.at = 0
-        self.depth = 0
-
-    @property
-    def token(self) -> Token:
-        return self.tokens[self.at]
-
-    @property
-    def ended(self) -> bool:
-        return self.token.sort is Sort.END
-
-    def take(self) -> Token:
-        token = self.tokens[self.at]
-        self.at += 1
-        return token
-
+class _OktaParser(Cursor):
     def expect(self, sign: str, opening: Token) -> None:
         if not self.token.is_sign(sign):
             reason = f"'{sign}' was expected for this '{opening.value}', not {self.token}"
@@ -132,9 +114,9 @@ class _Parser:
 
     def value(self) -> Node:
         token = self.take()
-        if token.sort in (Sort.TEXT, Sort.NUMBER):
+        if token.kind in (TokenKind.TEXT, TokenKind.NUMBER):
             return constant(token.value, token.offset)
-        if token.sort is Sort.NAME:
+        if token.kind is TokenKind.NAME:
             return self.call(token) if self.token.is_sign("(") else self.named(token)
         if token.is_sign("("):
             node = self.choice()

@@ -8,11 +8,12 @@ empty. Names of functions are accepted in any case.
 from __future__ import annotations
 
 from pulumi_webex.mapping.context import SKIP
-from pulumi_webex.mapping.errors import Source
+from pulumi_webex.mapping.cursor import Cursor
+from pulumi_webex.mapping.entra_lexer import COMPARISONS, EntraScanner
 from pulumi_webex.mapping.functions.entra import ENTRA
 from pulumi_webex.mapping.functions.logic import comparison
-from pulumi_webex.mapping.lexer import Sort, Token, tokens
 from pulumi_webex.mapping.limits import MAX_DEPTH
+from pulumi_webex.mapping.scanner import Token, TokenKind
 from pulumi_webex.mapping.tree import Node, Notes, applied, attribute, compiled, constant, omitted
 
 WORDS: dict[str, object] = {
@@ -28,35 +29,15 @@ REFUSED_WORDS = {"ignoreobjectflow": "IgnoreObjectFlow is not supported here: a 
 
 def parse_entra(notes: Notes) -> Node:
     """Compile the text of the notes; raises ExpressionError."""
-    return _Parser(notes).whole()
+    return _EntraParser(notes, EntraScanner(notes.source)).whole()
 
 
-class _Parser:
-    def __init__(self, notes: Notes) -> None:
-        self.notes = notes
-        self.source: Source = notes.source
-        self.tokens = tokens(notes.source)
-        self.at = 0
-        self.depth = 0
-
-    @property
-    def token(self) -> Token:
-        return self.tokens[self.at]
-
-    @property
-    def ended(self) -> bool:
-        return self.token.sort is Sort.END
-
-    def take(self) -> Token:
-        token = self.tokens[self.at]
-        self.at += 1
-        return token
-
+class _EntraParser(Cursor):
     def whole(self) -> Node:
         if self.ended:
             raise self.source.error(0, "the expression is empty; a function or an [attribute] was expected")
         node = self.operand()
-        if self.token.sort is Sort.COMPARE:
+        if self.token.is_sign(*COMPARISONS):
             raise self._misplaced_comparison()
         if not self.ended:
             raise self.source.error(self.token.offset, f"the expression should end here, before {self.token}")
@@ -64,13 +45,13 @@ class _Parser:
 
     def operand(self) -> Node:
         token = self.take()
-        if token.sort in (Sort.TEXT, Sort.NUMBER):
+        if token.kind in (TokenKind.TEXT, TokenKind.NUMBER):
             return constant(token.value, token.offset)
-        if token.sort is Sort.ATTRIBUTE:
+        if token.kind is TokenKind.ATTRIBUTE:
             return attribute(str(token.value), token.offset, self.notes)
-        if token.sort is Sort.NAME and self.token.sort is Sort.OPEN:
+        if token.kind is TokenKind.NAME and self.token.is_sign("("):
             return self.call(token)
-        if token.sort is Sort.NAME:
+        if token.kind is TokenKind.NAME:
             return self.word(token)
         raise self.source.error(token.offset, f"a value was expected, not {token}")
 
@@ -96,23 +77,23 @@ class _Parser:
     def arguments(self, name: str, conditions: bool) -> list[Node]:
         opening = self.take()
         arguments = [self.argument(conditions)]
-        while self.token.sort is Sort.COMMA:
+        while self.token.is_sign(","):
             self.take()
             arguments.append(self.argument(False))
-        if self.token.sort is Sort.COMPARE:
+        if self.token.is_sign(*COMPARISONS):
             raise self._misplaced_comparison()
         if self.ended:
             raise self.source.error(opening.offset, f"this '(' of {name} is never closed; ')' was expected")
-        if self.token.sort is not Sort.CLOSE:
+        if not self.token.is_sign(")"):
             raise self.source.error(self.token.offset, f"',' or ')' was expected in {name}, not {self.token}")
         self.take()
         return arguments
 
     def argument(self, conditions: bool) -> Node:
-        if self.token.sort in (Sort.COMMA, Sort.CLOSE, Sort.END):
+        if self.ended or self.token.is_sign(",", ")"):
             return omitted(self.token.offset)
         node = self.operand()
-        return self.compared(node) if conditions and self.token.sort is Sort.COMPARE else node
+        return self.compared(node) if conditions and self.token.is_sign(*COMPARISONS) else node
 
     def compared(self, left: Node) -> Node:
         sign = self.take()
