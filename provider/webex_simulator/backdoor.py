@@ -6,19 +6,19 @@ import sys
 import time
 from typing import Any
 
-from .dialect import is_primary_work
-from .groups import Groups
-from .schemas import CORE_GROUP, CORE_USER
-from .store import Account
-from .users import Users, body_of, model_of
+from webex_simulator.scim.dialect import is_primary_work
+from webex_simulator.scim.groups import SimulatedGroups
+from webex_simulator.scim.schemas import CORE_GROUP, CORE_USER
+from webex_simulator.scim.users import SimulatedUsers, body_of, model_of
+from webex_simulator.store import StoredAccount
 
 
-def add(users: Users, user: dict[str, Any]) -> dict[str, Any]:
+def add(users: SimulatedUsers, user: dict[str, Any]) -> dict[str, Any]:
     """Add a user; ``schemas``, ``userType`` and the like are filled in. Raises SCIMException."""
     return users.create({"schemas": [CORE_USER], "userType": "user", **user})
 
 
-def add_administrator(users: Users, user_id: str) -> None:
+def add_administrator(users: SimulatedUsers, user_id: str) -> None:
     """Add the account that the simulator's own token belongs to."""
     name = "administrator@simulator.example"
     body = {
@@ -30,10 +30,10 @@ def add_administrator(users: Users, user_id: str) -> None:
         "roles": [{"value": "id_full_admin", "type": "cirole", "display": "Full administrator"}],
     }
     now = users.clock.timestamp()
-    users.store.add(Account(user_id, body, now, now, time.time_ns() // 1000))
+    users.store.add(StoredAccount(user_id, body, now, now, time.time_ns() // 1000))
 
 
-def edit(users: Users, user_id: str, changes: dict[str, Any]) -> dict[str, Any]:
+def edit(users: SimulatedUsers, user_id: str, changes: dict[str, Any]) -> dict[str, Any]:
     """Merge ``changes`` into a user; the primary work e-mail follows a new userName. Raises SCIMException."""
     with users.store.transaction():
         account = users.account(user_id)
@@ -43,16 +43,16 @@ def edit(users: Users, user_id: str, changes: dict[str, Any]) -> dict[str, Any]:
             body["emails"] = [{**e, "value": body["userName"]} if is_primary_work(e) else e for e in emails]
             if not body["emails"]:
                 del body["emails"]
-        model = model_of(Account(account.id, body, account.created, account.modified, account.revision))
+        model = model_of(StoredAccount(account.id, body, account.created, account.modified, account.revision))
         return users.representation(users.keep(account, body_of(model)))
 
 
-def add_group(groups: Groups, group: dict[str, Any]) -> dict[str, Any]:
+def add_group(groups: SimulatedGroups, group: dict[str, Any]) -> dict[str, Any]:
     """Add a group, with more members at once than a request may name. Raises SCIMException."""
     return groups.create({"schemas": [CORE_GROUP], **group}, sys.maxsize)
 
 
-def edit_group(groups: Groups, group_id: str, changes: dict[str, Any]) -> dict[str, Any]:
+def edit_group(groups: SimulatedGroups, group_id: str, changes: dict[str, Any]) -> dict[str, Any]:
     """Merge ``changes`` into a group. Raises SCIMException."""
     with groups.rows.store.transaction():
         before = groups.group(group_id).body | {"members": groups.named(group_id)}

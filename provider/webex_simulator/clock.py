@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .store import Store
+    from webex_simulator.store import AccountStore
 
 _OFFSET = "clock_offset"
 _LAST = datetime(9000, 1, 1, tzinfo=UTC)
@@ -25,7 +25,7 @@ def real_time() -> datetime:
 class Clock:
     """What time it is in a simulated Webex; safe to use from many threads."""
 
-    def __init__(self, store: Store, source: Source = real_time) -> None:
+    def __init__(self, store: AccountStore, source: Source = real_time) -> None:
         """Tell the time of ``source``, moved on by what ``store`` remembers."""
         self._store = store
         self._source = source

@@ -42,7 +42,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from scim2_models import SCIMException
 from werkzeug.exceptions import HTTPException
@@ -50,13 +50,11 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request as HttpRequest
 from werkzeug.wrappers import Response
 
-from .clock import text_of
-from .meetings.handle import UnknownSiteError
-from .meetings.refusals import Refusal
-from .rest.problems import RestError
-
-if TYPE_CHECKING:
-    from .simulator import Simulator
+from webex_simulator.clock import text_of
+from webex_simulator.meetings.handle import UnknownSiteError
+from webex_simulator.meetings.refusals import Refusal
+from webex_simulator.rest.problems import RestError
+from webex_simulator.webex import SimulatedWebex
 
 PREFIX = "/_simulator"
 
@@ -97,8 +95,8 @@ _ROUTES = Map(
 class Control:
     """Answers the control endpoints for one simulator."""
 
-    def __init__(self, simulator: Simulator) -> None:
-        self._simulator = simulator
+    def __init__(self, webex: SimulatedWebex) -> None:
+        self._webex = webex
 
     def answer(self, request: HttpRequest) -> Response:
         """Do what a control request asks for; 400 and 404 with one sentence where that cannot be."""
@@ -120,58 +118,58 @@ class Control:
         return _answer(body, 200)
 
     def _status(self, _: HttpRequest) -> Any:
-        simulator = self._simulator
-        urls = {"scim_url": simulator.scim_url, "api_url": simulator.api_url}
-        return {"org_id": simulator.org_id, **urls, "users": len(simulator.users())}
+        webex = self._webex
+        urls = {"scim_url": webex.scim_url, "api_url": webex.api_url}
+        return {"org_id": webex.org_id, **urls, "users": len(webex.users())}
 
     def _requests(self, request: HttpRequest) -> Any:
         write_only = request.args.get("write_only", "").lower() in ("true", "1", "yes")
-        return [asdict(seen) for seen in self._simulator.requests(write_only=write_only)]
+        return [asdict(seen) for seen in self._webex.requests(write_only=write_only)]
 
     def _clear_requests(self, _: HttpRequest) -> Any:
-        return _done(self._simulator.clear_requests)
+        return _done(self._webex.clear_requests)
 
     def _fault(self, request: HttpRequest) -> Any:
-        return _done(self._simulator.fault, **_object(request))
+        return _done(self._webex.fault, **_object(request))
 
     def _clear_faults(self, _: HttpRequest) -> Any:
-        return _done(self._simulator.clear_faults)
+        return _done(self._webex.clear_faults)
 
     def _reset(self, _: HttpRequest) -> Any:
-        return _done(self._simulator.reset)
+        return _done(self._webex.reset)
 
     def _users(self, _: HttpRequest) -> Any:
-        return self._simulator.users()
+        return self._webex.users()
 
     def _add_user(self, request: HttpRequest) -> Any:
-        return self._simulator.add_user(_object(request))
+        return self._webex.add_user(_object(request))
 
     def _edit_user(self, request: HttpRequest, user_id: str) -> Any:
-        return self._simulator.edit_user(user_id, _object(request))
+        return self._webex.edit_user(user_id, _object(request))
 
     def _remove_user(self, _: HttpRequest, user_id: str) -> Any:
-        return _done(self._simulator.remove_user, user_id)
+        return _done(self._webex.remove_user, user_id)
 
     def _groups(self, _: HttpRequest) -> Any:
-        return self._simulator.groups()
+        return self._webex.groups()
 
     def _add_group(self, request: HttpRequest) -> Any:
-        return self._simulator.add_group(_object(request))
+        return self._webex.add_group(_object(request))
 
     def _edit_group(self, request: HttpRequest, group_id: str) -> Any:
-        return self._simulator.edit_group(group_id, _object(request))
+        return self._webex.edit_group(group_id, _object(request))
 
     def _remove_group(self, _: HttpRequest, group_id: str) -> Any:
-        return _done(self._simulator.remove_group, group_id)
+        return _done(self._webex.remove_group, group_id)
 
     def _clock(self, request: HttpRequest) -> Any:
-        return {"now": text_of(self._simulator.advance(**_object(request)))}
+        return {"now": text_of(self._webex.advance(**_object(request)))}
 
     def _sites(self, _: HttpRequest) -> Any:
-        return [site.describe() for site in self._simulator.sites()]
+        return [site.describe() for site in self._webex.sites()]
 
     def _edit_site(self, request: HttpRequest, name: str) -> Any:
-        site, changes = self._simulator.site(name), _object(request)
+        site, changes = self._webex.site(name), _object(request)
         unknown = changes.keys() - {"features", "limits"}
         if unknown:
             raise ValueError(f"a site takes features and limits, not {sorted(unknown)[0]!r}")
@@ -180,34 +178,34 @@ class Control:
         return site.describe()
 
     def _accounts(self, _: HttpRequest, name: str) -> Any:
-        return self._simulator.site(name).accounts()
+        return self._webex.site(name).accounts()
 
     def _add_account(self, request: HttpRequest, name: str) -> Any:
-        return self._simulator.site(name).add_account(_object(request))
+        return self._webex.site(name).add_account(_object(request))
 
     def _edit_account(self, request: HttpRequest, name: str, webex_id: str) -> Any:
-        return self._simulator.site(name).edit_account(webex_id, _object(request))
+        return self._webex.site(name).edit_account(webex_id, _object(request))
 
     def _remove_account(self, _: HttpRequest, name: str, webex_id: str) -> Any:
-        return _done(self._simulator.site(name).remove_account, webex_id)
+        return _done(self._webex.site(name).remove_account, webex_id)
 
     def _soft_delete(self, request: HttpRequest, user_id: str) -> Any:
-        return self._simulator.soft_delete(user_id, **_object(request))
+        return self._webex.soft_delete(user_id, **_object(request))
 
     def _recover(self, _: HttpRequest, user_id: str) -> Any:
-        return self._simulator.recover(user_id)
+        return self._webex.recover(user_id)
 
     def _licenses(self, _: HttpRequest) -> Any:
-        return self._simulator.licenses()
+        return self._webex.licenses()
 
     def _add_license(self, request: HttpRequest) -> Any:
-        return self._simulator.add_license(**_object(request))
+        return self._webex.add_license(**_object(request))
 
     def _add_template(self, request: HttpRequest) -> Any:
-        return self._simulator.add_template(**_object(request))
+        return self._webex.add_template(**_object(request))
 
     def _add_integration(self, request: HttpRequest) -> Any:
-        client_id, client_secret = self._simulator.add_integration(**_object(request))
+        client_id, client_secret = self._webex.add_integration(**_object(request))
         return {"client_id": client_id, "client_secret": client_secret}
 
 

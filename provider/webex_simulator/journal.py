@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .faults import XML
+from webex_simulator.faults import XML
 
 KEPT = 100_000
 HIDDEN = "[secret]"
@@ -16,7 +16,7 @@ _XML_WRITES = frozenset({"CreateUser", "SetUser", "DelUser", "UploadPMRImage"})
 
 
 @dataclass(frozen=True)
-class Request:
+class SeenRequest:
     """One request: ``status`` is None where the connection was dropped, ``body`` the parsed JSON or None.
 
     A request of the XML API has ``XML`` as its method, the operation (``SetUser``) as its path, ``{"site": …}`` as
@@ -37,19 +37,19 @@ class Request:
         return self.path in _XML_WRITES if self.method == XML else self.method in _WRITES
 
 
-class Journal:
+class RequestJournal:
     """The requests in the order in which they were answered; the oldest go after 100,000."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._seen: deque[Request] = deque(maxlen=KEPT)
+        self._seen: deque[SeenRequest] = deque(maxlen=KEPT)
 
-    def note(self, request: Request) -> None:
+    def note(self, request: SeenRequest) -> None:
         """Log a request."""
         with self._lock:
             self._seen.append(replace(request, body=_without_secrets(request.body)))
 
-    def requests(self, *, write_only: bool = False) -> list[Request]:
+    def requests(self, *, write_only: bool = False) -> list[SeenRequest]:
         """Return the log, or what in it was meant to change something."""
         with self._lock:
             seen = list(self._seen)

@@ -52,7 +52,7 @@ class NameTakenError(Exception):
 
 
 @dataclass(frozen=True)
-class Account:
+class StoredAccount:
     """One stored user: ``body`` holds the attributes that clients may write, times are ISO 8601 in UTC."""
 
     id: str
@@ -75,7 +75,7 @@ def name_key(user_name: str) -> str:
     return normalize("NFC", normalize("NFC", user_name).lower())
 
 
-class Store:
+class AccountStore:
     """Accounts, tokens and facts; safe to use from many threads."""
 
     def __init__(self, path: Path | None) -> None:
@@ -163,7 +163,7 @@ class Store:
 
     # accounts
 
-    def add(self, account: Account, listed_at: float = 0.0) -> None:
+    def add(self, account: StoredAccount, listed_at: float = 0.0) -> None:
         """Keep a new account; raises NameTakenError."""
         key = name_key(account.body["userName"])
         with self.transaction():
@@ -174,7 +174,7 @@ class Store:
                 (account.id, key, _text(account.body), account.created, account.modified, account.revision, listed_at),
             )
 
-    def replace(self, account: Account) -> None:
+    def replace(self, account: StoredAccount) -> None:
         """Keep the new state of an account that exists; raises NameTakenError."""
         key = name_key(account.body["userName"])
         with self.transaction():
@@ -189,14 +189,14 @@ class Store:
         with self.transaction():
             return self._database.execute("DELETE FROM users WHERE id = ?", (user_id,)).rowcount > 0
 
-    def get(self, user_id: str) -> Account | None:
+    def get(self, user_id: str) -> StoredAccount | None:
         """Return an account by id."""
         row = self._one(f"SELECT {_COLUMNS} FROM users WHERE id = ?", (user_id,))
         return None if row is None else _account(row)
 
     def select(
         self, where: Condition, *, order: str = "sequence", descending: bool = False, limit: int = -1, offset: int = 0
-    ) -> list[Account]:
+    ) -> list[StoredAccount]:
         """Return accounts; ``order`` is a column of ``ORDERS`` or the order of creation."""
         direction = "DESC" if descending else "ASC"
         sql = f"SELECT {_COLUMNS} FROM users WHERE {where.sql} ORDER BY {order} {direction}, sequence LIMIT ? OFFSET ?"
@@ -251,8 +251,8 @@ class Store:
             return self._database.execute(sql, tuple(parameters)).fetchone()
 
 
-def _account(row: tuple[Any, ...]) -> Account:
-    return Account(row[0], json.loads(row[1]), row[2], row[3], row[4])
+def _account(row: tuple[Any, ...]) -> StoredAccount:
+    return StoredAccount(row[0], json.loads(row[1]), row[2], row[3], row[4])
 
 
 def _text(body: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from tests.lifecycle.accounts import PROGRAM
 from tests.lifecycle.test_app_assignment import asked, declare, settled
 from tests.support.meetings import sample
 from tests.support.stack import Stack, StackMaker
-from webex_simulator import MeetingsSite, Simulator
+from webex_simulator import Simulator, SiteHandle
 
 WRITABLE = [one for one in CATALOG if one.origin in ("connector", "base") and one.writable]
 TYPES = {"meetingTypes": [3, 13, 16, 17, 21]}
@@ -70,7 +70,7 @@ def meetings(make_stack: StackMaker, simulator: Simulator) -> Stack:
     return stack
 
 
-def held(site: MeetingsSite, names: Iterable[str]) -> dict[str, Any]:
+def held(site: SiteHandle, names: Iterable[str]) -> dict[str, Any]:
     """What the account has of these attributes; the flat ones of a TSP account are those of the declared index."""
     account = site.account("ana@example.com")
     index = CATALOG.attribute(TSP_INDEX).enum[-1]
@@ -139,7 +139,7 @@ def test_each_is_pushed_read_back_set_right_and_cleared(meetings: Stack, simulat
     settled(meetings)
 
 
-def assert_cleared_or_told(stack: Stack, site: MeetingsSite, declared: dict[str, Any]) -> None:
+def assert_cleared_or_told(stack: Stack, site: SiteHandle, declared: dict[str, Any]) -> None:
     """Drop all of them: each is empty afterwards, or stays with a sentence that says so."""
     kept = {name: declared[name] for name in ("email", "webExId", "firstName", "lastName")}
     before = held(site, declared)

@@ -9,7 +9,7 @@ import requests
 from scim2_models import SCIMException
 
 from tests.webex_simulator.api import ENTERPRISE, PATCH, Api, problem, user
-from webex_simulator import Request, Simulator
+from webex_simulator import SeenRequest, Simulator
 
 
 def control(api: Api, method: str, path: str, **options: Any) -> requests.Response:
@@ -23,9 +23,9 @@ def test_the_log_has_what_was_asked(api: Api, simulator: Simulator) -> None:
     api.search('userName eq "x"')
     api.call("DELETE", "/Users/nobody")
     assert simulator.requests() == [
-        Request("POST", base, 201, {}, user()),
-        Request("GET", base, 200, {"filter": 'userName eq "x"'}, None),
-        Request("DELETE", f"{base}/nobody", 404, {}, None),
+        SeenRequest("POST", base, 201, {}, user()),
+        SeenRequest("GET", base, 200, {"filter": 'userName eq "x"'}, None),
+        SeenRequest("DELETE", f"{base}/nobody", 404, {}, None),
     ]
     assert [request.method for request in simulator.requests(write_only=True)] == ["POST", "DELETE"]
     simulator.clear_requests()

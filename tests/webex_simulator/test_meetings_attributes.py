@@ -13,7 +13,7 @@ from pulumi_webex.meetings.projection import differing
 from pulumi_webex.meetings.rules import for_create, settled
 from pulumi_webex.meetings.settings import MeetingsSettings
 from tests.support.meetings import kept, sample
-from webex_simulator import MeetingsSite, SessionType, SimulatedSite, Simulator
+from webex_simulator import SessionType, SimulatedSite, Simulator, SiteHandle
 
 ANA = "ana@example.com"
 BASE = {"webExId": ANA, "firstName": "Ana", "lastName": "Lima", "email": ANA}
@@ -53,7 +53,7 @@ def client(simulator: Simulator) -> MeetingsClient:
 
 
 @pytest.fixture
-def site(simulator: Simulator) -> MeetingsSite:
+def site(simulator: Simulator) -> SiteHandle:
     """The site without anybody on it."""
     simulator.reset()
     return simulator.site("acme")
@@ -111,7 +111,7 @@ def _plain(attribute: SiteAttribute, value: Any) -> Any:
     return value
 
 
-def assert_held(site: MeetingsSite, attribute: SiteAttribute, value: Any) -> None:
+def assert_held(site: SiteHandle, attribute: SiteAttribute, value: Any) -> None:
     if attribute.secret:
         assert site.holds(ANA, attribute.name, str(value))
 
@@ -129,7 +129,7 @@ def test_there_are_158_of_the_connector() -> None:
 
 
 @pytest.mark.parametrize("attribute", SETTABLE, ids=lambda attribute: attribute.name)
-def test_set_read_and_set_again(attribute: SiteAttribute, client: MeetingsClient, site: MeetingsSite) -> None:
+def test_set_read_and_set_again(attribute: SiteAttribute, client: MeetingsClient, site: SiteHandle) -> None:
     value = possible(attribute, value_of(attribute))
     client.create({**BASE, **NEEDS.get(attribute.name, {})})
 
@@ -140,7 +140,7 @@ def test_set_read_and_set_again(attribute: SiteAttribute, client: MeetingsClient
 
 
 @pytest.mark.parametrize("attribute", WRITABLE, ids=lambda attribute: attribute.name)
-def test_create_with(attribute: SiteAttribute, client: MeetingsClient, site: MeetingsSite) -> None:
+def test_create_with(attribute: SiteAttribute, client: MeetingsClient, site: SiteHandle) -> None:
     value = possible(attribute, BASE.get(attribute.name) or value_of(attribute))
     first, later = for_create({**BASE, **NEEDS.get(attribute.name, {}), attribute.name: value})
 
@@ -154,7 +154,7 @@ def test_create_with(attribute: SiteAttribute, client: MeetingsClient, site: Mee
 
 
 @pytest.mark.parametrize("attribute", CLEARABLE, ids=lambda attribute: attribute.name)
-def test_clear(attribute: SiteAttribute, client: MeetingsClient, site: MeetingsSite) -> None:
+def test_clear(attribute: SiteAttribute, client: MeetingsClient, site: SiteHandle) -> None:
     value = possible(attribute, value_of(attribute))
     client.create({**BASE, **for_create({attribute.name: value})[0]})
     client.set(ANA, {attribute.name: value})
@@ -169,7 +169,7 @@ def test_clear(attribute: SiteAttribute, client: MeetingsClient, site: MeetingsS
 
 
 @pytest.mark.parametrize("flat", [True, False], ids=["flat", "list"])
-def test_everything_at_once(flat: bool, client: MeetingsClient, site: MeetingsSite) -> None:
+def test_everything_at_once(flat: bool, client: MeetingsClient, site: SiteHandle) -> None:
     without = {"timeZone", "language", "newWebExId", "email", *({"tspAccounts"} if flat else TSP_FLAT)}
     declared = {
         **{one.name: possible(one, value_of(one)) for one in WRITABLE if one.name not in without},
@@ -187,7 +187,7 @@ def test_everything_at_once(flat: bool, client: MeetingsClient, site: MeetingsSi
 
 
 @pytest.mark.parametrize("attribute", SHOWN, ids=lambda attribute: attribute.name)
-def test_drift_shows(attribute: SiteAttribute, client: MeetingsClient, site: MeetingsSite) -> None:
+def test_drift_shows(attribute: SiteAttribute, client: MeetingsClient, site: SiteHandle) -> None:
     """A change behind the API's back is seen for whatever the catalog says can be compared."""
     value = value_of(attribute)
     client.create({**BASE, **NEEDS.get(attribute.name, {})})

@@ -21,7 +21,7 @@ from pulumi_webex.meetings.features import Allowed, refusals, verdicts
 from pulumi_webex.meetings.rules import disagreements
 from pulumi_webex.meetings.settings import AccessToken, MeetingsSettings, SessionTicket
 from pulumi_webex.transport.redaction import Secret
-from webex_simulator import MeetingsSite, SimulatedSite, Simulator
+from webex_simulator import SimulatedSite, Simulator, SiteHandle
 
 ANA = "ana@example.com"
 BASE = {"webExId": ANA, "firstName": "Ana", "lastName": "Lima", "email": ANA}
@@ -29,16 +29,16 @@ GOOD_PASSWORD = "Obviously-fake-1"
 
 
 @pytest.fixture
-def site(simulator: Simulator) -> MeetingsSite:
+def site(simulator: Simulator) -> SiteHandle:
     return simulator.site("acme")
 
 
 @pytest.fixture
-def client(site: MeetingsSite) -> MeetingsClient:
+def client(site: SiteHandle) -> MeetingsClient:
     return client_of(site)
 
 
-def client_of(site: MeetingsSite) -> MeetingsClient:
+def client_of(site: SiteHandle) -> MeetingsClient:
     return MeetingsClient(MeetingsSettings.resolve(lambda key: None, site.environment()))
 
 
@@ -57,7 +57,7 @@ class Clock:
         self.now += seconds
 
 
-def test_the_life_of_an_account(client: MeetingsClient, site: MeetingsSite) -> None:
+def test_the_life_of_an_account(client: MeetingsClient, site: SiteHandle) -> None:
     created = client.create({**BASE, "password": GOOD_PASSWORD, "phonesPhone": "1"})
     assert client.get(ANA).user_id == created.user_id
     with pytest.raises(AccountExists):
@@ -80,7 +80,7 @@ def test_the_life_of_an_account(client: MeetingsClient, site: MeetingsSite) -> N
         client.delete(ANA)
 
 
-def test_linking_by_address(client: MeetingsClient, site: MeetingsSite) -> None:
+def test_linking_by_address(client: MeetingsClient, site: SiteHandle) -> None:
     site.add_account({"webExId": "ana", "email": ANA})
     with pytest.raises(AccountExists):
         client.create(BASE)
@@ -90,14 +90,14 @@ def test_linking_by_address(client: MeetingsClient, site: MeetingsSite) -> None:
     assert client.find("nobody@example.com") is None
 
 
-def test_more_accounts_than_a_page(client: MeetingsClient, site: MeetingsSite, simulator: Simulator) -> None:
+def test_more_accounts_than_a_page(client: MeetingsClient, site: SiteHandle, simulator: Simulator) -> None:
     for number in range(501):
         site.add_account({"webExId": f"p{number}"})
     assert len(list(client.summaries())) == 502
     assert [one.path for one in simulator.requests()].count("LstsummaryUser") == 2
 
 
-def test_only_declared_elements_are_sent(client: MeetingsClient, site: MeetingsSite, simulator: Simulator) -> None:
+def test_only_declared_elements_are_sent(client: MeetingsClient, site: SiteHandle, simulator: Simulator) -> None:
     site.add_account({"webExId": ANA, "phonesPhone": "1", "phonesMobilePhone": "2"})
     client.set(ANA, {"phonesMobilePhone": "3"})
     assert simulator.requests(write_only=True)[-1].body == {"webExId": ANA, "phones": {"mobilePhone": "3"}}
@@ -112,7 +112,7 @@ def test_a_lost_answer_is_looked_up(client: MeetingsClient, simulator: Simulator
 
 
 def test_a_ticket_is_used_again_and_replaced_where_it_ends(
-    client: MeetingsClient, site: MeetingsSite, simulator: Simulator
+    client: MeetingsClient, site: SiteHandle, simulator: Simulator
 ) -> None:
     client.create(BASE)
     client.get(ANA)
@@ -122,7 +122,7 @@ def test_a_ticket_is_used_again_and_replaced_where_it_ends(
     assert asked == ["AuthenticateUser", "CreateUser", "GetUser", "GetUser", "AuthenticateUser", "GetUser"]
 
 
-def test_every_credential(site: MeetingsSite, simulator: Simulator) -> None:
+def test_every_credential(site: SiteHandle, simulator: Simulator) -> None:
     ticket = client_of(site)._exchange._signing_in().context()[2][1]
     hub = simulator.site("acme-hub")
     for where, credential in (
@@ -137,12 +137,12 @@ def test_every_credential(site: MeetingsSite, simulator: Simulator) -> None:
         MeetingsClient(MeetingsSettings(site.name, site.url, AccessToken(Secret("obviously-fake")))).site()
 
 
-def test_a_site_that_takes_no_tickets(client: MeetingsClient, site: MeetingsSite) -> None:
+def test_a_site_that_takes_no_tickets(client: MeetingsClient, site: SiteHandle) -> None:
     site.set_limits(takes_tickets=False)
     assert client.site().name == "acme"
 
 
-def test_the_rate_limit_waits_a_minute(site: MeetingsSite, simulator: Simulator) -> None:
+def test_the_rate_limit_waits_a_minute(site: SiteHandle, simulator: Simulator) -> None:
     clock = Clock()
     settings = MeetingsSettings.resolve(lambda key: None, site.environment())
     client = MeetingsClient(settings, courier_for(settings, clock=clock, sleep=clock.sleep))
@@ -154,7 +154,7 @@ def test_the_rate_limit_waits_a_minute(site: MeetingsSite, simulator: Simulator)
         client.get(ANA)
 
 
-def test_images(client: MeetingsClient, site: MeetingsSite) -> None:
+def test_images(client: MeetingsClient, site: SiteHandle) -> None:
     client.upload_image(PHOTO, b"\x89PNG")
     client.upload_image(HEADER, b"\x89PNG")
     client.upload_image(HEADER, None)
@@ -163,7 +163,7 @@ def test_images(client: MeetingsClient, site: MeetingsSite) -> None:
     assert "personalMeetingRoomHeaderImageURL" not in found
 
 
-def test_what_the_site_tells(client: MeetingsClient, site: MeetingsSite) -> None:
+def test_what_the_site_tells(client: MeetingsClient, site: SiteHandle) -> None:
     off = "siteCommonOptions/EnableCloudTelepresence"
     site.set_features({off: False})
     told = client.site()
@@ -204,7 +204,7 @@ def test_errors_say_what_to_do(
     kind: type[MeetingsError],
     sentence: str,
     client: MeetingsClient,
-    site: MeetingsSite,
+    site: SiteHandle,
 ) -> None:
     site.set_limits(**limits)
     with pytest.raises(kind, match=sentence) as caught:
@@ -214,14 +214,14 @@ def test_errors_say_what_to_do(
     assert "1234" not in str(caught.value)
 
 
-def test_a_feature_that_is_off(client: MeetingsClient, site: MeetingsSite) -> None:
+def test_a_feature_that_is_off(client: MeetingsClient, site: SiteHandle) -> None:
     site.set_features({"supportedServices/supportCenter/webACD": False})
     client.create(BASE)
     with pytest.raises(MeetingsError, match=r"at webACDPrefsNumAgentSessions = 2.*needs to be 0.*is off on site acme"):
         client.set(ANA, {"webACDPrefsNumAgentSessions": 2})
 
 
-def test_a_personal_url_of_somebody_else(client: MeetingsClient, site: MeetingsSite) -> None:
+def test_a_personal_url_of_somebody_else(client: MeetingsClient, site: SiteHandle) -> None:
     site.add_account({"webExId": "bo", "personalUrl": "boss"})
     client.create(BASE)
     with pytest.raises(MeetingsError, match=r"at personalUrl = 'boss'.*64 letters"):

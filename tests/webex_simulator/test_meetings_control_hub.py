@@ -8,13 +8,13 @@ import pytest
 
 from tests.webex_simulator.api import Api
 from tests.webex_simulator.xml_api import GOOD_PASSWORD, XmlApi, inside
-from webex_simulator import MeetingsSite, Simulator
+from webex_simulator import Simulator, SiteHandle
 
 ANA = "ana@example.com"
 
 
 @pytest.fixture
-def site(simulator: Simulator) -> MeetingsSite:
+def site(simulator: Simulator) -> SiteHandle:
     return simulator.site("acme-hub")
 
 
@@ -49,7 +49,7 @@ def test_webex_id_must_equal_email(hub: XmlApi, simulator: Simulator) -> None:
     assert len(simulator.users()) == 1
 
 
-def test_somebody_of_another_org(hub: XmlApi, simulator: Simulator, site: MeetingsSite) -> None:
+def test_somebody_of_another_org(hub: XmlApi, simulator: Simulator, site: SiteHandle) -> None:
     simulator.claim_elsewhere(ANA)
     assert hub.create().refusal[0] == "030098"
     assert site.accounts() == []
@@ -122,7 +122,7 @@ def test_deleting_leaves_the_person(hub: XmlApi, simulator: Simulator) -> None:
     assert hub.get().text("active") == "ACTIVATED"
 
 
-def test_people_who_have_not_followed_their_mail(hub: XmlApi, simulator: Simulator, site: MeetingsSite) -> None:
+def test_people_who_have_not_followed_their_mail(hub: XmlApi, simulator: Simulator, site: SiteHandle) -> None:
     site.set_limits(verifies_at_once=False)
     hub.create()
     assert hub.get().text("active") == "REQUEST_TO_ACTIVATE"

@@ -8,12 +8,12 @@ import pytest
 import requests
 
 from tests.webex_simulator.xml_api import XmlApi
-from webex_simulator import MeetingsSite, SimulatedSite, Simulator, TrackingCode
+from webex_simulator import SimulatedSite, Simulator, SiteHandle, TrackingCode
 from webex_simulator.meetings.refusals import Refusal
 
 
 @pytest.fixture
-def site(simulator: Simulator) -> MeetingsSite:
+def site(simulator: Simulator) -> SiteHandle:
     return simulator.site("acme")
 
 
@@ -21,7 +21,7 @@ def control(simulator: Simulator, method: str, path: str, body: Any = None) -> r
     return requests.request(method, f"{simulator.url}/_simulator/{path}", json=body, timeout=30)
 
 
-def test_accounts_are_plain_data(site: MeetingsSite, xml: XmlApi) -> None:
+def test_accounts_are_plain_data(site: SiteHandle, xml: XmlApi) -> None:
     made = site.add_account({"webExId": "ana@example.com", "personalUrl": "boss", "meetingTypes": [3, 214]})
     assert made["firstName"] == "Ana"
     assert made["meetingTypes"] == [3, 214]
@@ -31,7 +31,7 @@ def test_accounts_are_plain_data(site: MeetingsSite, xml: XmlApi) -> None:
     assert xml.get().text("personalUrl") == "boss"
 
 
-def test_editing(site: MeetingsSite, simulator: Simulator) -> None:
+def test_editing(site: SiteHandle, simulator: Simulator) -> None:
     site.add_account({"webExId": "ana@example.com", "title": "Boss", "phonesPhone": "1"})
     changes = {
         "title": None,
@@ -57,7 +57,7 @@ def test_editing(site: MeetingsSite, simulator: Simulator) -> None:
     assert simulator.requests() == []
 
 
-def test_what_cannot_be(site: MeetingsSite, simulator: Simulator) -> None:
+def test_what_cannot_be(site: SiteHandle, simulator: Simulator) -> None:
     site.add_account({"webExId": "ana"})
     with pytest.raises(ValueError, match="no attribute 'titel'"):
         site.edit_account("ana", {"titel": "x"})

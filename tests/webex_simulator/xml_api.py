@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 import requests
 
-from webex_simulator import MeetingsSite
+from webex_simulator import SiteHandle
 
 SERVICE = "http://www.webex.com/schemas/2002/06/service"
 INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
@@ -67,7 +67,7 @@ class Answer:
 class XmlApi:
     """Calls one site, by default with its administrator's password."""
 
-    def __init__(self, site: MeetingsSite) -> None:
+    def __init__(self, site: SiteHandle) -> None:
         self.url = site.url
         self.security = {"webExID": site.admin, "password": site.password, "siteName": site.name}
         self.session = requests.Session()

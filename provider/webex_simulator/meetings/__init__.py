@@ -4,7 +4,7 @@ It shares no code with the client in ``pulumi_webex.meetings``, only its catalog
 real service does something, the module that does it here says what was chosen.
 """
 
-from .handle import MeetingsSite
-from .site import SimulatedSite
+from webex_simulator.meetings.handle import SiteHandle
+from webex_simulator.meetings.site import SimulatedSite
 
-__all__ = ["MeetingsSite", "SimulatedSite"]
+__all__ = ["SimulatedSite", "SiteHandle"]

@@ -12,13 +12,10 @@ from xml.etree.ElementTree import Element
 
 from scim2_models import SCIMException
 
-from ..schemas import CORE_USER
-from ..store import name_key
-from ..users import Users
-from . import fresh, rules
-from .changes import Merge
-from .messages import each, holding, word
-from .refusals import (
+from webex_simulator.meetings import fresh, rules
+from webex_simulator.meetings.changes import Merge
+from webex_simulator.meetings.messages import each, holding, word
+from webex_simulator.meetings.refusals import (
     EMAIL_TAKEN,
     NO_USER,
     PROFILE,
@@ -31,9 +28,12 @@ from .refusals import (
     cannot_set,
     over,
 )
-from .rows import Row, Rows
-from .showing import account_elements
-from .site import SimulatedSite
+from webex_simulator.meetings.rows import AccountRow, SiteRows
+from webex_simulator.meetings.showing import account_elements
+from webex_simulator.meetings.site import SimulatedSite
+from webex_simulator.scim.schemas import CORE_USER
+from webex_simulator.scim.users import SimulatedUsers
+from webex_simulator.store import name_key
 
 MOST_DELETED = 50
 
@@ -42,15 +42,15 @@ _OF_THE_PERSON = ("firstName", "lastName", "email", "webExId")
 _WANTED = ("webExId", "firstName", "lastName", "email")
 
 
-class Accounts:
+class SiteAccounts:
     """The accounts of one site; everything but reading happens in one transaction."""
 
-    def __init__(self, rows: Rows, users: Users, site: SimulatedSite) -> None:
+    def __init__(self, rows: SiteRows, users: SimulatedUsers, site: SimulatedSite) -> None:
         self.rows = rows
         self.users = users
         self.site = site
 
-    def create(self, request: Element) -> Row:
+    def create(self, request: Element) -> AccountRow:
         """CreateUser; returns the new account. Raises Refusal."""
         self._writable()
         if not self.site.creates_users:
@@ -72,7 +72,7 @@ class Accounts:
                 scim_id = self._person(tree)
             return self.rows.add(self.site.name, tree, scim_id)
 
-    def set(self, request: Element) -> Row:
+    def set(self, request: Element) -> AccountRow:
         """SetUser: what the request leaves out stays. Raises Refusal."""
         self._writable()
         with self.rows.store.transaction():
@@ -111,23 +111,23 @@ class Accounts:
         row = self.find(webex_id)
         return [*account_elements(self.shown(row)), *_told_besides(row)]
 
-    def find(self, webex_id: str) -> Row:
+    def find(self, webex_id: str) -> AccountRow:
         """The account with this webExId. Raises Refusal."""
         row = self.rows.get(self.site.name, webex_id) if webex_id else None
         if row is None:
             raise Refusal(NO_USER)
         return row
 
-    def all(self) -> list[tuple[Row, dict[str, Any]]]:
+    def all(self) -> list[tuple[AccountRow, dict[str, Any]]]:
         """Every account with how it shows."""
         return [(row, self.shown(row)) for row in self.rows.of_site(self.site.name)]
 
-    def shown(self, row: Row) -> dict[str, Any]:
+    def shown(self, row: AccountRow) -> dict[str, Any]:
         """The account with all that Webex works out."""
         tree = fresh.derived(row.body, self.site)
         return {**tree, "userId": str(row.user_id), "active": self.active(row)}
 
-    def active(self, row: Row) -> str:
+    def active(self, row: AccountRow) -> str:
         """Whether the account works: on a site of Control Hub the person must be active too."""
         person = self.rows.store.get(row.scim_id) if row.scim_id else None
         is_off = self.site.is_control_hub and (person is None or not person.body.get("active", True))
@@ -139,7 +139,7 @@ class Accounts:
         if self.site.suspended:
             raise Refusal(SUSPENDED)
 
-    def _hold(self, tree: dict[str, Any], before: dict[str, Any], merge: Merge, row: Row | None) -> None:
+    def _hold(self, tree: dict[str, Any], before: dict[str, Any], merge: Merge, row: AccountRow | None) -> None:
         """Hold a new state against the site and the other accounts. Raises Refusal."""
         rules.check(self.site, tree, merge)
         own = row.user_id if row else -1
@@ -200,7 +200,7 @@ class Accounts:
         except SCIMException as problem:
             raise Refusal(UNIFIED_SITE, f"The user cannot be created in the organization: {problem.detail}") from None
 
-    def _of_the_person(self, row: Row, tree: dict[str, Any], merge: Merge) -> list[Complaint]:
+    def _of_the_person(self, row: AccountRow, tree: dict[str, Any], merge: Merge) -> list[Complaint]:
         before = row.body
         changed = [tag for tag in _OF_THE_PERSON if tree.get(tag) != before.get(tag)]
         wrong = [cannot_set(tag, tree.get(tag, "")) for tag in changed if not _is_caseless(tag, tree, before)]
@@ -226,7 +226,7 @@ def _is_caseless(tag: str, tree: dict[str, Any], before: dict[str, Any]) -> bool
     return tag in ("email", "webExId") and name_key(tree[tag]) == name_key(before[tag])
 
 
-def _told_besides(row: Row) -> list[Element]:
+def _told_besides(row: AccountRow) -> list[Element]:
     """What GetUser says beside the account itself (user.xsd, getUserResponse)."""
     has_password = bool(row.body.get("password"))
     return [

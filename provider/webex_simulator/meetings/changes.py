@@ -12,10 +12,10 @@ from datetime import datetime
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from .fields import Field, user_fields
-from .messages import local
-from .refusals import Complaint, cannot_set
-from .secret import sealed
+from webex_simulator.meetings.fields import Field, user_fields
+from webex_simulator.meetings.messages import local
+from webex_simulator.meetings.refusals import Complaint, cannot_set
+from webex_simulator.meetings.secret import sealed
 
 DATE_FORMAT = "%m/%d/%Y %H:%M:%S"
 MOST_ACCOUNTS = 3

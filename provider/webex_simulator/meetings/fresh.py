@@ -8,10 +8,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from .changes import DATE_FORMAT
-from .fields import time_zones, user_fields
-from .secret import sealed
-from .site import SimulatedSite
+from webex_simulator.meetings.changes import DATE_FORMAT
+from webex_simulator.meetings.fields import time_zones, user_fields
+from webex_simulator.meetings.secret import sealed
+from webex_simulator.meetings.site import SimulatedSite
 
 NEVER = "12/31/2049 23:59:59"
 

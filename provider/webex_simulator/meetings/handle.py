@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from . import fresh
-from .accounts import Accounts, identity
-from .fields import names, user_fields
-from .messages import holding
-from .rows import Row, Rows
-from .secret import is_same, sealed
-from .service import PATH, Service
-from .showing import by_name
-from .site import CONTROL_HUB, SimulatedSite
+from webex_simulator.meetings import fresh
+from webex_simulator.meetings.accounts import SiteAccounts, identity
+from webex_simulator.meetings.fields import names, user_fields
+from webex_simulator.meetings.messages import holding
+from webex_simulator.meetings.rows import AccountRow, SiteRows
+from webex_simulator.meetings.secret import is_same, sealed
+from webex_simulator.meetings.service import PATH, XmlService
+from webex_simulator.meetings.showing import by_name
+from webex_simulator.meetings.site import CONTROL_HUB, SimulatedSite
 
 ADMIN = "administrator@simulator.example"
 
@@ -27,10 +27,10 @@ class UnknownSiteError(KeyError):
         return str(self.args[0])
 
 
-class MeetingsSite:
+class SiteHandle:
     """One site of a simulator. Accounts are plain data by attribute name, as in the Meetings catalog."""
 
-    def __init__(self, service: Service, name: str, url: str) -> None:
+    def __init__(self, service: XmlService, name: str, url: str) -> None:
         self._service = service
         self.name = name
         self._url = url
@@ -164,11 +164,11 @@ class MeetingsSite:
         return self._service.sites[self.name]
 
     @property
-    def _accounts(self) -> Accounts:
+    def _accounts(self) -> SiteAccounts:
         return self._service.accounts(self._site)
 
 
-def make_administrator(service: Service, site: SimulatedSite, scim_id: str) -> None:
+def make_administrator(service: XmlService, site: SimulatedSite, scim_id: str) -> None:
     """Give a site its administrator, who hosts nothing and takes no seat."""
     rows = service.rows
     if rows.get(site.name, ADMIN) is not None:
@@ -181,13 +181,13 @@ def make_administrator(service: Service, site: SimulatedSite, scim_id: str) -> N
     rows.add(site.name, tree, scim_id if site.kind == CONTROL_HUB else None)
 
 
-def follow(rows: Rows, scim_id: str, person: Mapping[str, Any] | None) -> None:
+def follow(rows: SiteRows, scim_id: str, person: Mapping[str, Any] | None) -> None:
     """Let the accounts of a person follow a change in the SCIM org; they end with the person."""
     for row in rows.of_person(scim_id):
         if person is None:
             rows.remove(row.user_id)
         elif identity(dict(person)) != {tag: row.body.get(tag) for tag in identity(dict(person))}:
-            rows.keep(Row(row.user_id, row.site, row.scim_id, {**row.body, **identity(dict(person))}))
+            rows.keep(AccountRow(row.user_id, row.site, row.scim_id, {**row.body, **identity(dict(person))}))
 
 
 def _request(attributes: Mapping[str, Any]) -> Element:

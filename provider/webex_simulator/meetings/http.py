@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
-import traceback
-
 from werkzeug.wrappers import Request as HttpRequest
 from werkzeug.wrappers import Response
 
-from ..faults import XML, Fault
-from ..journal import Request
-from ..server import DroppedError
-from .messages import failure
-from .refusals import GENERIC, Refusal
-from .service import PATH, Service
+from webex_simulator.exchange import OWN_FAULT, Exchange
+from webex_simulator.faults import XML, Fault
+from webex_simulator.journal import SeenRequest
+from webex_simulator.meetings.messages import failure
+from webex_simulator.meetings.refusals import GENERIC, Refusal
+from webex_simulator.meetings.service import PATH, XmlService
 
 
 def is_meant(request: HttpRequest) -> bool:
@@ -21,32 +18,36 @@ def is_meant(request: HttpRequest) -> bool:
     return request.path.rstrip("/") == PATH and request.method == "POST"
 
 
-class XmlExchange:
+class XmlExchange(Exchange):
     """A request to the XMLService; API errors are answered with status 200, as the real service does."""
 
-    def __init__(self, service: Service, request: HttpRequest) -> None:
+    def __init__(self, service: XmlService, request: HttpRequest) -> None:
+        super().__init__(request)
         self._service = service
-        self._request = service.read(request.get_data())
+        self._read = service.read(request.get_data())
         self._exception_id = ""
 
     @property
     def ways(self) -> tuple[tuple[str, str], ...]:
-        """The methods and paths by which a fault may know this request."""
-        return (XML, self._request.operation), ("POST", PATH)
+        """The operation, and the address that all operations share."""
+        return (XML, self._read.operation), ("POST", PATH)
 
-    def answer(self, fault: Fault | None) -> Response:
-        """The answer, or the refusal that was ordered."""
-        try:
-            answer = self._service.answer(self._request, fault)
-            content, self._exception_id = answer.content, answer.exception_id
-        except sqlite3.ProgrammingError:
-            raise DroppedError from None  # the simulator was closed in the middle of a request
-        except Exception:
-            traceback.print_exc()
-            content, self._exception_id = failure(Refusal(GENERIC, "The simulator has a fault of its own")), GENERIC
-        return Response(content, mimetype="text/xml")
+    def served(self, fault: Fault | None) -> Response:
+        """What the operation answers, or the refusal that was ordered."""
+        answer = self._service.answer(self._read, fault)
+        self._exception_id = answer.exception_id
+        return Response(answer.content, mimetype="text/xml")
 
-    def logged(self, status: int | None) -> Request:
-        """What the log keeps: the operation, the site, the body without secrets."""
-        asked = self._request
-        return Request(XML, asked.operation, status, {"site": asked.site}, asked.body, self._exception_id)
+    def refused(self, problem: Exception) -> Response | None:
+        """None: the service answers refusals itself."""
+        return None
+
+    def broken(self) -> Response:
+        """The error of a defect."""
+        self._exception_id = GENERIC
+        return Response(failure(Refusal(GENERIC, OWN_FAULT)), mimetype="text/xml")
+
+    def logged(self, status: int | None) -> SeenRequest:
+        """The operation, the site, the body without secrets."""
+        read = self._read
+        return SeenRequest(XML, read.operation, status, {"site": read.site}, read.body, self._exception_id)

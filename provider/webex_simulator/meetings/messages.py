@@ -16,8 +16,8 @@ from xml.sax.saxutils import escape
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from .fields import secret_tags
-from .refusals import GENERIC, Refusal
+from webex_simulator.meetings.fields import secret_tags
+from webex_simulator.meetings.refusals import GENERIC, Refusal
 
 SPACE = "http://www.webex.com/schemas/2002/06"
 INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
@@ -32,7 +32,7 @@ _COMMON = frozenset({"address", "tracking"})
 
 
 @dataclass(frozen=True)
-class Asked:
+class XmlRequest:
     """A request: ``binding`` such as ``user``, ``operation`` such as ``SetUser``, the security context by element."""
 
     binding: str
@@ -41,7 +41,7 @@ class Asked:
     body: Element
 
 
-def read(data: bytes) -> Asked:
+def read(data: bytes) -> XmlRequest:
     """Read a request. Raises Refusal for anything else: other XML, no XML, DOCTYPE, too large, too deep."""
     root = _tree(data)
     body = below(root, "body", "bodyContent")
@@ -53,7 +53,7 @@ def read(data: bytes) -> Asked:
         raise _malformed("the type of its bodyContent names no operation")
     context = below(root, "header", "securityContext")
     security = {local(child): (child.text or "").strip() for child in context} if context is not None else {}
-    return Asked(binding, operation, security, body)
+    return XmlRequest(binding, operation, security, body)
 
 
 def _tree(data: bytes) -> Element:
@@ -122,7 +122,7 @@ def shown(element: Element) -> Any:
     return seen
 
 
-def success(asked: Asked, content: Iterable[Element]) -> bytes:
+def success(asked: XmlRequest, content: Iterable[Element]) -> bytes:
     """An answer with result SUCCESS; ``content`` are elements without prefixes."""
     prefix = _PREFIXES.get(asked.binding, "use")
     kind = f"{prefix}:{asked.operation[:1].lower()}{asked.operation[1:]}Response"

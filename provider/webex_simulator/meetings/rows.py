@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ..clock import Clock
-from ..store import Store, name_key
-from .secret import fingerprint
-from .site import SimulatedSite
+from webex_simulator.clock import Clock
+from webex_simulator.meetings.secret import fingerprint
+from webex_simulator.meetings.site import SimulatedSite
+from webex_simulator.store import AccountStore, name_key
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS sites (
@@ -39,7 +39,7 @@ _COLUMNS = "user_id, site, scim_id, body"
 
 
 @dataclass
-class Row:
+class AccountRow:
     """One account: ``body`` is a tree of texts by element, ``scim_id`` its person on a site of Control Hub."""
 
     user_id: int
@@ -53,10 +53,10 @@ class Row:
         return str(self.body["webExId"])
 
 
-class Rows:
+class SiteRows:
     """The tables of one store. Every method is one change or none; several go into ``store.transaction()``."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: AccountStore, clock: Clock) -> None:
         self.store = store
         self.clock = clock
         store.define(_TABLES)
@@ -86,15 +86,15 @@ class Rows:
 
     # accounts
 
-    def add(self, site: str, body: dict[str, Any], scim_id: str | None) -> Row:
+    def add(self, site: str, body: dict[str, Any], scim_id: str | None) -> AccountRow:
         """Keep a new account; its webExId, e-mail and personal URL must be free."""
         done = self.store.change(
             "INSERT INTO site_accounts (site, id_key, email_key, url_key, scim_id, body) VALUES (?, ?, ?, ?, ?, ?)",
             (site, *_keys(body), scim_id, json.dumps(body)),
         )
-        return Row(int(done.lastrowid or 0), site, scim_id, body)
+        return AccountRow(int(done.lastrowid or 0), site, scim_id, body)
 
-    def keep(self, row: Row) -> None:
+    def keep(self, row: AccountRow) -> None:
         """Keep the new state of an account; its webExId, e-mail and personal URL must be free."""
         self.store.change(
             "UPDATE site_accounts SET id_key = ?, email_key = ?, url_key = ?, scim_id = ?, body = ? WHERE user_id = ?",
@@ -107,27 +107,27 @@ class Rows:
             self.store.change("DELETE FROM site_accounts WHERE user_id = ?", (user_id,))
             self.store.change("DELETE FROM site_keys WHERE user_id = ?", (user_id,))
 
-    def get(self, site: str, webex_id: str) -> Row | None:
+    def get(self, site: str, webex_id: str) -> AccountRow | None:
         """An account by webExId, without regard to case."""
         return self._row("site = ? AND id_key = ?", (site, name_key(webex_id)))
 
-    def by_email(self, site: str, email: str) -> Row | None:
+    def by_email(self, site: str, email: str) -> AccountRow | None:
         """An account by e-mail, without regard to case."""
         return self._row("site = ? AND email_key = ?", (site, name_key(email)))
 
-    def by_url(self, site: str, url: str) -> Row | None:
+    def by_url(self, site: str, url: str) -> AccountRow | None:
         """An account by personal URL, without regard to case."""
         return self._row("site = ? AND url_key = ?", (site, name_key(url)))
 
-    def by_user_id(self, user_id: int) -> Row | None:
+    def by_user_id(self, user_id: int) -> AccountRow | None:
         """An account by its number."""
         return self._row("user_id = ?", (user_id,))
 
-    def of_person(self, scim_id: str) -> list[Row]:
+    def of_person(self, scim_id: str) -> list[AccountRow]:
         """The accounts of one person of the SCIM org, on any site."""
         return self._rows("scim_id = ?", (scim_id,))
 
-    def of_site(self, site: str) -> list[Row]:
+    def of_site(self, site: str) -> list[AccountRow]:
         """All accounts of a site, the oldest first."""
         return self._rows("site = ?", (site,))
 
@@ -138,7 +138,7 @@ class Rows:
         ends = None if seconds is None else self.clock.seconds() + seconds
         self.store.change("INSERT OR REPLACE INTO site_keys VALUES (?, ?, ?, ?)", (_of(key), site, user_id, ends))
 
-    def holder(self, key: str, site: str) -> Row | None:
+    def holder(self, key: str, site: str) -> AccountRow | None:
         """Whose ticket or token this is, where it still lasts."""
         found = self._all(
             "SELECT user_id FROM site_keys WHERE fingerprint = ? AND site = ? AND (ends IS NULL OR ends > ?)",
@@ -157,12 +157,12 @@ class Rows:
             self.store.change("DELETE FROM site_keys", ())
             self.store.change("UPDATE sites SET state = initial", ())
 
-    def _row(self, where: str, parameters: Iterable[Any]) -> Row | None:
+    def _row(self, where: str, parameters: Iterable[Any]) -> AccountRow | None:
         return next(iter(self._rows(where, parameters)), None)
 
-    def _rows(self, where: str, parameters: Iterable[Any]) -> list[Row]:
+    def _rows(self, where: str, parameters: Iterable[Any]) -> list[AccountRow]:
         found = self._all(f"SELECT {_COLUMNS} FROM site_accounts WHERE {where} ORDER BY user_id", parameters)
-        return [Row(row[0], row[1], row[2], json.loads(row[3])) for row in found]
+        return [AccountRow(row[0], row[1], row[2], json.loads(row[3])) for row in found]
 
     def _all(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
         return self.store.rows(sql, parameters)

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
-from .changes import Merge
-from .fields import Field, time_zones, user_fields
-from .fresh import languages
-from .refusals import (
+from webex_simulator.meetings.changes import Merge
+from webex_simulator.meetings.fields import Field, time_zones, user_fields
+from webex_simulator.meetings.fresh import languages
+from webex_simulator.meetings.refusals import (
     NO_ROLES,
     Complaint,
     Refusal,
@@ -26,7 +26,7 @@ from .refusals import (
     no_hosts,
     no_seats,
 )
-from .site import PasswordCriteria, SimulatedSite
+from webex_simulator.meetings.site import PasswordCriteria, SimulatedSite
 
 Path = tuple[str, ...]
 

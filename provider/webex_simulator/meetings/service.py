@@ -12,14 +12,23 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from ..faults import Fault
-from ..users import Users
-from . import sign_in, site_answers
-from .accounts import Accounts
-from .messages import Asked, failure, holding, read, shown, success, word
-from .refusals import GENERIC, PROFILE, RATE_LIMIT, REASONS, Refusal, cannot_set, over, spark_meet
-from .rows import Row, Rows
-from .site import SPARK_MEET, SimulatedSite
+from webex_simulator.faults import Fault
+from webex_simulator.meetings import sign_in, site_answers
+from webex_simulator.meetings.accounts import SiteAccounts
+from webex_simulator.meetings.messages import XmlRequest, failure, holding, read, shown, success, word
+from webex_simulator.meetings.refusals import (
+    GENERIC,
+    PROFILE,
+    RATE_LIMIT,
+    REASONS,
+    Refusal,
+    cannot_set,
+    over,
+    spark_meet,
+)
+from webex_simulator.meetings.rows import AccountRow, SiteRows
+from webex_simulator.meetings.site import SPARK_MEET, SimulatedSite
+from webex_simulator.scim.users import SimulatedUsers
 
 PATH = "/WBXService/XMLService"
 
@@ -32,7 +41,7 @@ _IMAGES = {"Photo": "photoURL", "Header": "headerImageURL"}
 
 
 @dataclass(frozen=True)
-class Answer:
+class XmlAnswer:
     """An answer, and what a log may say about it; ``exception_id`` is empty for SUCCESS and unpublished ids."""
 
     content: bytes
@@ -40,10 +49,10 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Request:
+class ReadRequest:
     """A request that was read, or why it could not be; ``operation`` is empty then."""
 
-    asked: Asked | None
+    asked: XmlRequest | None
     refusal: Refusal | None = None
 
     @property
@@ -62,44 +71,44 @@ class Request:
         return (shown(self.asked.body) or None) if self.asked else None
 
 
-class Service:
+class XmlService:
     """The XML API for all sites of one simulator."""
 
-    def __init__(self, rows: Rows, users: Users) -> None:
+    def __init__(self, rows: SiteRows, users: SimulatedUsers) -> None:
         self.rows = rows
         self.users = users
         self.sites = {site.name: site for site in rows.sites()}
         self._windows: dict[str, deque[float]] = {}
         self._lock = threading.Lock()
 
-    def accounts(self, site: SimulatedSite) -> Accounts:
+    def accounts(self, site: SimulatedSite) -> SiteAccounts:
         """The accounts of one site."""
-        return Accounts(self.rows, self.users, site)
+        return SiteAccounts(self.rows, self.users, site)
 
-    def read(self, data: bytes) -> Request:
+    def read(self, data: bytes) -> ReadRequest:
         """Read a request, hostile or not."""
         try:
-            return Request(read(data))
+            return ReadRequest(read(data))
         except Refusal as refusal:
-            return Request(None, refusal)
+            return ReadRequest(None, refusal)
 
-    def answer(self, request: Request, fault: Fault | None = None) -> Answer:
+    def answer(self, request: ReadRequest, fault: Fault | None = None) -> XmlAnswer:
         """Answer a request; a fault with an exceptionID is answered in its place."""
         try:
             if fault is not None and fault.exception_id is not None:
                 raise Refusal(fault.exception_id, fault.reason or REASONS.get(fault.exception_id, ""))
             if request.asked is None:
                 raise request.refusal or Refusal(GENERIC)
-            return Answer(success(request.asked, self._done(request.asked)))
+            return XmlAnswer(success(request.asked, self._done(request.asked)))
         except Refusal as refusal:
-            return Answer(failure(refusal), refusal.exception_id or "unknown")
+            return XmlAnswer(failure(refusal), refusal.exception_id or "unknown")
 
     def reload(self) -> None:
         """Take the sites from the store again."""
         self.sites.clear()
         self.sites.update({site.name: site for site in self.rows.sites()})
 
-    def _done(self, asked: Asked) -> list[Element]:
+    def _done(self, asked: XmlRequest) -> list[Element]:
         if asked.operation not in _OPERATIONS.get(asked.binding, ()):
             raise Refusal(GENERIC, f"There is no operation {asked.binding}.{asked.operation}"[:200])
         site = self._site(asked)
@@ -109,7 +118,7 @@ class Service:
         sign_in.check_rights(caller, asked)
         return self._operation(accounts, caller, asked)
 
-    def _site(self, asked: Asked) -> SimulatedSite:
+    def _site(self, asked: XmlRequest) -> SimulatedSite:
         name = asked.security.get("siteName", "")
         site = self.sites.get(name.lower())
         if site is None:
@@ -130,7 +139,7 @@ class Service:
                 raise Refusal(RATE_LIMIT)
             window.append(now)
 
-    def _operation(self, accounts: Accounts, caller: Row, asked: Asked) -> list[Element]:
+    def _operation(self, accounts: SiteAccounts, caller: AccountRow, asked: XmlRequest) -> list[Element]:
         body = asked.body
         match asked.operation:
             case "AuthenticateUser":
@@ -156,7 +165,7 @@ class Service:
             case _:
                 return site_answers.session_types(accounts.site, body)
 
-    def _image(self, accounts: Accounts, caller: Row, body: Element) -> list[Element]:
+    def _image(self, accounts: SiteAccounts, caller: AccountRow, body: Element) -> list[Element]:
         """Keep that there is an image of the caller's own room; the image itself is thrown away."""
         tag = _IMAGES.get(word(body, "imageFor"))
         if tag is None:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from .fields import Field, user_fields
-from .messages import holding
-from .secret import MASK
+from webex_simulator.meetings.fields import Field, user_fields
+from webex_simulator.meetings.messages import holding
+from webex_simulator.meetings.secret import MASK
 
 _PRODUCTS = "products"
 _SHOWN_TRIGGERS = frozenset({"forceChangePassword", "resetPassword"})

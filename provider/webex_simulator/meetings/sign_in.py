@@ -9,11 +9,17 @@ from __future__ import annotations
 import secrets
 from xml.etree.ElementTree import Element
 
-from .accounts import Accounts
-from .messages import Asked, holding, word
-from .refusals import ACCESS_DENIED, NO_TICKETS, NOT_AN_ADMINISTRATOR, WRONG_CREDENTIALS, Refusal
-from .rows import Row
-from .secret import is_same
+from webex_simulator.meetings.accounts import SiteAccounts
+from webex_simulator.meetings.messages import XmlRequest, holding, word
+from webex_simulator.meetings.refusals import (
+    ACCESS_DENIED,
+    NO_TICKETS,
+    NOT_AN_ADMINISTRATOR,
+    WRONG_CREDENTIALS,
+    Refusal,
+)
+from webex_simulator.meetings.rows import AccountRow
+from webex_simulator.meetings.secret import is_same
 
 # What somebody who is no administrator may ask for: themselves, and what everybody may know.
 _FOR_EVERYBODY = frozenset({"AuthenticateUser", "GetSite", "LstTimeZone", "LstMeetingType", "UploadPMRImage"})
@@ -22,7 +28,7 @@ _READING = frozenset({"GetUser", "LstsummaryUser"})
 _ROLES = frozenset({"siteAdmin", "roSiteAdmin", "host", "attendeeOnly"})
 
 
-def caller(accounts: Accounts, asked: Asked) -> Row:
+def caller(accounts: SiteAccounts, asked: XmlRequest) -> AccountRow:
     """The account that calls. Raises Refusal."""
     row = _holder(accounts, asked)
     is_locked = row is not None and row.body.get("security", {}).get("lockAccount") == "true"
@@ -31,7 +37,7 @@ def caller(accounts: Accounts, asked: Asked) -> Row:
     return row
 
 
-def _holder(accounts: Accounts, asked: Asked) -> Row | None:
+def _holder(accounts: SiteAccounts, asked: XmlRequest) -> AccountRow | None:
     security, site = asked.security, accounts.site
     named = _named(accounts, security)
     token = security.get("webExAccessToken") or word(asked.body, "accessToken")
@@ -46,14 +52,14 @@ def _holder(accounts: Accounts, asked: Asked) -> Row | None:
     return None
 
 
-def _named(accounts: Accounts, security: dict[str, str]) -> Row | None:
+def _named(accounts: SiteAccounts, security: dict[str, str]) -> AccountRow | None:
     site = accounts.site.name
     if security.get("webExID"):
         return accounts.rows.get(site, security["webExID"])
     return accounts.rows.by_email(site, security["email"]) if security.get("email") else None
 
 
-def _agreeing(holder: Row | None, named: Row | None, security: dict[str, str]) -> Row | None:
+def _agreeing(holder: AccountRow | None, named: AccountRow | None, security: dict[str, str]) -> AccountRow | None:
     """The holder of a ticket or token, where the context names nobody else."""
     is_told = bool(security.get("webExID") or security.get("email"))
     if holder is None or (is_told and (named is None or named.user_id != holder.user_id)):
@@ -61,7 +67,7 @@ def _agreeing(holder: Row | None, named: Row | None, security: dict[str, str]) -
     return holder
 
 
-def _bearer(accounts: Accounts, token: str) -> Row | None:
+def _bearer(accounts: SiteAccounts, token: str) -> AccountRow | None:
     row = accounts.rows.holder(f"token {token}", accounts.site.name)
     known = accounts.rows.store.token(token) if row is None and accounts.site.is_control_hub else None
     if known is None or known[0] != accounts.users.org_id or known[2] is None:
@@ -69,7 +75,7 @@ def _bearer(accounts: Accounts, token: str) -> Row | None:
     return next((one for one in accounts.rows.of_person(known[2]) if one.site == accounts.site.name), None)
 
 
-def ticket(accounts: Accounts, row: Row) -> list[Element]:
+def ticket(accounts: SiteAccounts, row: AccountRow) -> list[Element]:
     """AuthenticateUser: a new session ticket. Raises Refusal on a site that takes none."""
     site = accounts.site
     if not site.takes_tickets:
@@ -83,7 +89,7 @@ def ticket(accounts: Accounts, row: Row) -> list[Element]:
     ]
 
 
-def check_rights(row: Row, asked: Asked) -> None:
+def check_rights(row: AccountRow, asked: XmlRequest) -> None:
     """Raise Refusal where the caller may not do this."""
     privilege = row.body["privilege"]
     if asked.operation in _FOR_EVERYBODY or privilege.get("siteAdmin") == "true":

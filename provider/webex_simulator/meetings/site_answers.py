@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from .changes import DATE_FORMAT
-from .fields import time_zones
-from .messages import below, each, holding, word
-from .refusals import NO_RECORDS, PROFILE, Refusal
-from .rows import Row
-from .site import SessionType, SimulatedSite, TrackingCode
+from webex_simulator.meetings.changes import DATE_FORMAT
+from webex_simulator.meetings.fields import time_zones
+from webex_simulator.meetings.messages import below, each, holding, word
+from webex_simulator.meetings.refusals import NO_RECORDS, PROFILE, Refusal
+from webex_simulator.meetings.rows import AccountRow
+from webex_simulator.meetings.site import SessionType, SimulatedSite, TrackingCode
 
 MOST_RECORDS = 500
 _DEFAULT_RECORDS = 50
@@ -129,7 +129,7 @@ def _session_type(kind: SessionType) -> Element:
     return holding("meetingType", [*_elements({**told, **empty}), centers])
 
 
-def summaries(accounts: Iterable[tuple[Row, dict[str, Any]]], request: Element) -> list[Element]:
+def summaries(accounts: Iterable[tuple[AccountRow, dict[str, Any]]], request: Element) -> list[Element]:
     """LstsummaryUser; a filter is the whole value, without regard to case."""
     asked = {tag: text.lower() for tag in _FILTERS if (text := word(request, tag))}
     how = any if word(request, "listControl", "listMethod") == "OR" else all
@@ -186,7 +186,7 @@ def _number(text: str, default: int) -> int:
     return int(text) if text else default
 
 
-def _summary(row: Row, tree: dict[str, Any]) -> Element:
+def _summary(row: AccountRow, tree: dict[str, Any]) -> Element:
     told = {tag: tree.get(tag, "") for tag in ("webExId", "firstName", "lastName", "email")}
     told |= {tag: tree[tag] for tag in ("registrationDate", "active", "timeZoneID")}
     guid = [holding("objectGUID", row.scim_id)] if row.scim_id else []

@@ -6,11 +6,11 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from .http import SCOPES
-from .ids import GROUP, LOCATION, license_id, webex_id
-from .rows import SimulatedLicense
-from .rules import PROFESSIONAL, STANDARD
-from .service import Service
+from webex_simulator.rest.http import SCOPES
+from webex_simulator.rest.ids import GROUP, LOCATION, license_id, webex_id
+from webex_simulator.rest.rows import SimulatedLicense
+from webex_simulator.rest.rules import PROFESSIONAL, STANDARD
+from webex_simulator.rest.service import RestService
 
 CONTROL_HUB_SITE = "Control Hub managed site"
 HUB = "acme-hub.webex.com"
@@ -25,7 +25,7 @@ IDENTITY = frozenset({"identity:people_rw", "identity:people_read"})
 class RestHandle:
     """What ``Simulator`` offers around the REST APIs."""
 
-    rest: Service
+    rest: RestService
 
     # licenses
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-import traceback
-import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,15 +13,15 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request as HttpRequest
 from werkzeug.wrappers import Response
 
-from ..faults import Fault
-from ..journal import Request
-from ..server import DroppedError
-from .ids import ORGANIZATION, inner_id
-from .licenses import LARGEST_PAGE
-from .people import DEFAULT_PAGE
-from .people import LARGEST_PAGE as LARGEST_PAGE_OF_PEOPLE
-from .problems import RestError, bad, forbidden
-from .service import Caller, Service
+from webex_simulator.exchange import OWN_FAULT, BearerExchange, Caller
+from webex_simulator.faults import Fault
+from webex_simulator.journal import SeenRequest
+from webex_simulator.rest.ids import ORGANIZATION, inner_id
+from webex_simulator.rest.licenses import LARGEST_PAGE
+from webex_simulator.rest.people import DEFAULT_PAGE
+from webex_simulator.rest.people import LARGEST_PAGE as LARGEST_PAGE_OF_PEOPLE
+from webex_simulator.rest.problems import RestError, bad, forbidden
+from webex_simulator.rest.service import RestService
 
 PREFIX = "/v1/"
 
@@ -84,62 +82,60 @@ def is_meant(request: HttpRequest) -> bool:
     return request.path.startswith(PREFIX)
 
 
-class RestExchange:
+class RestExchange(BearerExchange):
     """A request to the REST APIs."""
 
-    def __init__(self, service: Service, request: HttpRequest) -> None:
+    def __init__(self, service: RestService, request: HttpRequest) -> None:
+        super().__init__(request, service.users.store, _ROUTES)
         self._service = service
-        self._request = request
-        self._tracking_id = request.headers.get("TrackingID") or f"SIMULATOR_{uuid.uuid4()}"
-        self.ways = ((request.method, request.path),)
 
-    def answer(self, _: Fault | None) -> Response:
-        """The answer; a refusal in Webex's own shape."""
-        try:
-            response = self._answered()
-            self._service.templates.catch_up()
-        except RestError as problem:
-            response = _json(problem.body(self._tracking_id), problem.status)
-        except HTTPException as problem:
-            said = RestError(problem.code or 404, str(problem.description))
-            response = _json(said.body(self._tracking_id), said.status)
-        except sqlite3.ProgrammingError:
-            raise DroppedError from None  # the simulator was closed in the middle of a request
-        except Exception:
-            traceback.print_exc()
-            said = RestError(500, "The simulator has a fault of its own")
-            response = _json(said.body(self._tracking_id), said.status)
-        response.headers["trackingid"] = self._tracking_id
+    def served(self, _: Fault | None) -> Response:
+        """What the operation answers."""
+        response = self._answered()
+        self._service.templates.catch_up()
+        response.headers["trackingid"] = self.tracking_id
         return response
 
-    def logged(self, status: int | None) -> Request:
-        """What the log keeps; of a form, which holds secrets, only what kind of grant it asks for."""
-        request = self._request
-        if request.path == "/v1/access_token":
-            body: Any = {"grant_type": request.form.get("grant_type")}
-        else:
-            body = _parsed(request)
-        return Request(request.method, request.path, status, request.args.to_dict(), body)
+    def refused(self, problem: Exception) -> Response | None:
+        """A refusal in Webex's own shape."""
+        if isinstance(problem, HTTPException):
+            return self._error(RestError(problem.code or 404, str(problem.description)))
+        return self._error(problem) if isinstance(problem, RestError) else None
+
+    def broken(self) -> Response:
+        """The error of a defect."""
+        return self._error(RestError(500, OWN_FAULT))
+
+    def logged(self, status: int | None) -> SeenRequest:
+        """As for every API; of a form, which holds secrets, only what kind of grant it asks for."""
+        seen = super().logged(status)
+        if self.request.path == "/v1/access_token":
+            return replace(seen, body={"grant_type": self.request.form.get("grant_type")})
+        return seen
+
+    def _error(self, problem: RestError) -> Response:
+        response = _json(problem.body(self.tracking_id), problem.status)
+        response.headers["trackingid"] = self.tracking_id
+        return response
 
     def _answered(self) -> Response:
-        endpoint, values = _ROUTES.bind_to_environ(self._request.environ).match()
+        endpoint, values = self.matched()
         if endpoint == "authorize":
-            return Response(status=302, headers={"Location": self._service.oauth.authorize(self._request.args)})
+            return Response(status=302, headers={"Location": self._service.oauth.authorize(self.request.args)})
         if endpoint == "access_token":
-            return _json(self._service.oauth.exchange(self._request.form), 200)
-        caller = self._caller(endpoint)
+            return _json(self._service.oauth.exchange(self.request.form), 200)
+        caller = self._authorized(endpoint)
         answer = getattr(self, f"_{endpoint}")
         return answer(caller, **values) if endpoint == "me" else answer(**values)  # type: ignore[no-any-return]
 
-    def _caller(self, endpoint: str) -> Caller:
+    def _authorized(self, endpoint: str) -> Caller:
         """Check token, scope and organization."""
-        kind, _, token = self._request.headers.get("Authorization", "").partition(" ")
-        caller = self._service.caller(token.strip()) if kind.lower() == "bearer" else None
+        caller = self.caller()
         if caller is None:
             raise RestError(401, "The request requires a valid access token set in the Authorization request header.")
         if not caller.scopes & _SCOPES_OF[endpoint]:
             raise forbidden()
-        asked = self._request.args.get("orgId")
+        asked = self.request.args.get("orgId")
         if asked is not None and inner_id(ORGANIZATION, asked) != caller.org_id:
             raise forbidden()
         if endpoint != "me" and caller.org_id != self._service.users.org_id:
@@ -152,7 +148,7 @@ class RestExchange:
         return _json({"items": self._service.licenses.all()}, 200)
 
     def _license(self, license_id: str) -> Response:
-        licenses, query = self._service.licenses, self._request.args
+        licenses, query = self._service.licenses, self.request.args
         license = licenses.one(license_id)
         body = licenses.shown(license)
         if "includeAssignedTo" not in query:
@@ -171,7 +167,7 @@ class RestExchange:
         return _json(body, status)
 
     def _people(self) -> Response:
-        query = self._request.args.to_dict()
+        query = self.request.args.to_dict()
         limit = _size(query, "max", LARGEST_PAGE_OF_PEOPLE, DEFAULT_PAGE)
         after = _cursor(query.get("cursor", "0"))
         found, more = self._service.people.search(query, after, limit)
@@ -211,23 +207,16 @@ class RestExchange:
         return Response(status=204)
 
     def _payload(self) -> dict[str, Any]:
-        if self._request.mimetype != "application/json":
+        if self.request.mimetype != "application/json":
             raise RestError(415, "Content type is not supported")
-        payload = _parsed(self._request)
+        payload = self.parsed()
         if not isinstance(payload, dict):
             raise bad("POST, PUT and PATCH need a JSON object")
         return payload
 
     def _link(self, response: Response, query: Mapping[str, str]) -> None:
         """Say where the next page is (RFC 8288, as wxc_sdk follows it)."""
-        response.headers["Link"] = f'<{self._request.base_url}?{urlencode(query)}>; rel="next"'
-
-
-def _parsed(request: HttpRequest) -> Any:
-    try:
-        return json.loads(request.get_data() or b"null")
-    except ValueError:
-        return None
+        response.headers["Link"] = f'<{self.request.base_url}?{urlencode(query)}>; rel="next"'
 
 
 def _json(body: Any, status: int) -> Response:

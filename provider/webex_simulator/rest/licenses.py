@@ -7,12 +7,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from ..store import Account
-from ..users import Users
-from . import rules
-from .ids import ORGANIZATION, PERSON, inner_id, webex_id
-from .problems import RestError, bad, forbidden, missing
-from .rows import Rows, SimulatedLicense
+from webex_simulator.rest import rules
+from webex_simulator.rest.ids import ORGANIZATION, PERSON, inner_id, webex_id
+from webex_simulator.rest.problems import RestError, bad, forbidden, missing
+from webex_simulator.rest.rows import LicenseRows, SimulatedLicense
+from webex_simulator.scim.users import SimulatedUsers
+from webex_simulator.store import StoredAccount
 
 LARGEST_PAGE = 300
 """How many holders of a license one answer shows at most (OpenAPI, ``limit``)."""
@@ -25,10 +25,10 @@ class _Wish:
     properties: dict[str, Any]
 
 
-class Licenses:
+class SimulatedLicenses:
     """Licenses of one organization; every answer is plain JSON."""
 
-    def __init__(self, rows: Rows, users: Users) -> None:
+    def __init__(self, rows: LicenseRows, users: SimulatedUsers) -> None:
         self.rows = rows
         self.users = users
         self._failing: list[str] = []
@@ -77,7 +77,7 @@ class Licenses:
 
     # who has what
 
-    def of(self, account: Account) -> dict[str, Any]:
+    def of(self, account: StoredAccount) -> dict[str, Any]:
         """Return what a person has, as the answer to an assignment shows it (OpenAPI, UserLicensesResponse).
 
         The account types are in capitals, where OpenAPI writes them small: wxc_sdk reads nothing else.
@@ -114,7 +114,7 @@ class Licenses:
             return (206 if refusals else 200), self.of(account)
 
     def _carry_out(
-        self, account: Account, wishes: list[_Wish], sites: list[tuple[str, bool]]
+        self, account: StoredAccount, wishes: list[_Wish], sites: list[tuple[str, bool]]
     ) -> tuple[list[RestError], bool]:
         """Do what can be done; return what cannot, and whether a failure was ordered."""
         before = {license.name for license in self.rows.held_by(account.id)}
@@ -134,7 +134,7 @@ class Licenses:
         return refusals, partial
 
     def _refusal(
-        self, account: Account, wish: _Wish, before: Collection[str], wanted: Collection[str]
+        self, account: StoredAccount, wish: _Wish, before: Collection[str], wanted: Collection[str]
     ) -> RestError | None:
         license = wish.license
         if not wish.add:
@@ -180,7 +180,7 @@ class Licenses:
             del body["phoneNumbers"]
         self.users.keep(account, body)
 
-    def _set_attendee(self, account: Account, site: str, attends: bool) -> list[RestError]:
+    def _set_attendee(self, account: StoredAccount, site: str, attends: bool) -> list[RestError]:
         hosts = {license.site_url for license in self.rows.held_by(account.id)}
         if site not in self.sites() or (attends and site in hosts):
             return [_invalid_site(site)]
@@ -196,7 +196,7 @@ class Licenses:
 
     # what a request says
 
-    def _person(self, payload: dict[str, Any]) -> Account:
+    def _person(self, payload: dict[str, Any]) -> StoredAccount:
         org_id, person_id, email = (payload.get(name) for name in ("orgId", "personId", "email"))
         if org_id is not None and inner_id(ORGANIZATION, str(org_id)) != self.users.org_id:
             raise forbidden()
@@ -218,7 +218,7 @@ class Licenses:
             raise bad("Unable to find location", 400, "Unable to find location.")
         return _Wish(license, _is_add(item), properties)
 
-    def _holder(self, account: Account) -> dict[str, Any]:
+    def _holder(self, account: StoredAccount) -> dict[str, Any]:
         name = account.body["userName"]
         shown = {"id": webex_id(PERSON, account.id), "type": "INTERNAL"}
         return {**shown, "displayName": account.body.get("displayName", name), "email": name}

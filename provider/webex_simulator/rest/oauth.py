@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from ..store import Store
-from .problems import RestError, bad
+from webex_simulator.rest.problems import RestError, bad
+from webex_simulator.store import AccountStore
 
 ACCESS_SECONDS = 14 * 24 * 3600
 REFRESH_SECONDS = 90 * 24 * 3600
@@ -42,7 +42,7 @@ CREATE TABLE IF NOT EXISTS grants (
 class OAuth:
     """The integrations of one simulator."""
 
-    def __init__(self, store: Store, issue: Callable[[Iterable[str], float], str]) -> None:
+    def __init__(self, store: AccountStore, issue: Callable[[Iterable[str], float], str]) -> None:
         """Keep them in ``store``; ``issue`` makes an access token of scopes and end (seconds since the epoch)."""
         self._store = store
         self._issue = issue

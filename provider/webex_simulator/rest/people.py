@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..store import Account, Condition, name_key
-from ..users import Users
-from .ids import ORGANIZATION, PERSON, ROLE, inner_id, webex_id
-from .licenses import Licenses
-from .problems import missing
+from webex_simulator.rest.ids import ORGANIZATION, PERSON, ROLE, inner_id, webex_id
+from webex_simulator.rest.licenses import SimulatedLicenses
+from webex_simulator.rest.problems import missing
+from webex_simulator.scim.users import SimulatedUsers
+from webex_simulator.store import Condition, StoredAccount, name_key
 
 LARGEST_PAGE = 1000
 DEFAULT_PAGE = 100
 
 
-class People:
+class SimulatedPeople:
     """The people of one organization; every answer is plain JSON."""
 
-    def __init__(self, users: Users, licenses: Licenses) -> None:
+    def __init__(self, users: SimulatedUsers, licenses: SimulatedLicenses) -> None:
         self.users = users
         self.licenses = licenses
 
@@ -47,7 +47,7 @@ class People:
         page = found[after : after + limit]
         return [self.shown(account) for account in page], len(found) > after + limit
 
-    def shown(self, account: Account) -> dict[str, Any]:
+    def shown(self, account: StoredAccount) -> dict[str, Any]:
         """Return a person, the administrator's fields included."""
         body = account.body
         name = body.get("name", {})
@@ -104,7 +104,7 @@ def _condition(query: Mapping[str, str], now: float) -> Condition:
     return Condition(f"{visible.sql} AND name_key = ?", [*visible.parameters, name_key(email)])
 
 
-def _matches(account: Account, query: Mapping[str, str]) -> bool:
+def _matches(account: StoredAccount, query: Mapping[str, str]) -> bool:
     shown = str(account.body.get("displayName", account.body["userName"]))
     return shown.lower().startswith(query.get("displayName", "").lower())
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ..store import Store
+from webex_simulator.store import AccountStore
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS licenses (
@@ -57,10 +57,10 @@ class SimulatedLicense:
     subscription_id: str | None = None
 
 
-class Rows:
+class LicenseRows:
     """The tables of one store. Every method is one change or none; several go into ``store.transaction()``."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: AccountStore) -> None:
         self.store = store
         store.define(_TABLES)
 

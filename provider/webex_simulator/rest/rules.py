@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from .problems import RestError, bad
-from .rows import SimulatedLicense
+from webex_simulator.rest.problems import RestError, bad
+from webex_simulator.rest.rows import SimulatedLicense
 
 PROFESSIONAL = "Webex Calling - Professional"
 STANDARD = "Webex Calling - Standard"

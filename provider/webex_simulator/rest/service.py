@@ -4,38 +4,29 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
-from ..group_rows import GroupRows
-from ..users import Users
-from .ids import ORGANIZATION, PERSON, webex_id
-from .licenses import Licenses
-from .oauth import OAuth
-from .people import People, location
-from .problems import forbidden
-from .rows import Rows
-from .templates import Templates
+from webex_simulator.exchange import Caller
+from webex_simulator.rest.ids import ORGANIZATION, PERSON, webex_id
+from webex_simulator.rest.licenses import SimulatedLicenses
+from webex_simulator.rest.oauth import OAuth
+from webex_simulator.rest.people import SimulatedPeople, location
+from webex_simulator.rest.problems import forbidden
+from webex_simulator.rest.rows import LicenseRows
+from webex_simulator.rest.templates import Templates
+from webex_simulator.scim.group_rows import GroupRows
+from webex_simulator.scim.users import SimulatedUsers
 
 
-@dataclass(frozen=True)
-class Caller:
-    """Whose token came with a request."""
-
-    org_id: str
-    scopes: frozenset[str]
-    user_id: str
-
-
-class Service:
+class RestService:
     """The REST APIs of one organization."""
 
-    def __init__(self, users: Users, groups: GroupRows) -> None:
+    def __init__(self, users: SimulatedUsers, groups: GroupRows) -> None:
         """Serve the people of ``users``, who may be in ``groups``."""
         self.users = users
-        self.rows = Rows(users.store)
-        self.licenses = Licenses(self.rows, users)
-        self.people = People(users, self.licenses)
+        self.rows = LicenseRows(users.store)
+        self.licenses = SimulatedLicenses(self.rows, users)
+        self.people = SimulatedPeople(users, self.licenses)
         self.templates = Templates(self.licenses, groups)
         self.oauth = OAuth(users.store, self.issue)
         self._created = users.store.fact("created", users.clock.timestamp())
@@ -46,19 +37,14 @@ class Service:
         store.put_token(token, self.users.org_id, scopes, store.fact("administrator", ""), ends)
         return token
 
-    def caller(self, token: str) -> Caller | None:
-        """Return whose token this is; None where it is not valid, or not any more."""
-        known = self.users.store.token(token)
-        return Caller(known[0], known[1], known[2] or "") if known else None
-
     def me(self, caller: Caller) -> dict[str, Any]:
         """Return the person whose token it is. Raises RestError."""
-        account = self.users.store.get(caller.user_id)
+        account = self.users.store.get(caller.user_id or "")
         if account is None:
             raise forbidden()
         # A token of another organization stands for a person there, of whom nothing else is known here.
         if caller.org_id != self.users.org_id:
-            return {"id": webex_id(PERSON, caller.user_id), "orgId": webex_id(ORGANIZATION, caller.org_id)}
+            return {"id": webex_id(PERSON, caller.user_id or ""), "orgId": webex_id(ORGANIZATION, caller.org_id)}
         return self.people.shown(account)
 
     def organization(self) -> dict[str, Any]:

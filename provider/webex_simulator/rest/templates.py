@@ -10,17 +10,17 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from ..group_rows import GroupRows
-from . import rules
-from .ids import GROUP, TEMPLATE, inner_id, webex_id
-from .licenses import Licenses
-from .problems import bad, missing
+from webex_simulator.rest import rules
+from webex_simulator.rest.ids import GROUP, TEMPLATE, inner_id, webex_id
+from webex_simulator.rest.licenses import SimulatedLicenses
+from webex_simulator.rest.problems import bad, missing
+from webex_simulator.scim.group_rows import GroupRows
 
 
 class Templates:
     """The templates of one organization."""
 
-    def __init__(self, licenses: Licenses, groups: GroupRows) -> None:
+    def __init__(self, licenses: SimulatedLicenses, groups: GroupRows) -> None:
         self.licenses = licenses
         self.groups = groups
         self.rows = licenses.rows

@@ -14,7 +14,7 @@ from typing import Any
 
 from scim2_models import InvalidSyntaxException, InvalidValueException, SCIMException
 
-from . import dialect
+from webex_simulator.scim import dialect
 
 REQUEST = "urn:ietf:params:scim:api:messages:2.0:BulkRequest"
 RESPONSE = "urn:ietf:params:scim:api:messages:2.0:BulkResponse"

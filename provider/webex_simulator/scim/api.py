@@ -11,10 +11,10 @@ from scim2_models import NotFoundException
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 
-from . import bulk, discovery, group_listing, listing
-from .departed import Departed
-from .groups import Groups
-from .users import Users
+from webex_simulator.scim import bulk, discovery, group_listing, listing
+from webex_simulator.scim.departed import Departed
+from webex_simulator.scim.groups import SimulatedGroups
+from webex_simulator.scim.users import SimulatedUsers
 
 READ = "identity:people_read"
 WRITE = "identity:people_rw"
@@ -25,7 +25,7 @@ ORG = "/identity/scim/<org>/v2"
 
 
 @dataclass(frozen=True)
-class Asked:
+class ScimCall:
     """What a request asks with: ``payload`` returns its body (SCIMException where it has none), ``me`` is the id of
     the user whose token it is."""
 
@@ -77,12 +77,12 @@ def scopes_of(endpoint: str) -> frozenset[str]:
 class Scim:
     """Answers the operations of the SCIM API for one org."""
 
-    def __init__(self, users: Users, groups: Groups, departed: Departed) -> None:
+    def __init__(self, users: SimulatedUsers, groups: SimulatedGroups, departed: Departed) -> None:
         self.users = users
         self.groups = groups
         self.departed = departed
 
-    def operate(self, endpoint: str, values: Mapping[str, Any], asked: Asked) -> Outcome:
+    def operate(self, endpoint: str, values: Mapping[str, Any], asked: ScimCall) -> Outcome:
         """Do what a request asks for; return status and body. Raises SCIMException."""
         if "group" in endpoint:
             return self._group(endpoint, values.get("group_id", ""), asked)
@@ -105,9 +105,9 @@ class Scim:
             endpoint, values = "", {}
         if not endpoint.endswith(("_user", "_group")):
             raise NotFoundException(detail=f"There is nothing to {method} at {path}")
-        return self.operate(endpoint, values, Asked(payload))
+        return self.operate(endpoint, values, ScimCall(payload))
 
-    def _user(self, endpoint: str, user_id: str, asked: Asked) -> Outcome:
+    def _user(self, endpoint: str, user_id: str, asked: ScimCall) -> Outcome:
         match endpoint:
             case "search_users":
                 return HTTPStatus.OK, listing.search(self.users, asked.query, self.groups)
@@ -122,7 +122,7 @@ class Scim:
         self.users.delete(user_id)
         return HTTPStatus.NO_CONTENT, None
 
-    def _group(self, endpoint: str, group_id: str, asked: Asked) -> Outcome:
+    def _group(self, endpoint: str, group_id: str, asked: ScimCall) -> Outcome:
         match endpoint:
             case "search_groups":
                 return HTTPStatus.OK, group_listing.search(self.groups, asked.query)

@@ -9,8 +9,8 @@ from typing import Any, cast
 from pydantic import ValidationError
 from scim2_models import Context, InvalidValueException, Resource, ResponseParameters
 
-from . import dialect
-from .patching import POLICY
+from webex_simulator.scim import dialect
+from webex_simulator.scim.patching import POLICY
 
 LIST = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
 DEFAULT_COUNT = 100

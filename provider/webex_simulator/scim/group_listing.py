@@ -7,16 +7,16 @@ from typing import Any
 
 from scim2_models import ScimFilter
 
-from . import dialect
-from . import query as queries
-from .group_patch import model_of
-from .group_rows import ORDERS, Group
-from .groups import LARGEST, Groups, member_type
-from .schemas import CISCO_GROUP, group_model
-from .store import Condition
+from webex_simulator.scim import dialect
+from webex_simulator.scim import query as queries
+from webex_simulator.scim.group_patch import model_of
+from webex_simulator.scim.group_rows import ORDERS, StoredGroup
+from webex_simulator.scim.groups import LARGEST, SimulatedGroups, member_type
+from webex_simulator.scim.schemas import CISCO_GROUP, group_model
+from webex_simulator.store import Condition
 
 
-def search(groups: Groups, query: Mapping[str, str]) -> dict[str, Any]:
+def search(groups: SimulatedGroups, query: Mapping[str, str]) -> dict[str, Any]:
     """Answer ``GET /Groups``: a ListResponse, without members unless ``includeMembers=true``.
 
     Raises:
@@ -36,7 +36,7 @@ def search(groups: Groups, query: Mapping[str, str]) -> dict[str, Any]:
     return queries.listed(queries.shown(found, query, group_model(), CISCO_GROUP), total, start)
 
 
-def _matching(found: list[Group], text: str) -> list[Group]:
+def _matching(found: list[StoredGroup], text: str) -> list[StoredGroup]:
     tree = dialect.documented_filter(text, dialect.GROUPS)
     bound = ScimFilter.__class_getitem__(group_model())(tree)
     return [group for group in found if bound.match(model_of(group, []))]

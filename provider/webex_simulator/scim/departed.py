@@ -12,9 +12,9 @@ from typing import Any
 
 from scim2_models import InvalidValueException
 
-from . import backdoor
-from .store import name_key
-from .users import Users
+from webex_simulator import backdoor
+from webex_simulator.scim.users import SimulatedUsers
+from webex_simulator.store import name_key
 
 DAYS = 30
 _SECONDS = DAYS * 86400.0
@@ -23,7 +23,7 @@ _SECONDS = DAYS * 86400.0
 class Departed:
     """Who was soft-deleted and until when they can be recovered; which addresses are blocked until when."""
 
-    def __init__(self, users: Users, *, blocking: bool) -> None:
+    def __init__(self, users: SimulatedUsers, *, blocking: bool) -> None:
         """Follow ``users``; with ``blocking``, the address of a deleted account stays blocked for 30 days."""
         self.users = users
         self.blocking = blocking

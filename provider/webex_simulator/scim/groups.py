@@ -16,12 +16,12 @@ from typing import Any
 from pydantic import ValidationError
 from scim2_models import Context, InvalidValueException, NotFoundException, UniquenessException
 
-from . import dialect, group_patch, query
-from .group_rows import Group, GroupRows, Member
-from .patching import POLICY, patch_operations
-from .schemas import CISCO_GROUP, CORE_GROUP, GROUP_SCHEMAS, group_model
-from .store import Condition, NameTakenError
-from .users import Users
+from webex_simulator.scim import dialect, group_patch, query
+from webex_simulator.scim.group_rows import GroupRows, StoredGroup, StoredMember
+from webex_simulator.scim.patching import POLICY, patch_operations
+from webex_simulator.scim.schemas import CISCO_GROUP, CORE_GROUP, GROUP_SCHEMAS, group_model
+from webex_simulator.scim.users import SimulatedUsers
+from webex_simulator.store import Condition, NameTakenError
 
 MEMBERS = "urn:scim:schemas:extension:cisco:webexidentity:2.0:GroupMembers"
 LARGEST = 500
@@ -36,10 +36,10 @@ _SERVER_OWNED = ("schemas", "id", "meta", "members")
 _CISCO_OWNED = ("meta", "provisionSource")
 
 
-class Groups:
+class SimulatedGroups:
     """The groups of one org; every method returns SCIM representations as plain JSON objects."""
 
-    def __init__(self, rows: GroupRows, users: Users) -> None:
+    def __init__(self, rows: GroupRows, users: SimulatedUsers) -> None:
         """Serve the groups in ``rows``, whose members are among ``users``."""
         self.rows = rows
         self.users = users
@@ -54,7 +54,7 @@ class Groups:
         body, members = self._checked(payload, largest)
         now = self.users.clock.timestamp()
         with self.rows.store.transaction():
-            group = Group(str(uuid.uuid4()), body, now, now, time.time_ns() // 1000)
+            group = StoredGroup(str(uuid.uuid4()), body, now, now, time.time_ns() // 1000)
             self._keep(group, self._members(members, group.id))
         return self.representation(group)
 
@@ -98,7 +98,7 @@ class Groups:
             "members": [{"value": one.id, "type": one.kind, "display": one.display} for one in found],
         }
 
-    def group(self, group_id: str) -> Group:
+    def group(self, group_id: str) -> StoredGroup:
         """Return the stored group. Raises NotFoundException."""
         group = self.rows.get(group_id)
         if group is None:
@@ -109,7 +109,7 @@ class Groups:
         """Return every group with all its members, the oldest first."""
         return [self.representation(group, limit=-1) for group in self.rows.select(Condition())]
 
-    def representation(self, group: Group, kind: str = "", limit: int = LARGEST) -> dict[str, Any]:
+    def representation(self, group: StoredGroup, kind: str = "", limit: int = LARGEST) -> dict[str, Any]:
         """Return what Webex answers (OpenAPI, GetGroupResponse), with members of one kind where that is given."""
         members = [self._shown(member) for member in self.rows.members(group.id, kind, limit)] if limit else []
         extension = {"usage": USAGE, **group.body.get(CISCO_GROUP, {}), "provisionSource": "SCIM"}
@@ -142,10 +142,10 @@ class Groups:
             {"value": group.id, "display": group.body["displayName"], "$ref": f"{where}/{group.id}"} for group in kept
         ]
 
-    def _usage(self, group: Group) -> str:
+    def _usage(self, group: StoredGroup) -> str:
         return str(group.body.get(CISCO_GROUP, {}).get("usage", USAGE))
 
-    def _shown(self, member: Member) -> dict[str, Any]:
+    def _shown(self, member: StoredMember) -> dict[str, Any]:
         endpoint = "Users" if member.kind == "user" else "Groups"
         where = f"{self.users.base}/{endpoint}/{member.id}"
         return {"value": member.id, "type": member.kind, "display": member.display, "$ref": where}
@@ -171,7 +171,7 @@ class Groups:
             raise InvalidValueException(detail="displayName must not be empty")
         return body
 
-    def _members(self, named: list[dict[str, Any]], group_id: str) -> list[Member]:
+    def _members(self, named: list[dict[str, Any]], group_id: str) -> list[StoredMember]:
         """Hold members against who there is; one that is named twice counts once."""
         found = {}
         before = {member.id: member.kind for member in self.rows.members(group_id)}
@@ -181,18 +181,18 @@ class Groups:
             given = str(entry.get("type", kind)).lower()
             if kind is None or given != kind or member_id == group_id:
                 raise InvalidValueException(detail=f"members: {given} {member_id or 'without a value'} not found")
-            found[member_id] = Member(member_id, kind)
+            found[member_id] = StoredMember(member_id, kind)
         return list(found.values())
 
-    def _changed(self, group: Group, body: dict[str, Any], members: list[Member]) -> dict[str, Any]:
+    def _changed(self, group: StoredGroup, body: dict[str, Any], members: list[StoredMember]) -> dict[str, Any]:
         before = {member.id for member in self.rows.members(group.id)}
         if body != group.body or {member.id for member in members} != before:
             now = self.users.clock.timestamp()
-            group = Group(group.id, body, group.created, now, time.time_ns() // 1000)
+            group = StoredGroup(group.id, body, group.created, now, time.time_ns() // 1000)
             self._keep(group, members)
         return self.representation(group)
 
-    def _keep(self, group: Group, members: list[Member]) -> None:
+    def _keep(self, group: StoredGroup, members: list[StoredMember]) -> None:
         try:
             self.rows.keep(group)
         except NameTakenError:

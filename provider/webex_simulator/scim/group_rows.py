@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from .store import Condition, NameTakenError, Store, name_key
+from webex_simulator.store import AccountStore, Condition, NameTakenError, name_key
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS scim_groups (
@@ -46,7 +46,7 @@ ORDERS = {"displayName": "name_key", "id": "id", "meta.lastModified": "modified"
 
 
 @dataclass(frozen=True)
-class Group:
+class StoredGroup:
     """One stored group without its members: ``body`` holds what clients may write, times are ISO 8601 in UTC."""
 
     id: str
@@ -57,7 +57,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Member:
+class StoredMember:
     """A member of a group; ``kind`` is ``user`` or ``group``, ``display`` the displayName (or userName) of today."""
 
     id: str
@@ -68,12 +68,12 @@ class Member:
 class GroupRows:
     """The groups and who is in them."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: AccountStore) -> None:
         """Keep the groups in ``store``."""
         self.store = store
         store.define(_TABLES)
 
-    def keep(self, group: Group) -> None:
+    def keep(self, group: StoredGroup) -> None:
         """Store a group, new or changed; raises NameTakenError for a displayName that another one has."""
         key = name_key(group.body["displayName"])
         text = json.dumps(group.body, separators=(",", ":"))
@@ -87,19 +87,19 @@ class GroupRows:
         except sqlite3.IntegrityError:
             raise NameTakenError from None
 
-    def get(self, group_id: str) -> Group | None:
+    def get(self, group_id: str) -> StoredGroup | None:
         """Return a group by id."""
         return next(iter(self.select(Condition("id = ?", [group_id]))), None)
 
     def select(
         self, where: Condition, *, order: str = "sequence", descending: bool = False, limit: int = -1, offset: int = 0
-    ) -> list[Group]:
+    ) -> list[StoredGroup]:
         """Return groups; ``order`` is a column of ``ORDERS`` or the order of creation."""
         direction = "DESC" if descending else "ASC"
         ordered = f"{where.sql} ORDER BY {order} {direction}, sequence LIMIT ? OFFSET ?"
         sql = f"SELECT {_COLUMNS} FROM scim_groups WHERE {ordered}"
         found = self.store.rows(sql, [*where.parameters, limit, offset])
-        return [Group(row[0], json.loads(row[1]), row[2], row[3], row[4]) for row in found]
+        return [StoredGroup(row[0], json.loads(row[1]), row[2], row[3], row[4]) for row in found]
 
     def count(self, where: Condition) -> int:
         """Return how many groups there are."""
@@ -112,9 +112,9 @@ class GroupRows:
             self.leave(group_id)
             return self.store.change("DELETE FROM scim_groups WHERE id = ?", [group_id]).rowcount > 0
 
-    def members(self, group_id: str, kind: str = "", limit: int = -1, offset: int = 0) -> list[Member]:
+    def members(self, group_id: str, kind: str = "", limit: int = -1, offset: int = 0) -> list[StoredMember]:
         """Return who is in a group, the first to come first; of one kind where that is given."""
-        return [Member(*row) for row in self.store.rows(_MEMBERS, [group_id, kind, kind, limit, offset])]
+        return [StoredMember(*row) for row in self.store.rows(_MEMBERS, [group_id, kind, kind, limit, offset])]
 
     def size(self, group_id: str, kind: str = "") -> int:
         """Return how many members a group has."""
@@ -126,7 +126,7 @@ class GroupRows:
         sql = "SELECT 'user' FROM users WHERE id = ? UNION SELECT 'group' FROM scim_groups WHERE id = ?"
         return next((str(row[0]) for row in self.store.rows(sql, [member_id, member_id])), None)
 
-    def put_members(self, group_id: str, members: Iterable[Member]) -> None:
+    def put_members(self, group_id: str, members: Iterable[StoredMember]) -> None:
         """Let exactly these be in a group; who was in it keeps their place."""
         wanted = {member.id: member for member in members}
         with self.store.transaction():
@@ -139,7 +139,7 @@ class GroupRows:
                     [group_id, new.id, new.kind],
                 )
 
-    def of_member(self, member_id: str) -> list[Group]:
+    def of_member(self, member_id: str) -> list[StoredGroup]:
         """Return the groups that somebody is in."""
         return self.select(Condition("id IN (SELECT group_id FROM scim_members WHERE member_id = ?)", [member_id]))
 

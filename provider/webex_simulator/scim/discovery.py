@@ -22,8 +22,8 @@ from scim2_models import (
     Sort,
 )
 
-from .query import LIST
-from .schemas import GROUP_SCHEMAS, USER_SCHEMAS, published, schema
+from webex_simulator.scim.query import LIST
+from webex_simulator.scim.schemas import GROUP_SCHEMAS, USER_SCHEMAS, published, schema
 
 
 def webex_schemas(name: str) -> dict[str, Any]:

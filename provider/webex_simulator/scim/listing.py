@@ -8,16 +8,16 @@ from typing import Any
 from scim2_models import Resource, ScimFilter
 from scim2_models.path import CompareOperator, Comparison, FilterNode, FilterVisitor, LogicalExpr, LogicalOperator
 
-from . import dialect
-from . import query as queries
-from .groups import Groups
-from .patching import POLICY
-from .schemas import CISCO_USER, USER_SCHEMAS, user_model
-from .store import ORDERS, Account, Condition, name_key
-from .users import Users
+from webex_simulator.scim import dialect
+from webex_simulator.scim import query as queries
+from webex_simulator.scim.groups import SimulatedGroups
+from webex_simulator.scim.patching import POLICY
+from webex_simulator.scim.schemas import CISCO_USER, USER_SCHEMAS, user_model
+from webex_simulator.scim.users import SimulatedUsers
+from webex_simulator.store import ORDERS, Condition, StoredAccount, name_key
 
 
-def search(users: Users, query: Mapping[str, str], groups: Groups) -> dict[str, Any]:
+def search(users: SimulatedUsers, query: Mapping[str, str], groups: SimulatedGroups) -> dict[str, Any]:
     """Answer ``GET /Users``: a ListResponse, with ``groups`` where ``returnGroups=true``.
 
     Raises:
@@ -43,7 +43,9 @@ def _with_groups(person: dict[str, Any], groups: list[dict[str, Any]]) -> dict[s
     return {**person, "groups": groups} if groups else person
 
 
-def _matching(users: Users, text: str, visible: Condition, order: str, descending: bool) -> list[Account]:
+def _matching(
+    users: SimulatedUsers, text: str, visible: Condition, order: str, descending: bool
+) -> list[StoredAccount]:
     """Narrow the accounts down in SQL, then let scim2-models decide."""
     tree = dialect.documented_filter(text)
     bound = ScimFilter.__class_getitem__(user_model())(tree)
@@ -53,7 +55,7 @@ def _matching(users: Users, text: str, visible: Condition, order: str, descendin
     return [account for account in found if bound.match(_comparable(users, account))]
 
 
-def _comparable(users: Users, account: Account) -> Resource[Any]:
+def _comparable(users: SimulatedUsers, account: StoredAccount) -> Resource[Any]:
     return user_model().model_validate(users.representation(account), scim_policy=POLICY)
 
 

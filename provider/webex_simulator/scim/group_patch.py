@@ -13,15 +13,15 @@ from typing import Any
 from scim2_models import PatchOp, Resource
 from scim2_models.path import CompareOperator, Comparison, FilterNode, LogicalExpr, LogicalOperator
 
-from .group_rows import Group, Member
-from .patching import POLICY, listed
-from .schemas import CORE_GROUP, GROUP_SCHEMAS, group_model
+from webex_simulator.scim.group_rows import StoredGroup, StoredMember
+from webex_simulator.scim.patching import POLICY, listed
+from webex_simulator.scim.schemas import CORE_GROUP, GROUP_SCHEMAS, group_model
 
 Named = list[dict[str, Any]]
 """Members as a request names them."""
 
 
-def patched(group: Group, members: list[Member], operations: PatchOp[Any]) -> tuple[dict[str, Any], Named]:
+def patched(group: StoredGroup, members: list[StoredMember], operations: PatchOp[Any]) -> tuple[dict[str, Any], Named]:
     """Apply a PatchOp; return the attributes of the group as they are then, and its members."""
     whole = model_of(group, members).model_dump(scim_policy=POLICY)
     for _, run in groupby(operations.operations or (), lambda operation: _removed(operation) is not None):
@@ -36,13 +36,13 @@ def patched(group: Group, members: list[Member], operations: PatchOp[Any]) -> tu
     return whole, whole.pop("members", [])
 
 
-def model_of(group: Group, members: list[Member]) -> Resource[Any]:
+def model_of(group: StoredGroup, members: list[StoredMember]) -> Resource[Any]:
     """Return a group as the scim2-models resource that filters and patches work on."""
     body = {"schemas": list(GROUP_SCHEMAS), "id": group.id, **group.body}
     return group_model().model_validate(body | ({"members": named(members)} if members else {}))
 
 
-def named(members: list[Member]) -> Named:
+def named(members: list[StoredMember]) -> Named:
     """Return members as a request names them."""
     return [{"value": member.id, "type": member.kind} for member in members]
 

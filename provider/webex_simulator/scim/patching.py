@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 from scim2_models import Context, InvalidPathException, InvalidValueException, PatchOp, Path, Resource, ScimPolicy
 
-from . import dialect
+from webex_simulator.scim import dialect
 
 PATCH = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
 

@@ -14,21 +14,21 @@ from typing import Any
 from pydantic import ValidationError
 from scim2_models import Context, NotFoundException, Resource, UniquenessException
 
-from . import dialect
-from .clock import Clock
-from .patching import POLICY, patch_operations
-from .schemas import CISCO_USER, CORE_USER, ENTERPRISE_USER, USER_SCHEMAS, user_model
-from .store import Account, Condition, NameTakenError, Store, name_key
+from webex_simulator.clock import Clock
+from webex_simulator.scim import dialect
+from webex_simulator.scim.patching import POLICY, patch_operations
+from webex_simulator.scim.schemas import CISCO_USER, CORE_USER, ENTERPRISE_USER, USER_SCHEMAS, user_model
+from webex_simulator.store import AccountStore, Condition, NameTakenError, StoredAccount, name_key
 
 _SERVER_OWNED = ("schemas", "id", "meta", "groups", "password")
 
 
-class Users:
+class SimulatedUsers:
     """The users of one org; every method returns SCIM representations as plain JSON objects."""
 
     def __init__(
         self,
-        store: Store,
+        store: AccountStore,
         org_id: str,
         base: str,
         *,
@@ -50,7 +50,7 @@ class Users:
         """Create a user (POST). Raises SCIMException; 409 uniqueness for a userName that anyone in Webex has."""
         body = self._checked(payload)
         now = self.clock.timestamp()
-        account = Account(str(uuid.uuid4()), body, now, now, time.time_ns() // 1000)
+        account = StoredAccount(str(uuid.uuid4()), body, now, now, time.time_ns() // 1000)
         try:
             self.store.add(account, self.clock.seconds() + self.list_lag)
         except NameTakenError:
@@ -85,22 +85,22 @@ class Users:
             self._tell(user_id, None)
             self.store.remove(user_id)
 
-    def account(self, user_id: str) -> Account:
+    def account(self, user_id: str) -> StoredAccount:
         """Return the stored account. Raises NotFoundException."""
         account = self.store.get(user_id)
         if account is None:
             raise _missing(user_id)
         return account
 
-    def find(self, user_name: str) -> Account | None:
+    def find(self, user_name: str) -> StoredAccount | None:
         """Return the stored account with this userName, if there is one in this org."""
         return next(iter(self.store.select(Condition("name_key = ?", [name_key(user_name)]))), None)
 
-    def keep(self, account: Account, body: dict[str, Any]) -> Account:
+    def keep(self, account: StoredAccount, body: dict[str, Any]) -> StoredAccount:
         """Store a changed body under a new version; an equal one changes nothing."""
         if body == account.body:
             return account
-        changed = Account(account.id, body, account.created, self.clock.timestamp(), time.time_ns() // 1000)
+        changed = StoredAccount(account.id, body, account.created, self.clock.timestamp(), time.time_ns() // 1000)
         try:
             self.store.replace(changed)
         except NameTakenError:
@@ -108,7 +108,7 @@ class Users:
         self._tell(account.id, body)
         return changed
 
-    def representation(self, account: Account) -> dict[str, Any]:
+    def representation(self, account: StoredAccount) -> dict[str, Any]:
         """Return what Webex answers: the body with id, meta and the org's id (OpenAPI, GetUserResponse)."""
         cisco = {**account.body.get(CISCO_USER, {}), "meta": {"organizationId": self.org_id}}
         schemas = [urn for urn in USER_SCHEMAS if urn != ENTERPRISE_USER or urn in account.body]
@@ -154,7 +154,7 @@ class Users:
         dialect.check_names(body, self.verified_domains)
 
 
-def model_of(account: Account) -> Resource[Any]:
+def model_of(account: StoredAccount) -> Resource[Any]:
     """Return an account as the scim2-models resource that filters and patches work on."""
     return user_model().model_validate({"schemas": list(USER_SCHEMAS), "id": account.id, **account.body})
 

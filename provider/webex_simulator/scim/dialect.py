@@ -23,7 +23,7 @@ from scim2_models import (
 )
 from scim2_models.path import AttrPath, Comparison, FilterNode, FilterVisitor, LogicalExpr, Not, Present, ValuePath
 
-from .schemas import CISCO_USER, CORE_GROUP, CORE_USER, ENTERPRISE_USER, limits
+from webex_simulator.scim.schemas import CISCO_USER, CORE_GROUP, CORE_USER, ENTERPRISE_USER, limits
 
 ERROR = "urn:ietf:params:scim:api:messages:2.0:Error"
 CISCO_ERROR = "urn:scim:schemas:extension:cisco:webexidentity:api:messages:2.0:Error"
