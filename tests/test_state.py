@@ -39,7 +39,14 @@ def test_provider_is_a_small_subclass(name: str) -> None:
     assert issubclass(provider, ResourceProvider)
     assert provider.serialize_as_secret_always is False
     assert provider.__bases__[0].__module__.startswith("pulumi_webex.resources.")
-    assert set(vars(provider)) <= {"__module__", "__doc__", "__parameters__", "__abstractmethods__", "_abc_impl"}
+    assert set(vars(provider)) <= {
+        "__module__",
+        "__doc__",
+        "__parameters__",
+        "__abstractmethods__",
+        "_abc_impl",
+        "__slotnames__",
+    }
     assert getattr(state, name) is provider
 
 

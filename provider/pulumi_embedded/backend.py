@@ -94,7 +94,7 @@ class Checkpoint:
     exists: bool
 
     def snapshot(self, crypter: Callable[[], Crypter]) -> Snapshot:
-        """The resources; the key is asked for only where there are some."""
+        """The resources; the key is asked for only if there are some."""
         return Snapshot([Resource.read(item, crypter()) for item in self.resources])
 
 

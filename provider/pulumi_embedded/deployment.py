@@ -67,7 +67,7 @@ class Deployment:
 
     # -------------------------------------------------------------------------------------------- providers
     def provider(self, resource: Resource) -> ProviderProcess | None:
-        """The provider of a resource, None for components. Raises EngineError where there is none."""
+        """The provider of a resource, None for components. Raises EngineError if there is none."""
         if not resource.custom:
             return None
         if resource.is_provider:

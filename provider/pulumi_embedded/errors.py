@@ -8,7 +8,7 @@ class EngineError(Exception):
 
 
 class StepError(Exception):
-    """One resource failed; ``urn`` may be empty where the failure belongs to the run. ``reported``: already shown."""
+    """One resource failed; ``urn`` may be empty if the failure belongs to the run. ``reported``: already shown."""
 
     def __init__(self, message: str, urn: str = "", *, reported: bool = False) -> None:
         super().__init__(message)

@@ -175,7 +175,7 @@ class Generator:
         wanted = copied_properties(goal.properties)
         missed = [path for path in goal.ignore_changes if not paths.reset(paths.parse(path), old, wanted)]
         if missed:
-            text = f"Changes cannot be ignored where elements were added or removed: {', '.join(missed)}."
+            text = f"Changes cannot be ignored if elements were added or removed: {', '.join(missed)}."
             self._deployment.report.say("info", text, new.urn)
         return wanted
 

@@ -32,7 +32,7 @@ class Lock:
         self._warn = warn
 
     def __enter__(self) -> Lock:
-        """Take the lock. Raises EngineError naming the holder, where that lives or is on another machine."""
+        """Take the lock. Raises EngineError naming the holder, if that lives or is on another machine."""
         self._clear()
         self._folder.mkdir(parents=True, exist_ok=True)
         content = {"pid": os.getpid(), "username": _user(), "hostname": socket.gethostname(), "timestamp": now()}

@@ -15,7 +15,7 @@ _BARE: Final = re.compile(r"[A-Za-z0-9_]*")
 
 
 def parse(text: str) -> Path:
-    """The parts of a path; ``*`` stays a string. Raises EngineError where it is malformed."""
+    """The parts of a path; ``*`` stays a string. Raises EngineError if it is malformed."""
     parts: list[str | int] = []
     position = 0
     while position < len(text):
@@ -53,7 +53,7 @@ def contains(outer: Path, inner: Path) -> bool:
 def reset(path: Path, old: Properties, new: Properties) -> bool:
     """Set what ``path`` names in ``new`` back to what it is in ``old``, in place.
 
-    False where that would need a list to grow or shrink, or an object to appear: then nothing is ignored.
+    False if that would need a list to grow or shrink, or an object to appear: then nothing is ignored.
     """
     return _reset(path, old, new, False, False)
 

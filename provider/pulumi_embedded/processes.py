@@ -48,7 +48,7 @@ class Child:
             self._pumps.append(pump)
 
     def wait(self, timeout: float | None = None) -> int | None:
-        """The exit code, or None where it did not end in time; its output has been handed over by then."""
+        """The exit code, or None if it did not end in time; its output has been handed over by then."""
         try:
             code = self.process.wait(timeout)
         except subprocess.TimeoutExpired:
@@ -107,7 +107,7 @@ class DynamicProviders:
         threading.Thread(target=begin, name="provider", daemon=True).start()
 
     def take(self) -> tuple[Child, str]:
-        """A process and its address; raises EngineError where it does not start."""
+        """A process and its address; raises EngineError if it does not start."""
         with self._lock:
             ahead, self._ahead = self._ahead, None
         return ahead.result() if ahead is not None else self._start()

@@ -27,7 +27,7 @@ class Program:
         self._child.listen(lambda text: report.say("info", text), lambda text: report.say("info", text))
 
     def run(self, deployment: Deployment, config: Config, address: str) -> bool:
-        """Let it run to its end; True where it went well. A failed run gets some seconds to wind up, then is ended."""
+        """Let it run to its end; True if it went well. A failed run gets some seconds to wind up, then is ended."""
         self._send(deployment, config, address)
         code = self._child.wait(0.5)
         while code is None:

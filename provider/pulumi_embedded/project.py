@@ -30,7 +30,7 @@ class ProjectFile:
 
     @classmethod
     def read(cls, root: Path) -> ProjectFile:
-        """The project in ``root``. Raises EngineError where Pulumi.yaml is missing, malformed or not for Python."""
+        """The project in ``root``. Raises EngineError if Pulumi.yaml is missing, malformed or not for Python."""
         path = next((path for path in (root / "Pulumi.yaml", root / "Pulumi.yml") if path.is_file()), None)
         if path is None:
             raise EngineError(f"There is no Pulumi.yaml in {root}.")
@@ -80,7 +80,7 @@ class ProjectFile:
 
 @dataclass(frozen=True)
 class StackSettings:
-    """The stack's settings file; empty where there is none."""
+    """The stack's settings file; empty if there is none."""
 
     path: Path
     salt: str | None

@@ -59,7 +59,7 @@ class CheckedInputs:
 
 @dataclass(frozen=True)
 class Live:
-    """A resource as it is; ``id`` is empty where it is gone. ``inputs`` None: the old ones stay."""
+    """A resource as it is; ``id`` is empty if it is gone. ``inputs`` None: the old ones stay."""
 
     id: str
     outputs: Properties

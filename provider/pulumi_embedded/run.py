@@ -49,7 +49,7 @@ def run(
 
     ``root`` holds Pulumi.yaml, ``backend`` is the folder that holds (or gets) ``.pulumi/``. ``listener`` is called from
     several threads, one event at a time. Ctrl-C once lets running steps finish and be saved, twice stops at once.
-    Raises EngineError where the run cannot begin; what goes wrong later is in the result.
+    Raises EngineError if the run cannot begin; what goes wrong later is in the result.
     """
     project = ProjectFile.read(root.resolve())
     settings = StackSettings.read(project, stack)

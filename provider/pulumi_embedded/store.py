@@ -43,7 +43,7 @@ class StateStore:
     def load(self, warn: Callable[[str], None]) -> None:
         """Decrypt the state and take in what a killed run left behind; says so in a sentence each.
 
-        Raises EngineError on a wrong passphrase, also where there is nothing to decrypt yet: it must not come up later.
+        Raises EngineError on a wrong passphrase, also if there is nothing to decrypt yet: it must not come up later.
         """
         if self._needs_key:
             _ = self.crypter
@@ -158,7 +158,7 @@ class StateStore:
         """Fold everything into the state file, if anything changed; True where it was written now.
 
         What is still under way, since the run was stopped at once, stays as pending; its outcome is not taken any more.
-        Where the file cannot be written the journal stays, and the next run takes it in.
+        If the file cannot be written the journal stays, and the next run takes it in.
         """
         with self._lock:
             if self.dry or self._closed:

@@ -69,7 +69,7 @@ class SecretValue:
 
 @dataclass(frozen=True)
 class Reference:
-    """Another resource as a value; ``id`` is None for components, empty where it is not known yet."""
+    """Another resource as a value; ``id`` is None for components, empty if it is not known yet."""
 
     urn: str
     id: str | None = None

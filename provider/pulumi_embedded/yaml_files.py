@@ -42,7 +42,7 @@ _Loader.add_constructor("tag:yaml.org,2002:int", _whole)
 
 
 def mapping(path: Path) -> dict[str, Any]:
-    """The mapping in a file, empty where the file is. Raises EngineError where it is unreadable or no mapping."""
+    """The mapping in a file, empty if the file is. Raises EngineError if it is unreadable or no mapping."""
     try:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Request as HttpRequest
 from werkzeug.wrappers import Response
 
 from webex_simulator.control import PREFIX, Control
-from webex_simulator.exchange import Exchange, tracking_id_of
+from webex_simulator.exchange import ApiExchange, tracking_id_of
 from webex_simulator.faults import Fault
 from webex_simulator.meetings import http as meetings
 from webex_simulator.rest import http as rest
@@ -55,7 +55,7 @@ class Application:
             raise DroppedError
         return response
 
-    def _exchange(self, request: HttpRequest) -> Exchange:
+    def _exchange(self, request: HttpRequest) -> ApiExchange:
         if meetings.is_meant(request):
             return meetings.XmlExchange(self._webex.meetings, request)
         if rest.is_meant(request):

@@ -99,7 +99,7 @@ class Control:
         self._webex = webex
 
     def answer(self, request: HttpRequest) -> Response:
-        """Do what a control request asks for; 400 and 404 with one sentence where that cannot be."""
+        """Do what a control request asks for; 400 and 404 with one sentence if that cannot be."""
         try:
             endpoint, values = _ROUTES.bind_to_environ(request.environ).match()
             body = getattr(self, f"_{endpoint}")(request, **values)

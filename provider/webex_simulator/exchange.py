@@ -35,7 +35,7 @@ class Caller:
     user_id: str | None
 
 
-class Exchange(ABC):
+class ApiExchange(ABC):
     """A request to one of the APIs."""
 
     def __init__(self, request: HttpRequest) -> None:
@@ -76,7 +76,7 @@ class Exchange(ABC):
         """What the journal keeps of the request; `status` is None if the connection was dropped."""
 
 
-class BearerExchange(Exchange):
+class BearerExchange(ApiExchange):
     """A request with a bearer token and a JSON body."""
 
     def __init__(self, request: HttpRequest, store: AccountStore, routes: Map) -> None:

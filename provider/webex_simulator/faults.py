@@ -39,11 +39,11 @@ class Fault:
     reason: str = ""
 
     def __post_init__(self) -> None:
-        """Raise ValueError where the fault says nothing, or something that cannot be."""
+        """Raise ValueError if the fault says nothing, or something that cannot be."""
         if self.status is None and self.exception_id is None and self.drop is None and not self.delay_ms:
             raise ValueError("a fault needs a status, an exception_id, a delay_ms or a drop")
         if self.status is not None and self.exception_id is not None:
-            raise ValueError("a fault has a status or an exception_id: the XML API answers 200 where it refuses")
+            raise ValueError("a fault has a status or an exception_id: the XML API answers 200 even if it refuses")
         if self.status is not None and not 400 <= self.status <= 599:
             raise ValueError(f"a fault's status is 400 to 599, not {self.status}")
         if self.drop not in (None, "before", "after"):

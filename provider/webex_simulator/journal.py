@@ -17,7 +17,7 @@ _XML_WRITES = frozenset({"CreateUser", "SetUser", "DelUser", "UploadPMRImage"})
 
 @dataclass(frozen=True)
 class SeenRequest:
-    """One request: ``status`` is None where the connection was dropped, ``body`` the parsed JSON or None.
+    """One request: ``status`` is None if the connection was dropped, ``body`` the parsed JSON or None.
 
     A request of the XML API has ``XML`` as its method, the operation (``SetUser``) as its path, ``{"site": …}`` as
     its query, the elements of its body as nested objects, and ``exception_id`` where the answer was FAILURE

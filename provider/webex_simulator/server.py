@@ -32,7 +32,7 @@ class Server(ThreadingHTTPServer):
     request_queue_size = 128
 
     def __init__(self, application: WSGIApplication, port: int, clock: Callable[[], float]) -> None:
-        """Listen on ``port``, any free one where it is 0. Raises OSError where the port is taken.
+        """Listen on ``port``, any free one if it is 0. Raises OSError if the port is taken.
 
         ``clock`` returns what answers say in their Date header, as seconds since 1970.
         """

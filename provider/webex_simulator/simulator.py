@@ -23,11 +23,11 @@ class Simulator(SimulatedWebex):
     and token; with ``state``, a file, accounts, org id and token are kept there, and only the port may change.
 
     Args:
-        state: SQLite file that keeps everything, made where it does not exist; None keeps nothing.
+        state: SQLite file that keeps everything, made if it does not exist; None keeps nothing.
         port: to listen on; 0 takes a free one.
         latency_ms: added to every answer of the API.
         verified_domains: where given, a userName of any other domain is refused.
-        scopes: of ``token``; all where not given.
+        scopes: of ``token``; all if not given.
         list_lag: seconds until a new user shows up in listings (those of Webex are eventually consistent).
         sites: Meetings sites; without them there is ``acme``, a site-admin one, and ``acme-hub``, which Control Hub
             manages. Sites that a state file has already stay as they are there.

@@ -1,4 +1,4 @@
-"""Where a simulated Webex keeps its accounts: one SQLite file, or memory.
+"""Storage of a simulated Webex: one SQLite file, or memory.
 
 Every change is committed before it is answered, so that ending the process at any moment (``kill -9``) loses nothing
 that was acknowledged. The file holds the access tokens and is therefore readable by its owner only.
@@ -105,7 +105,7 @@ class AccountStore:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Hold the store: what happens inside is one change, or none where it raises. Nests."""
+        """Hold the store: what happens inside is one change, or none if it raises. Nests."""
         with self._lock:
             outermost = self._depth == 0
             if outermost:
@@ -145,7 +145,7 @@ class AccountStore:
                 self._database.execute("INSERT OR REPLACE INTO token_ends VALUES (?, ?)", (token, ends))
 
     def token(self, token: str) -> tuple[str, frozenset[str], str | None] | None:
-        """Return org id, scopes and user id of a token, or None where it is not valid, or not any more."""
+        """Return org id, scopes and user id of a token, or None if it is not valid, or not any more."""
         sql = (
             "SELECT org_id, scopes, user_id FROM tokens LEFT JOIN token_ends USING (token)"
             " WHERE token = ? AND (ends IS NULL OR ends > ?)"
@@ -185,7 +185,7 @@ class AccountStore:
             )
 
     def remove(self, user_id: str) -> bool:
-        """Forget an account; False where there is none."""
+        """Forget an account; False if there is none."""
         with self.transaction():
             return self._database.execute("DELETE FROM users WHERE id = ?", (user_id,)).rowcount > 0
 
@@ -223,7 +223,7 @@ class AccountStore:
     # tables of others, beside the users
 
     def define(self, tables: str) -> None:
-        """Make tables that a part of the simulator needs, where the file does not have them yet."""
+        """Make tables that a part of the simulator needs, if the file does not have them yet."""
         with self._lock:
             self._database.executescript(tables)
 

@@ -95,7 +95,7 @@ class SimulatedWebex(RestHandle):
     # Meetings
 
     def site(self, name: str) -> SiteHandle:
-        """Return a Meetings site by its name. Raises UnknownSiteError, a KeyError, where there is none."""
+        """Return a Meetings site by its name. Raises UnknownSiteError, a KeyError, if there is none."""
         known = self.meetings.sites
         if name.lower() not in known:
             raise UnknownSiteError(
@@ -153,7 +153,7 @@ class SimulatedWebex(RestHandle):
         return backdoor.edit(self._users, user_id, changes)
 
     def remove_user(self, user_id: str) -> None:
-        """Remove a user. Raises SCIMException where there is none."""
+        """Remove a user. Raises SCIMException if there is none."""
         self._users.delete(user_id)
 
     def soft_delete(self, user_id: str, blocked: bool | None = None) -> dict[str, Any]:
@@ -183,7 +183,7 @@ class SimulatedWebex(RestHandle):
         return backdoor.edit_group(self._groups, group_id, changes)
 
     def remove_group(self, group_id: str) -> None:
-        """Remove a group, not its members. Raises SCIMException where there is none."""
+        """Remove a group, not its members. Raises SCIMException if there is none."""
         self._groups.delete(group_id)
 
     # time

@@ -232,7 +232,7 @@ def test_the_command(command: None, simulator: Simulator, capsys: pytest.Capture
     assert len(lines) == 15
     assert simulator.token not in "".join(lines)
     assert main(["check", "--without", "license"]) == 2
-    assert "there is no check 'licenses'; there are settings" in capsys.readouterr().err
+    assert "there is no check 'license'; there are settings" in capsys.readouterr().err
 
 
 def test_the_command_fails_where_a_check_does(

@@ -102,7 +102,7 @@ def test_old_deactivations_become_deletions(leavers: Leavers, simulator: Simulat
 def test_nobody_is_old_enough(leavers: Leavers, simulator: Simulator) -> None:
     gone(simulator, "fresh")
     code, out, _ = leavers("--delete-after", "30d", "--yes")
-    assert (code, out.splitlines()[-1]) == (0, "Nobody is to be deleted after 30 days; nothing was changed.")
+    assert (code, out.splitlines()[-1]) == (0, "Nobody is due for deletion after 30 days; nothing was changed.")
     assert names(simulator) == {"fresh"}
 
 

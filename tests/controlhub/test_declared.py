@@ -54,7 +54,7 @@ def test_addresses_that_are_not(address: str, reason: str) -> None:
     [
         ({"title": "x" * 513}, "title is 513 characters long, but Webex takes 512: shorten it"),
         ({"title": 42.0}, 'title must be text, not the number 42: put it in quotes ("42")'),
-        ({"title": True}, 'title must be text, not the truth value True: put it in quotes ("True")'),
+        ({"title": True}, 'title must be text, not the boolean True: put it in quotes ("True")'),
         ({"title": ["a"]}, "title must be one text, not a list"),
         ({"active": "yes"}, "active must be True or False, not 'yes'"),
         ({"userType": "robot"}, "userType is 'robot'; Webex knows calling_service, external_calling, room, user"),

@@ -56,9 +56,9 @@ def without_sign_in(found: Atoms) -> Atoms:
 def led(remote: dict[str, Any], state: Flat, target: AccountTarget) -> dict[str, Any]:
     """The account after an update: a PATCH from what state knows, and what Webex's answer shows to be left."""
     users = FakeUsers()
-    users.accounts["ana"] = remote
+    users.accounts["ana"] = {**remote, "id": "ana"}
     reconcile(users, "ana", state, target)
-    after = users.accounts["ana"]
+    after = {key: value for key, value in users.accounts["ana"].items() if key != "id"}
     assert operations(flatten(after), target, complete=True) == []
     return after
 

@@ -18,7 +18,7 @@ from tests.controlhub.strategies import users
 from tests.controlhub.test_patch_property import atoms, expected, without_sign_in
 from tests.resources.directory import FakeUsers
 
-schemas = pytest.importorskip("webex_simulator.scim.api.schemas")
+schemas = pytest.importorskip("webex_simulator.scim.schemas")
 
 PATCH_OP = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
 SERVED = ("schemas", "meta")

@@ -142,10 +142,10 @@ def test_text(value, found):
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        (49, "people.yaml line 7: 49 is a number where text is wanted; put it in quotes"),
+        (49, "people.yaml line 7: 49 is a number, but text is needed; put it in quotes"),
         (1.5, "1.5 is a number"),
         (True, "true is a boolean"),
-        ([1], "a list stands where text is wanted"),
+        ([1], "a list is here, but text is needed"),
     ],
 )
 def test_text_is_never_made_from_something_else(value, said):

@@ -182,7 +182,7 @@ def test_another_logical_name_takes_nothing_away(seats: Stack, simulator: Simula
     declare(seats, new={"license": "Messaging"})
     outcome = seats.up()
     assert outcome.ok, outcome.text
-    assert "Messaging is left as it is, since the resource new goes on with it" in outcome.text
+    assert "Messaging is left as it is, since the resource new manages it now" in outcome.text
     assert not changes(simulator)
 
 

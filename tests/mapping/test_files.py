@@ -38,11 +38,11 @@ def test_json_and_a_byte_order_mark(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("onNull: keep", "no 'onNull'; did you mean 'on_null'?"),
-        ("- a", "is to be a mapping with the keys target, preset"),
+        ("- a", "must be a mapping with the keys target, preset"),
         ("rules: [", "mapping.yaml line"),
         ("preset: a\npreset: b", "mapping.yaml line 2"),
         ("preset: !!python/object:os.system a", "mapping.yaml line 1"),
-        ("", "is to be a mapping"),
+        ("", "must be a mapping"),
     ],
 )
 def test_what_is_no_mapping_says_where(tmp_path: Path, text: str, said: str) -> None:

@@ -102,7 +102,7 @@ def test_what_accounts_are_found_by() -> None:
     assert ruleset({"webExId": "[l]", "email": "[m]"}).match == "email"
     assert "webExId has no rule, and every account needs one" in problems({"email": "[m]"}, match="webExId")
     assert "match is 'userName'; it can be email or webExId" in problems({}, match="userName")
-    with pytest.raises(MappingError, match="email is empty, but every account needs it: mend m"):
+    with pytest.raises(MappingError, match="email is empty, but every account needs it: correct m"):
         ruleset({"email": "[m]"}).apply({"m": ""})
 
 

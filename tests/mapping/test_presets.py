@@ -98,7 +98,7 @@ def test_okta_statuses(status: str, active: bool) -> None:
 
 @pytest.mark.parametrize("status", ["INACTIVE", "", None, "Aktiv"])
 def test_an_unknown_okta_status_deactivates_nobody_unasked(status: str | None) -> None:
-    with pytest.raises(MappingError, match=r"ana@example.com: active is empty, .*: mend status"):
+    with pytest.raises(MappingError, match=r"ana@example.com: active is empty, .*: correct status"):
         Ruleset(preset="okta-control-hub").apply({**OKTA, "status": status})
 
 

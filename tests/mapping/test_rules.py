@@ -160,7 +160,7 @@ def test_what_is_to_be_ignored_is_kept_even_where_nulls_clear() -> None:
 
 @pytest.mark.parametrize(("target", "column"), [("userName", "mail"), ("active", "title")])
 def test_nobody_goes_without_a_user_name_or_active(target: str, column: str) -> None:
-    with pytest.raises(MappingError, match=f"{target} is empty, but every user needs it: mend {column}"):
+    with pytest.raises(MappingError, match=f"{target} is empty, but every user needs it: correct {column}"):
         ruleset({target: f"[{column}]"}).apply({**ANA, column: ""})
 
 

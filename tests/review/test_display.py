@@ -203,7 +203,7 @@ def test_an_app_under_another_name_is_left_alone() -> None:
         step("create", "a2", new={**account, "email": "ANA@example.com"}, kind=ASSIGNMENT),
     )
     assert "  ~ ana@example.com  an account on acme  left alone" in lines
-    assert "      a2 stands for this account from now on" in lines
+    assert "      a2 manages this account from now on" in lines
 
 
 def test_licenses_are_told_by_person_and_seats_by_license() -> None:

@@ -143,7 +143,7 @@ def test_something_else_than_a_digest() -> None:
 @pytest.mark.parametrize(
     ("org", "provider", "outcome", "said"),
     [
-        ("org-a", "emea", "left alone", "stands for this account"),
+        ("org-a", "emea", "left alone", "manages this account"),
         ("org-a", "apac", "deactivated", "with another provider: change one at a time"),
         ("org-b", "emea", "deactivated", ""),
     ],

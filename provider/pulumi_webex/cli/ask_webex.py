@@ -43,7 +43,7 @@ class Webex:
         return http_date(answer.headers.get("Date", "")) or datetime.now(UTC)
 
     def refuse_write(self) -> None:
-        """Raises `Refused` where the stack is paused."""
+        """Raises `Refused` if the stack is paused."""
         if self.settings.paused:
             raise Refused("nothing was written, since webex:paused is set; take it away to go on")
 
@@ -57,12 +57,12 @@ def webex_of(config: Config, environ: Mapping[str, str]) -> Webex:
 
 
 def looked_up(plan: Plan, config: Config, environ: Mapping[str, str], *, must: bool = False) -> Plan:
-    """The plan with the joiners looked up in Webex; where that cannot be done, as it is and with a note.
+    """The plan with the joiners looked up in Webex; if that cannot be done, as it is and with a note.
 
     A plan without joiners makes no request.
 
     Raises:
-        WebexError: what Webex says, where a run follows (``must``) that would only meet the same.
+        WebexError: what Webex says, if a run follows (``must``) that would only meet the same.
     """
     for provider in sorted({person.provider for person in plan.group("join")}):
         plan = _looked_up(plan, provider, _config_of(plan, provider, config), environ, must)
@@ -135,7 +135,7 @@ def _seats(
 
 
 def accounts_looked_up(plan: Plan, config: Config, environ: Mapping[str, str], *, must: bool = False) -> Plan:
-    """The plan with the new accounts of Meetings sites looked up there; where that cannot be done, as it is.
+    """The plan with the new accounts of Meetings sites looked up there; if that cannot be done, as it is.
 
     Raises:
         WebexError: as for `looked_up`.

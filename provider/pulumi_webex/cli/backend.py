@@ -1,4 +1,4 @@
-"""Where state is kept, which engine may touch it, and the passphrase of its secrets."""
+"""The place of the state, the engine that may touch it, and the passphrase of its secrets."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Engine = Literal["pulumi", "embedded"]
 
 
 def choose_engine(asked: str, project: Project, environ: Mapping[str, str]) -> Engine:
-    """The engine of this run. ``auto`` takes the pulumi CLI where it is on PATH, else the embedded engine.
+    """The engine of this run. ``auto`` takes the pulumi CLI if it is on PATH, else the embedded engine.
 
     Raises:
         WrongUseError: pulumi is asked for and not there; or ``auto`` would start fresh local state although a shared

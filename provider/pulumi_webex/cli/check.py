@@ -1,4 +1,4 @@
-"""``webex check``: is everything there that a run needs, and what to do where it is not."""
+"""``webex check``: is everything there that a run needs, and what to do if it is not."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _STYLES = {"pass": "green", "fail": "bold red", "unknown": "yellow"}
 def check(stack: str | None, engine: str, without: tuple[str, ...], as_json: bool, debug: bool) -> int:
     """Try the connection: address, token, organization, rights, licenses, Meetings site. Changes nothing.
 
-    Takes the configuration of the stack, where there is one, and the WEBEX_ variables. Exits 1 where a check fails.
+    Takes the configuration of the stack, if there is one, and the WEBEX_ variables. Exits 1 if a check fails.
     """
     from pulumi_webex.review.checks import NAMES, checks
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 
 def columns(names: Sequence[str], rows: Sequence[Mapping[str, str]]) -> list[str]:
-    """A heading and one line a row, with what the rows have under these names; nothing where there are no rows.
+    """A heading and one line a row, with what the rows have under these names; nothing if there are no rows.
 
     What says most comes best last, in as much room as it needs.
     """

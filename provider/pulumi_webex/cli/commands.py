@@ -90,11 +90,11 @@ _SHARED: tuple[Callable[[Any], Any], ...] = (
         type=click.Choice(["auto", "pulumi", "embedded"]),
         default="auto",
         show_default=True,
-        help="auto takes the pulumi CLI where it is on PATH, else the embedded engine.",
+        help="auto takes the pulumi CLI if it is on PATH, else the embedded engine.",
     ),
     click.option("--simulator", is_flag=True, help="Rehearse against a simulated Webex kept in .webex/simulator."),
     click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout, all else on stderr."),
-    click.option("--expect-no-changes", is_flag=True, help="Change nothing, and exit 3 where anything would change."),
+    click.option("--expect-no-changes", is_flag=True, help="Change nothing, and exit 3 if anything would change."),
     click.option("--only", metavar="EMAIL", help="Only the person with this address."),
     click.option("--target", "targets", metavar="URN", multiple=True, help="Only this resource; repeatable."),
     click.option(
@@ -107,7 +107,7 @@ _OVERBOOK = click.option(
     "--allow-overbooking", is_flag=True, help="Go on though the plan needs more seats of a license than there are."
 )
 _YES = click.option("--yes", "-y", is_flag=True, help="Do not ask.")
-_CONTINUE = click.option("--continue-on-error", is_flag=True, help="Go on with the others where one resource fails.")
+_CONTINUE = click.option("--continue-on-error", is_flag=True, help="Go on with the others if one resource fails.")
 _FAST = click.option("--fast", is_flag=True, help="With pulumi: write the state once, at the end. See the docs first.")
 
 

@@ -108,10 +108,10 @@ def _planned(request: RunRequest, session: Session) -> tuple[RunRequest, Plan, d
 
 
 def _found(plan: Plan, session: Session) -> int:
-    """The exit code where no changes were expected."""
+    """The exit code if no changes were expected."""
     if plan.empty:
         return DONE
-    session.console.print("Changes were found where none were expected; nothing was done.")
+    session.console.print("Changes were found, though none were expected; nothing was done.")
     return DIFFERENT
 
 

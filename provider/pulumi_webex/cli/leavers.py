@@ -89,7 +89,7 @@ def _deletion(
         verdict = classify(found, _managed(session, request), now, days)
     _show(session, found, verdict, now)
     if not verdict.due:
-        session.console.print(f"Nobody is to be deleted after {days} days; nothing was changed.")
+        session.console.print(f"Nobody is due for deletion after {days} days; nothing was changed.")
         return _print_json(request, found, verdict, now, [])
     refuse_many(verdict.due, people, allow)
     if not request.yes:
@@ -125,7 +125,7 @@ def _managed(session: Session, request: RunRequest) -> Managed:
     if not managed.active:
         raise CommandError(
             f"the program of stack {session.stack} declares nobody, so it cannot say whom to keep, and nobody was "
-            "deleted: run this where the organization's people are declared"
+            "deleted: run this in the project that declares the organization's people"
         )
     return managed
 

@@ -53,7 +53,7 @@ def evaluate(
 @_JSON
 @_DEBUG
 def test(cases: Path, name: str | None, as_json: bool, debug: bool) -> int:
-    """Run a file of CASES, and list those that do not give what they expect; exit 1 where any does not."""
+    """Run a file of CASES, and list those that do not give what they expect; exit 1 if any does not."""
     from . import mapping_work as work
 
     return work.test(cases, name, as_json=as_json)
@@ -69,7 +69,7 @@ def test(cases: Path, name: str | None, as_json: bool, debug: bool) -> int:
 def diff(old: str, new: str, files: tuple[str, ...], limit: int, as_json: bool, debug: bool) -> int:
     """Tell whom the mapping NEW would change among people managed by OLD: counts, then people.
 
-    OLD and NEW are mapping files or presets. Exits 3 where anybody would change, 1 where the new mapping cannot
+    OLD and NEW are mapping files or presets. Exits 3 if anybody would change, 1 if the new mapping cannot
     take somebody.
     """
     from . import mapping_work as work

@@ -39,7 +39,7 @@ def evaluate_expression(
 
 
 def evaluate_mapping(name: str, profile: str, person: str | None, *, table: bool) -> int:
-    """Prints what a mapping makes of one person; fails where Webex would not take it."""
+    """Prints what a mapping makes of one person; fails if Webex would not take it."""
     ruleset, whom = open_mapping(name), _one(profile, person, named=True)
     applied = ruleset.apply(whom)
     if table:

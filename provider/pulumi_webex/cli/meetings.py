@@ -79,7 +79,7 @@ def schema_meetings(site: str | None, match: str, stack: str | None, as_json: bo
 )
 @click.option("--inactive", is_flag=True, help="Deactivated accounts, too.")
 @_STACK
-@click.option("--admins", is_flag=True, help="Site administrators, too, whom only on_existing='take-over' links.")
+@click.option("--admins", is_flag=True, help="Include site administrators, whom only on_existing='take-over' links.")
 @click.option("--debug", is_flag=True, help="Show tracebacks.")
 def export_meetings(
     site: str | None,
@@ -118,7 +118,7 @@ def export_meetings(
 
 
 def _client(site: str | None, stack: str | None) -> MeetingsClient:
-    """A client with the configuration of the stack, where there is one, and the WEBEX_ variables."""
+    """A client with the configuration of the stack, if there is one, and the WEBEX_ variables."""
     from pulumi_webex.meetings.client import MeetingsClient
     from pulumi_webex.meetings.settings import MeetingsSettings
 

@@ -37,7 +37,7 @@ class Project:
 
     @property
     def backend_url(self) -> str | None:
-        """Where Pulumi.yaml itself says that state is kept."""
+        """The backend that Pulumi.yaml itself names."""
         backend = self.settings.get("backend")
         return str(backend["url"]) if isinstance(backend, Mapping) and backend.get("url") else None
 
@@ -54,11 +54,11 @@ class Project:
         return dict(options) if isinstance(options, Mapping) else {}
 
     def config_file(self, stack: str) -> Path:
-        """Where the stack's configuration is, whether or not it exists."""
+        """The path of the stack's settings file, whether or not it exists."""
         return self._config_dir / f"Pulumi.{stack.rpartition('/')[2]}.yaml"
 
     def config(self, stack: str) -> dict[str, Any]:
-        """The stack's settings file as it stands; empty where there is none."""
+        """The stack's settings file as it stands; empty if there is none."""
         path = self.config_file(stack)
         return _read(path) if path.is_file() else {}
 
@@ -95,7 +95,7 @@ def _read(path: Path) -> dict[str, Any]:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         line = getattr(getattr(error, "problem_mark", None), "line", None)
         where = f" line {line + 1}" if line is not None else ""
-        raise CommandError(f"{path}{where} is not valid YAML; mend it") from error
+        raise CommandError(f"{path}{where} is not valid YAML; correct it") from error
     if not isinstance(content, dict):
         raise CommandError(f"{path} holds no settings; it must be a map of keys and values")
     return content

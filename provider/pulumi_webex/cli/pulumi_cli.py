@@ -85,7 +85,7 @@ class PulumiRunner:
             raise CommandError(_sentence(done.stderr, self.stack))
 
     def require_stack(self) -> None:
-        """Raises CommandError where the stack's configuration cannot be read: no such stack, a wrong passphrase."""
+        """Raises CommandError if the stack's configuration cannot be read: no such stack, a wrong passphrase."""
         done = self._call("config", "--json", "--show-secrets", "--stack", self.stack)
         if done.returncode:
             raise CommandError(_sentence(done.stderr, self.stack))

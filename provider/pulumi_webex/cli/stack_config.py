@@ -1,4 +1,4 @@
-"""The configuration of a stack for commands that need no run: read where there is a stack, else nothing."""
+"""The configuration of a stack for commands that need no run; empty if there is no stack."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Stack:
 
 
 def find_stack(folder: Path, environ: Mapping[str, str], *, asked: str | None, engine: str) -> Stack | None:
-    """The stack that a command given in ``folder`` means; None where there is no project, or no stack yet.
+    """The stack that a command given in ``folder`` means; None if there is no project, or no stack yet.
 
     Raises:
         WrongUseError: there is a stack asked for and no project, or more than one to choose from.

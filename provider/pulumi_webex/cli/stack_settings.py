@@ -92,7 +92,7 @@ def _changed(path: Path, salt: str, values: Mapping[str, Any], gone: Sequence[st
 
 
 def _parsed(text: str) -> dict[str, Any] | None:
-    """What an edited file says, an empty ``config`` as one without entries; None where it is no YAML any more."""
+    """What an edited file says, an empty ``config`` as one without entries; None if it is no YAML any more."""
     try:
         found = yaml.safe_load(text)
     except yaml.YAMLError:

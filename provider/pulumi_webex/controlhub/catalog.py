@@ -129,7 +129,7 @@ class ScimAttribute:
         return value.casefold() if self.caseless and isinstance(value, str) else value
 
     def canonical(self, value: str) -> str | None:
-        """The published spelling of a canonical value, None where it is not one of them."""
+        """The published spelling of a canonical value, None if it is not one of them."""
         return next((known for known in self.canonical_values if known.casefold() == value.casefold()), None)
 
 
@@ -161,7 +161,7 @@ class ScimCatalog:
         return parts
 
     def attribute(self, path: str) -> ScimAttribute:
-        """The attribute with this path, or with this short name where only one schema has it.
+        """The attribute with this path, or with this short name if only one schema has it.
 
         Raises `UnknownAttribute` with the nearest valid names.
         """

@@ -35,7 +35,7 @@ class Collection:
     noun: ClassVar[str]
     """What a person calls one of them, with its article."""
     create_rounds: ClassVar[int]
-    """POSTs that may go out for one creation: more than one only where Webex holds `name` unique."""
+    """POSTs that may go out for one creation: more than one only if Webex holds `name` unique."""
 
     def __init__(self, transport: Transport, scim_url: str) -> None:
         self._transport = transport
@@ -46,7 +46,7 @@ class Collection:
         """Makes a resource and returns it as Webex holds it.
 
         A lost answer does no harm: the resource is looked up by name and returned where this call
-        made it; only where Webex holds names unique, and there is none, is the POST repeated. One
+        made it; only if Webex holds names unique, and there is none, is the POST repeated. One
         that was there before ends in `Conflict`, as it does without any loss.
         """
         began = self._transport.clock()
@@ -67,7 +67,7 @@ class Collection:
         raise self._unsettled(resource, doubt)
 
     def get(self, resource_id: str) -> Resource:
-        """The one with this id; `NotFound` where there is none."""
+        """The one with this id; `NotFound` if there is none."""
         return self._resource(self._transport.request("GET", self._address(resource_id)))
 
     def list(
@@ -80,7 +80,7 @@ class Collection:
     ) -> Iterator[Resource]:
         """All of them, or those that `filter` (RFC 7644 section 3.4.2.2) matches.
 
-        Pages of `count` are read as they are consumed; each resource comes once, even where the
+        Pages of `count` are read as they are consumed; each resource comes once, even if the
         pages shift under the reader.
         """
         seen: set[str] = set()
@@ -115,7 +115,7 @@ class Collection:
         return self._page(self._transport.request("GET", self._all, params=params))
 
     def delete(self, resource_id: str) -> None:
-        """Deletes one for good; `NotFound` where there was none to begin with."""
+        """Deletes one for good; `NotFound` if there was none to begin with."""
         try:
             self._transport.request("DELETE", self._address(resource_id))
         except NotFound as error:
@@ -131,7 +131,7 @@ class Collection:
         return self._resource(self._transport.request("POST", self._all, json=body), sent=True)
 
     def _patch(self, resource_id: str, operations: Sequence[Operation], *, repeatable: bool) -> Resource | None:
-        """Sends one PATCH; the resource as it is then, None where the answer does not say."""
+        """Sends one PATCH; the resource as it is then, None if the answer does not say."""
         answer = self._transport.request(
             "PATCH", self._address(resource_id), json=patch_request(operations), repeatable=repeatable
         )
@@ -140,10 +140,10 @@ class Collection:
     def _look_up(
         self, resource: Resource, began: float, pauses: Iterable[float], doubt: ApiError | NoAnswer | None
     ) -> Resource | None:
-        """What a lost POST made; `Conflict` where it is older than our first attempt.
+        """What a lost POST made; `Conflict` if it is older than our first attempt.
 
         Only what we made may later be deleted for good as ours, so age decides, by the server's own
-        clock; where it does not tell, the resource counts as somebody else's.
+        clock; if it does not tell, the resource counts as somebody else's.
         """
         wanted = resource[self.name]
         params: dict[str, str | int] = {"filter": f"{self.name} eq {quoted(wanted)}", "count": PAGE}

@@ -41,7 +41,7 @@ class Groups(Collection):
         return [group for group in found if is_called(group, self.name, display_name)]
 
     def get(self, group_id: str) -> Group:
-        """A group with all its members, in one request where it has less than `MEMBERS_AT_ONCE`.
+        """A group with all its members, in one request if it has less than `MEMBERS_AT_ONCE`.
 
         Raises `NotFound`.
         """
@@ -51,7 +51,7 @@ class Groups(Collection):
         return {**group, "members": list(self.members(group_id))}
 
     def members(self, group_id: str) -> Iterator[Member]:
-        """All members, each once, even where the pages shift under the reader."""
+        """All members, each once, even if the pages shift under the reader."""
         seen: set[str] = set()
         start: int = 1
         total: int | None = None
@@ -134,7 +134,7 @@ def member_ids(group: Group) -> set[str]:
 
 
 def _page_of_members(answer: Answer) -> tuple[list[Member], int | None]:
-    """The entries of a page, and how many there are in all where it says so: by one name in the schema that
+    """The entries of a page, and how many there are in all if it says so: by one name in the schema that
     Webex publishes, by another in the example beside it."""
     try:
         total = answer.body.get("totalResults", answer.body.get("memberSize"))

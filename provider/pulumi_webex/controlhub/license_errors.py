@@ -43,7 +43,7 @@ SCOPES = (
 class LicenseError(WebexError):
     """A license was not given or not taken back; the sentence names it and says what to do.
 
-    Attributes: `status` (HTTP, None where Webex said yes and did not do it) and `code` (Webex's, may be None).
+    Attributes: `status` (HTTP, None if Webex said yes and did not do it) and `code` (Webex's, may be None).
     """
 
     def __init__(self, message: str, *, status: int | None = None, code: str | None = None) -> None:
@@ -82,7 +82,7 @@ def refusal(error: ApiError, add: Iterable[LicenseGrant], remove: Iterable[Licen
 
 
 def leftover(add: Iterable[LicenseGrant], remove: Iterable[LicenseGrant], holder: Holder) -> PartlyApplied | None:
-    """The error for what was asked and not done; None where all of it was."""
+    """The error for what was asked and not done; None if all of it was."""
     missing = [grant for grant in add if not holder.has(grant)]
     kept = [grant for grant in remove if holder.has(grant)]
     if not missing and not kept:

@@ -17,7 +17,7 @@ ATTENDEE = "attendee"
 
 @dataclass(frozen=True)
 class OrganizationLicense:
-    """A license of the organization. `id` is bare; `total` is None where the number of seats is not limited or not
+    """A license of the organization. `id` is bare; `total` is None if the number of seats is not limited or not
     told; `users` are the people among the `used` seats."""
 
     id: str

@@ -73,7 +73,7 @@ class Licenses:
                 yield bare(str(user["id"]))
 
     def person(self, person_id: str, *, calling: bool = False, new: bool = False) -> Holder:
-        """A person and what they hold; `NotFound` where there is nobody with this id.
+        """A person and what they hold; `NotFound` if there is nobody with this id.
 
         `calling` asks for the properties of Webex Calling, too. A person who is `new` is waited for.
         """
@@ -90,7 +90,7 @@ class Licenses:
         raise AssertionError("the last pause returns or raises")
 
     def person_at(self, address: str, *, calling: bool = False) -> Holder | None:
-        """The person with an e-mail address, None where there is nobody."""
+        """The person with an e-mail address, None if there is nobody."""
         params = {"email": address, "callingData": "true" if calling else "false", **self._org}
         people = [_understood(item, Holder.of_person, "person") for item in self._items("people", params, "items")]
         return next((one for one in people if address.casefold() in {e.casefold() for e in one.emails}), None)
@@ -98,7 +98,7 @@ class Licenses:
     def assign(self, person_id: str, add: Sequence[LicenseGrant] = (), remove: Sequence[LicenseGrant] = ()) -> Holder:
         """Gives and takes back in one request; returns what the person holds then.
 
-        Both are safe to repeat. Raises `LicenseError` where Webex refuses, where no seat is free, and, as
+        Both are safe to repeat. Raises `LicenseError` if Webex refuses, if no seat is free, and, as
         `PartlyApplied`, where a part was done only.
         """
         body = {"personId": rest_id("PEOPLE", person_id), **self._org, **_changes(add, remove)}

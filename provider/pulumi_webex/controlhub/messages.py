@@ -42,7 +42,7 @@ class Page:
 
 
 def creation(resource: Resource, schema: str = CORE) -> Resource:
-    """The body that creates `resource`: ``schemas`` is filled in where the caller left it out."""
+    """The body that creates `resource`: ``schemas`` is filled in if the caller left it out."""
     extensions = [key for key in resource if key.startswith("urn:")]
     return {"schemas": [schema, *extensions], **resource}
 
@@ -97,7 +97,7 @@ def was_renamed_from(user: User, user_name: str) -> bool:
 def age(resource: Resource, headers: Mapping[str, str]) -> float | None:
     """Seconds from the creation of `resource` to the answer with these headers, both by the server's clock.
 
-    None where it does not say.
+    None if it does not say.
     """
     meta = resource.get("meta")
     created = meta.get("created") if isinstance(meta, dict) else None

@@ -26,7 +26,7 @@ KEPT_WHEN_DROPPED = frozenset({"userName", "userType", "active", "roles"})
 
 @dataclass(frozen=True)
 class AccountTarget:
-    """Where a user is to be led: what must be there, what must not, and which lists are owned whole."""
+    """The state that an account must reach: what must be there, what must not, and which lists are owned whole."""
 
     present: Flat
     absent: frozenset[str] = frozenset()
@@ -187,10 +187,10 @@ class _ListWork:
                 self._change(entry, kept, absent_parts.get((self.attribute.path, key), frozenset()))
 
     def _drop_doubles(self, wanted: Entry, kept: Entry, found: list[Entry]) -> bool:
-        """Removes the other entries under this key; True where that takes the kept one with it.
+        """Removes the other entries under this key; True if that takes the kept one with it.
 
         What they say beyond the kept one stays, on the kept one: others may have entered a street
-        where the program declares the country only.
+        if the program declares the country only.
         """
         others = [entry for entry in found if entry is not kept and not self._protected(entry)]
         carried: dict[str, Any] = {}

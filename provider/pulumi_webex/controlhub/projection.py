@@ -32,7 +32,7 @@ def project(remote: Flat, declared: Flat, *, clear: Iterable[str] = (), exact: I
 
 
 def beside_calling(remote: Flat, declared: Flat) -> Flat:
-    """`remote` with the declared work number, where Webex Calling has its extension instead.
+    """`remote` with the declared work number, if Webex Calling has its extension instead.
 
     Giving Calling drops the number of type work and adds one of type work_extension (wxc_sdk,
     tests/test_scim.py): it would be missed, and sent again, for ever.

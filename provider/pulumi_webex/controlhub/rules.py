@@ -19,7 +19,7 @@ _LOCALE = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?_([A-Z]{2}|[0-9]{3})")
 
 
 def check_value(attribute: ScimAttribute, value: Any) -> str | None:
-    """What is wrong with a plain value of this attribute, as the rest of a sentence; None where nothing is."""
+    """What is wrong with a plain value of this attribute, as the rest of a sentence; None if nothing is."""
     if attribute.type == "Boolean":
         return None if isinstance(value, bool) else f"must be True or False, not {value!r}"
     if not isinstance(value, str):
@@ -35,7 +35,7 @@ def check_value(attribute: ScimAttribute, value: Any) -> str | None:
 def _not_text(value: Any) -> str:
     if isinstance(value, (bool, int, float)):
         written = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-        return f"must be text, not the {'truth value' if isinstance(value, bool) else 'number'} {written}: " + (
+        return f"must be text, not the {'boolean' if isinstance(value, bool) else 'number'} {written}: " + (
             f'put it in quotes ("{written}")'
         )
     return f"must be one text, not a {'list' if isinstance(value, (list, tuple)) else 'mapping'}"

@@ -16,7 +16,7 @@ Flat = dict[str, Any]
 Entry = Any
 """One value of a list: a string, or a mapping of sub-attributes."""
 Key = tuple[Any, ...] | None
-"""What tells the entries of a list apart, folded for comparison; None where an entry has nothing of it."""
+"""What tells the entries of a list apart, folded for comparison; None if an entry has nothing of it."""
 
 
 def flatten(user: Mapping[str, Any]) -> Flat:
@@ -67,7 +67,7 @@ def empty(value: Any) -> bool:
 
 
 def entry_key(attribute: ScimAttribute, entry: Entry) -> Key:
-    """The key under which an entry is owned; None where it has none of the key's sub-attributes."""
+    """The key under which an entry is owned; None if it has none of the key's sub-attributes."""
     if not isinstance(entry, Mapping):
         return (entry,)
     parts = CATALOG.parts(attribute)

@@ -123,7 +123,7 @@ def text(value: object, where: str) -> str | None:
     if value is None or isinstance(value, str):
         return value or None
     if isinstance(value, bool):
-        raise DirectoryError(f"{where}: {str(value).lower()} is a boolean where text is wanted; put it in quotes")
+        raise DirectoryError(f"{where}: {str(value).lower()} is a boolean, but text is needed; put it in quotes")
     if isinstance(value, int | float):
-        raise DirectoryError(f"{where}: {value} is a number where text is wanted; put it in quotes")
-    raise DirectoryError(f"{where}: a {type(value).__name__} stands where text is wanted")
+        raise DirectoryError(f"{where}: {value} is a number, but text is needed; put it in quotes")
+    raise DirectoryError(f"{where}: a {type(value).__name__} is here, but text is needed")

@@ -33,7 +33,7 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 def format_of(path: Path, given: str | None) -> Format:
     """The format to read `path` as: the one given, else by its suffix.
 
-    Raises: DirectoryError where neither says.
+    Raises: DirectoryError if neither says.
     """
     if given is not None:
         if given not in _SUFFIXES.values():

@@ -47,7 +47,7 @@ class DirectoryGroup:
 
     @property
     def key(self) -> str:
-        """What identifies the group for ever: its id where the source has one, else its name."""
+        """What identifies the group for ever: its id if the source has one, else its name."""
         return self.id or self.name
 
 
@@ -61,7 +61,7 @@ class Memberships(dict[DirectoryGroup, list[Profile]]):
     def named(self, name: str) -> list[Profile]:
         """The people of the group with this name or id.
 
-        Raises: DirectoryError where there is none, or more than one of that name.
+        Raises: DirectoryError if there is none, or more than one of that name.
         """
         found = [group for group in self if name in (group.id, group.name)]
         if len(found) != 1:
@@ -164,7 +164,7 @@ def _named(name: str, path: PathLike, format: str | None, problems: Problems) ->
 def _member_columns(table: Table) -> list[str]:
     """The columns that name the member, surest first.
 
-    Raises: DirectoryError where there is none.
+    Raises: DirectoryError if there is none.
     """
     prefixed = [f"member{name}" for name in ("", *_PERSON)]
     for names in (prefixed, _PERSON):
@@ -256,7 +256,7 @@ def _type(value: object) -> str:
 
 
 def _refuse_twins(found: list[DirectoryGroup], problems: Problems) -> None:
-    """One id is one group, and so is one name where groups have no ids."""
+    """One id is one group, and so is one name if groups have no ids."""
     seen: dict[str, DirectoryGroup] = {}
     for group in found:
         twin = seen.setdefault(group.key, group)

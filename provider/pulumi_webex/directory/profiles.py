@@ -14,7 +14,7 @@ from .headers import MAILS, Source, squash
 class Shape:
     """What the profiles of one file have in common.
 
-    `columns` are the names here, `aliases` the names that the file has for them where they differ,
+    `columns` are the names here, `aliases` the names that the file has for them if they differ,
     `paths` the way to a value inside a column ("name.givenName").
     """
 
@@ -29,7 +29,7 @@ class Shape:
 
 
 class Profile(Mapping[str, object]):
-    """One person: a read-only mapping of column to value, where an empty cell is None.
+    """One person: a read-only mapping of column to value, with None for an empty cell.
 
     A column is asked for by its name here (``objectId``), by the name in the file (``id``), or by a
     path into a nested value (``name.givenName``). One that the file does not have is `MissingColumn`,
@@ -98,7 +98,7 @@ class Directory:
         return iter(self.profiles)
 
     def find(self, reference: str) -> list[Profile]:
-        """The people that `reference` may mean; one where it is clear, none where nobody is meant.
+        """The people that `reference` may mean; one if it is clear, none if nobody is meant.
 
         A key counts first (exact); then logins, e-mail addresses and other ids, whatever their case.
         """

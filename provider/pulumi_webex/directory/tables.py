@@ -46,7 +46,7 @@ def read_csv(text: str, file: str, problems: Problems, known: Callable[[str], bo
     `known` tells whether a header is one of a known export; it decides between two delimiters that
     split the header equally often. Rows that cannot be used are added to `problems`.
 
-    Raises: DirectoryError where there is no header, no row, or a quotation mark out of place.
+    Raises: DirectoryError if there is no header, no row, or a quotation mark out of place.
     """
     delimiter, skipped, text = _delimiter(text, file, known)
     records = _records(text, delimiter, skipped, file, problems)

@@ -40,7 +40,7 @@ class Context:
 
     ``clock`` gives an aware time. ``rng`` is a ``random.Random``; the default draws from the operating system, since
     RandomString makes passwords. ``unique(value)`` says whether no account has the value yet; without it
-    SelectUniqueValue is an error. ``app_role_assignments`` is used where the profile has no such attribute: mappings
+    SelectUniqueValue is an error. ``app_role_assignments`` is used if the profile has no such attribute: mappings
     with ``value`` and ``displayName``, or plain role names.
     """
 

@@ -1,6 +1,6 @@
 """Target attributes of Control Hub as mappings name them, and values in the form in which they are declared.
 
-A target is a SCIM path, a short name where only one schema has it, or an entry of a list as Entra writes it
+A target is a SCIM path, a short name if only one schema has it, or an entry of a list as Entra writes it
 (``emails[type eq "work"].value``, ``roles[primary eq "True"].value``). An extension may be followed by a
 colon (RFC 7644 section 3.10) or by a dot, as some connectors have it.
 """

@@ -66,7 +66,7 @@ class DatePattern:
         return "".join(_write(piece, when) for piece in self.pieces)
 
     def parse(self, text: str, inner_white: bool = False) -> datetime:
-        """Read a date as UTC; raises Problem where the text does not have the form of the pattern."""
+        """Read a date as UTC; raises Problem if the text does not have the form of the pattern."""
         fields: dict[str, int] = {}
         at = self.scan(text, 0, fields, inner_white)
         if at != len(text):

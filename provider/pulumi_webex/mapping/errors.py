@@ -31,7 +31,7 @@ class ExpressionError(ValueError):
         return f"{self.message} ({place})\n    {shown}\n    {' ' * caret}^"
 
     def _excerpt(self) -> tuple[str, int]:
-        """Give the part of the line around the place, one character wide each, and where the caret goes."""
+        """Give the part of the line around the place, one character wide each, and the place of the caret."""
         line = self.text.split("\n")[self.line - 1]
         at = self.column - 1
         start = max(0, min(at - WINDOW // 2, len(line) - WINDOW))

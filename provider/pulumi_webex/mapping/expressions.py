@@ -48,7 +48,7 @@ class Expression:
     def evaluate(self, profile: Mapping[str, object], context: Context | None = None) -> object:
         """Give the value for a profile: text, number, truth value, list, None (null) or SKIP (leave the attribute).
 
-        Dates come as text. An attribute that the profile lacks reads as null. Raises ExpressionError where a value
+        Dates come as text. An attribute that the profile lacks reads as null. Raises ExpressionError if a value
         does not suit a function or a result is too long.
         """
         try:

@@ -48,7 +48,7 @@ def parse_data(text: str, where: str, *, json: bool = False) -> object:
 def arguments(data: object, where: str) -> dict[str, Any]:
     """Plain data as the arguments of a mapping. Raises `MappingError` for keys that are none."""
     if not isinstance(data, Mapping):
-        raise MappingError(f"{where} is to be a mapping with the keys {', '.join(ARGUMENTS)}")
+        raise MappingError(f"{where} must be a mapping with the keys {', '.join(ARGUMENTS)}")
     for key in data:
         if key not in ARGUMENTS:
             raise MappingError(f"{where}: a mapping has no {key!r}{alike(str(key), ARGUMENTS)}")

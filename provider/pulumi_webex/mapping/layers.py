@@ -57,7 +57,7 @@ class Laid:
 
 
 def laid_over(layers: Iterable[Layer], system: System) -> tuple[Applied, list[Tie]]:
-    """What holds in the end, and where two layers of the same rank disagree.
+    """What holds in the end, and the places where two layers of the same rank disagree.
 
     An attribute that only some layers have a value for has that value, whatever the others release or clear.
     """

@@ -33,7 +33,7 @@ class ValueProblem(ValueError):  # noqa: N818 - it never leaves this package
 
 
 def within(value: object) -> object:
-    """Give the value of a function back, or raise Problem where it is longer than MAX_RESULT or MAX_ITEMS."""
+    """Give the value of a function back, or raise Problem if it is longer than MAX_RESULT or MAX_ITEMS."""
     if isinstance(value, str):
         fits(len(value))
     elif isinstance(value, list):
@@ -42,12 +42,12 @@ def within(value: object) -> object:
 
 
 def fits(length: int) -> None:
-    """Raise Problem where a text of this many characters would be too long; asked before the text is made."""
+    """Raise Problem if a text of this many characters would be too long; asked before the text is made."""
     if length > MAX_RESULT:
         raise ValueProblem(f"the result has {length:,} characters, more than the {MAX_RESULT:,} allowed")
 
 
 def few(items: Sized) -> None:
-    """Raise Problem where a list has more entries than MAX_ITEMS."""
+    """Raise Problem if a list has more entries than MAX_ITEMS."""
     if len(items) > MAX_ITEMS:
         raise ValueProblem(f"the result has {len(items):,} entries, more than the {MAX_ITEMS:,} allowed")

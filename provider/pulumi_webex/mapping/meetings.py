@@ -92,7 +92,7 @@ class Meetings:
     kept: ClassVar[tuple[str, ...]] = ()
     identity: ClassVar[Mapping[str, str]] = {
         "webExId": "is renamed on the site, and signs in by the new name",
-        "email": "gets mail at the new address, and is renamed on the site where no rule gives a webExId",
+        "email": "gets mail at the new address, and is renamed on the site if no rule gives a webExId",
     }
 
     def target(self, text: str) -> MeetingsTarget:

@@ -47,7 +47,9 @@ class Pattern:
     def _for(self, text: str) -> re2._Regexp:
         """Choose the program: for ASCII both say the same, and the one without Unicode's classes is much smaller."""
         if len(text) > MAX_SUBJECT:
-            raise ValueProblem(f"a pattern may be held against {MAX_SUBJECT:,} characters, not {len(text):,}")
+            raise ValueProblem(
+                f"a pattern can be matched against at most {MAX_SUBJECT:,} characters, not {len(text):,}"
+            )
         return self.plain if text.isascii() else self.wide
 
     def full(self, text: str) -> bool:
@@ -63,13 +65,13 @@ class Pattern:
         return iter(self._for(text).finditer(text))
 
     def group(self, name: str) -> int | None:
-        """Give the index of a group, or None where the pattern has no such group."""
+        """Give the index of a group, or None if the pattern has no such group."""
         return self.groups.get(name)
 
 
 @lru_cache(maxsize=100)
 def pattern(text: str) -> Pattern:
-    """Compile a .NET pattern; raises Problem where it is wrong, too large or not supported."""
+    """Compile a .NET pattern; raises Problem if it is wrong, too large or not supported."""
     if len(text) > MAX_PATTERN:
         raise ValueProblem(f"a pattern may have {MAX_PATTERN:,} characters, not {len(text):,}")
     plain = _program(_Translation(text, ASCII).text())
@@ -196,7 +198,7 @@ def _is_word(mark: str) -> bool:
 
 
 def replaced(pattern: Pattern, text: str, made: Callable[[re2._Match], str]) -> str:
-    """Replace every match; ``made(match)`` gives the new text. Raises Problem where the result grows too long."""
+    """Replace every match; ``made(match)`` gives the new text. Raises Problem if the result grows too long."""
     parts: list[str] = []
     at, length, work = 0, len(text), 0
     for match in pattern.all(text):

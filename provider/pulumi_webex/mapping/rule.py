@@ -20,9 +20,9 @@ class Rule:
     """What feeds one target attribute.
 
     `expression` is a source attribute (``[surname]``, in Okta's language ``user.lastName``), a constant in
-    double quotes, or any expression. `default` stands in where that gives nothing. ``when="create"`` sets
+    double quotes, or any expression. `default` stands in if that gives nothing. ``when="create"`` sets
     the attribute when the account is made and leaves it alone afterwards. `optional` names columns that a
-    source may lack: they read as empty then, where any other missing column is an error.
+    source may lack: they read as empty then, while any other missing column is an error.
     """
 
     expression: str
@@ -60,7 +60,7 @@ class Rule:
         return self.expression if len(self.expression) <= SHOWN else f"{self.expression[: SHOWN - 1]}…"
 
     def spelled(self) -> str | dict[str, Any]:
-        """The rule as plain data: its text where that says all."""
+        """The rule as plain data: its text if that says all."""
         more: dict[str, Any] = {}
         if self.default is not None:
             more["default"] = self.default
@@ -93,7 +93,7 @@ def _names(data: Any) -> tuple[str, ...]:
 
 
 def _kind(data: object) -> str:
-    kinds = {bool: "a truth value", int: "a number", float: "a number", list: "a list", type(None): "nothing"}
+    kinds = {bool: "a boolean", int: "a number", float: "a number", list: "a list", type(None): "nothing"}
     return kinds.get(type(data), f"a {type(data).__name__}")
 
 

@@ -104,10 +104,10 @@ class Ruleset:
         return Applied(filled.attributes, tuple(release), tuple(filled.clear), self._created, self._secret)
 
     def other_address(self, profile: Mapping[str, object], applied: Applied) -> str | None:
-        """The person's other address, where the userName comes from one column and a second column differs.
+        """The person's other address, if the userName comes from one column and a second column differs.
 
         Webex has the person under one of them; a connector that maps the wrong one makes a second account
-        (help.webex.com/d3p9vfb, on userPrincipalName and mail). None where there is no doubt.
+        (help.webex.com/d3p9vfb, on userPrincipalName and mail). None if there is no doubt.
         """
         step = next((step for step in self._steps if step.target.path == "userName"), None)
         if step is None:
@@ -303,6 +303,6 @@ def _optional(steps: tuple[MappingStep, ...]) -> frozenset[str]:
 def _empty(system: System, step: MappingStep, profile: Mapping[str, object]) -> str:
     columns = ", ".join(sorted(step.expression.attributes))
     return (
-        f"{person(profile)}: {step.target.name} is empty, but every {system.account} needs it: mend "
+        f"{person(profile)}: {step.target.name} is empty, but every {system.account} needs it: correct "
         f"{columns or 'the rule'}, or give the rule ({step.rule.shown}) a default"
     )

@@ -56,7 +56,7 @@ def sources(
 
 
 def looked_up(profile: Mapping[str, object], column: str, values: dict[str, object]) -> bool:
-    """Puts the value of a column into `values`, or null and False where the profile lacks it."""
+    """Puts the value of a column into `values`, or null and False if the profile lacks it."""
     try:
         values[column] = profile[column]
     except KeyError:

@@ -45,7 +45,7 @@ class MappingStep:
         return self.expression.redacted or self.target.secret
 
     def value(self, values: Mapping[str, object], context: Context | None, profile: Mapping[str, object]) -> Any:
-        """The value in the target's type; None where there is nothing, SKIP where it is to be left alone.
+        """The value in the target's type; None if there is nothing, SKIP if it is to be left alone.
 
         Raises `MappingError` that names the person of the profile.
         """
@@ -97,7 +97,7 @@ def compiled_rule(target: MappingTarget, rule: Rule, syntax: Syntax) -> MappingS
 
 
 def _column(expression: Expression) -> str | None:
-    """The column that the rule copies as it is, None where it does more."""
+    """The column that the rule copies as it is, None if it does more."""
     if len(expression.attributes) != 1 or not _DIRECT[expression.syntax].fullmatch(expression.text):
         return None
     return next(iter(expression.attributes))

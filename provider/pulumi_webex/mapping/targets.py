@@ -12,7 +12,7 @@ Write: TypeAlias = Callable[[object], str | None]
 
 
 class MappingTarget(Protocol):
-    """Where a rule's value goes.
+    """The place that a rule's value goes to.
 
     `path` is the cataloged attribute that is declared; `name` how people call the target. For an entry
     of a list, `entry` selects it and `part` names the sub-attribute. `plain` says that any text is a value

@@ -15,7 +15,7 @@ Run = Callable[[Profile, Context], object]
 
 
 class Kind(Enum):
-    """What a node is, where that matters to the function around it."""
+    """What a node is, if that matters to the function around it."""
 
     CONSTANT = "constant"
     ATTRIBUTE = "attribute"
@@ -25,7 +25,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A part of an expression: how to evaluate it, where it stands, and its value where that is constant."""
+    """A part of an expression: how to evaluate it, its place, and its value if that is constant."""
 
     run: Run
     offset: int

@@ -1,6 +1,6 @@
 """Conversions between what profiles hold and what functions work on.
 
-Profiles come from CSV (all text), YAML and JSON: a number, a truth value or a date may be text or its own type. A
+Profiles come from CSV (all text), YAML and JSON: a number, a boolean or a date may be text or its own type. A
 list of one entry stands for that entry, an empty list for null.
 """
 
@@ -18,7 +18,7 @@ def is_empty(value: object) -> bool:
 
 
 def single(value: object) -> object:
-    """Unwrap a list of one; raise Problem where a value has several entries or parts."""
+    """Unwrap a list of one; raise Problem if a value has several entries or parts."""
     if isinstance(value, (list, tuple)):
         if len(value) > 1:
             raise ValueProblem(f"one value was expected, not {len(value)}")
@@ -114,7 +114,7 @@ def need_int(value: object, name: str) -> int:
 
 
 def to_bool(value: object) -> bool:
-    """Read a truth value: True/False in any case, else a number that is not zero; empty is false."""
+    """Read a boolean: True/False in any case, else a number that is not zero; empty is false."""
     value = single(value)
     if isinstance(value, bool):
         return value

@@ -121,13 +121,13 @@ class Site:
     instance: Element = field(repr=False)
 
     def flag(self, path: str) -> bool | None:
-        """A truth below ``siteInstance`` by its path; None where the site does not say."""
+        """A truth below ``siteInstance`` by its path; None if the site does not say."""
         word = text(self.instance, *path.split("/")).lower()
         return {"true": True, "1": True, "false": False, "0": False}.get(word)
 
     @property
     def name(self) -> str:
-        """The site's name, as its metadata have it; empty where it does not say."""
+        """The site's name, as its metadata have it; empty if it does not say."""
         return text(self.instance, "metaData", "siteName")
 
     @property
@@ -171,7 +171,7 @@ def _special(password: str) -> int:
 
 
 def number(word: str) -> int:
-    """A whole number as Webex writes it; 0 where there is none."""
+    """A whole number as Webex writes it; 0 if there is none."""
     try:
         return int(word)
     except ValueError:

@@ -42,7 +42,7 @@ class SiteAttribute:
     are let through. `max_length` counts characters. `settable` is ``both``, ``create``, ``update`` or
     ``read``. A `trigger` acts when it is sent and is no value that the account keeps. `reads` is
     ``yes``, ``masked`` (may come back as asterisks) or ``no``. `clear` is ``empty`` (an empty
-    element), ``entries`` (each entry is deleted by its index), ``=value``, or nothing where there is
+    element), ``entries`` (each entry is deleted by its index), ``=value``, or nothing if there is
     no way. `gate` are paths below GetSite's ``siteInstance`` that must all be true. `control_hub` says
     what is different on a site that Control Hub manages. `since` is ``2011`` (in the published
     XSD), ``later`` or ``unconfirmed``. `origin` is ``connector``, ``base`` or ``extra``.
@@ -107,7 +107,7 @@ class SiteAttribute:
 
     @property
     def why_not_cleared(self) -> str:
-        """Half a sentence that follows the name; empty where it can be cleared."""
+        """Half a sentence that follows the name; empty if it can be cleared."""
         if self.clearable:
             return ""
         if not self.writable:

@@ -31,7 +31,7 @@ PHOTO, HEADER = "Photo", "Header"
 
 @dataclass(frozen=True)
 class Created:
-    """A new account; `certain` is False where the answer was lost and the account found by looking:
+    """A new account; `certain` is False if the answer was lost and the account found by looking:
     it may then have been there before, so treat it as linked."""
 
     webex_id: str
@@ -66,7 +66,7 @@ class MeetingsClient:
         """CreateUser with `attributes`, among them webExId.
 
         Raises `AccountExists`; `Refused` for an attribute that CreateUser does not take, such as
-        personalUrl. Where the answer is lost, the account is looked up before anything is decided.
+        personalUrl. If the answer is lost, the account is looked up before anything is decided.
         """
         webex_id = _identity(str(attributes.get("webExId", "")))
         call = self._call("CreateUser", webex_id, attributes)
@@ -96,7 +96,7 @@ class MeetingsClient:
     def set(self, webex_id: str, attributes: Mapping[str, Any], *, clear: Iterable[str] = ()) -> None:
         """SetUser with `attributes` only; what is not mentioned stays as it is.
 
-        Names in `clear` are emptied; raises `Refused` where that is not possible.
+        Names in `clear` are emptied; raises `Refused` if that is not possible.
         """
         attributes = {name: value for name, value in attributes.items() if name != "webExId"}
         call = self._call("SetUser", webex_id, attributes)

@@ -202,7 +202,7 @@ def _inner(entry: Element, attribute: SiteAttribute) -> Any:
 
 
 def _value(element: Element, attribute: SiteAttribute) -> Any:
-    """The value of one element; None where it says nothing."""
+    """The value of one element; None if it says nothing."""
     raw = element.text or ""
     if attribute.type == "string" and not attribute.enum:
         return None if attribute.reads != "yes" and MASK.fullmatch(raw) else raw

@@ -56,7 +56,7 @@ class MeetingsError(ApiError):
     """The site said FAILURE; HTTP itself went well.
 
     Attributes besides those of `ApiError`: `exception_id` (decides what happened), `response` (all
-    of what Webex said, with its sub-errors), `attribute` (the name of the one at fault, where it can
+    of what Webex said, with its sub-errors), `attribute` (the name of the one at fault, if it can
     be told), `call`.
     """
 

@@ -1,4 +1,4 @@
-"""One call of the XML API: signed in, repeated where that is safe, told in one sentence where it fails."""
+"""One call of the XML API: signed in, repeated if that is safe, told in one sentence if it fails."""
 
 from __future__ import annotations
 

@@ -152,7 +152,7 @@ def descend(element: Element, *names: str) -> Element | None:
 
 
 def text(element: Element, *names: str) -> str:
-    """The text at the end of a path of local names, without blanks around it; empty where there is none."""
+    """The text at the end of a path of local names, without blanks around it; empty if there is none."""
     found = descend(element, *names)
     return "" if found is None else (found.text or "").strip()
 

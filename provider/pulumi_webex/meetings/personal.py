@@ -5,7 +5,7 @@ from __future__ import annotations
 from pulumi_webex.meetings.catalog import CATALOG, SiteAttribute
 
 _WHO = "it says who somebody is"
-_REACHED = "it is where one person is reached"
+_REACHED = "it reaches one person"
 _LISTED = {
     **dict.fromkeys(("webExId", "newWebExId", "email", "firstName", "lastName", "mpProfileNumber"), _WHO),
     "email2": _REACHED,
@@ -17,7 +17,7 @@ _LISTED = {
 
 
 def why_personal(name: str) -> str:
-    """Why an attribute is one person's, as half a sentence; empty where it is not, or where there is no such one."""
+    """Why an attribute is one person's, as half a sentence; empty if it is not, or if there is no such one."""
     if name in _LISTED or name not in CATALOG:
         return _LISTED.get(name, "")
     return "it holds secrets of one person" if _is_secret(CATALOG.attribute(name)) else ""

@@ -1,4 +1,4 @@
-"""Where a Meetings site is, and who signs in there."""
+"""The address of a Meetings site, and who signs in there."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class MeetingsSettings:
         )
 
     def require_credential(self) -> Credential:
-        """The credential; `SettingsError` says how to set one where there is none."""
+        """The credential; `SettingsError` says how to set one if there is none."""
         if self.credential is None:
             raise SettingsError(
                 f"There is no credential for Webex Meetings site {self.site}: {_how_to_sign_in(self.names)} on a "

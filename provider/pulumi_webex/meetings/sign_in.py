@@ -14,14 +14,14 @@ from pulumi_webex.transport.redaction import Secret
 SPARE_SECONDS = 100.0
 """A ticket is not used in the last part of its life; Control Hub's own web client keeps the same distance."""
 UNTOLD_SECONDS = 600.0
-"""How long a ticket is used where Webex does not say how long it lasts."""
+"""How long a ticket is used if Webex does not say how long it lasts."""
 
 Context = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
 class Ticket:
-    """What AuthenticateUser gives; `seconds` it lasts from the call on, None where nothing is said."""
+    """What AuthenticateUser gives; `seconds` it lasts from the call on, None if nothing is said."""
 
     value: Secret
     seconds: float | None = None

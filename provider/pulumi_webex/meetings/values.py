@@ -206,4 +206,4 @@ def _free(value: Any, depth: int) -> Any:
         return without_controls(value)
     if isinstance(value, (bool, int)):
         return value
-    raise InvalidValue("holds something that is neither text, number, truth, list nor object")
+    raise InvalidValue("holds something that is neither text, number, boolean, list nor object")

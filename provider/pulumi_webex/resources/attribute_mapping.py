@@ -45,7 +45,7 @@ class AttributeMappingProvider(ResourceProvider):
             if before is not None and before != after:
                 rpc.warn(
                     f"{rpc.logical_name(rpc.urn())}: the rule for {attribute} changes from {before} to "
-                    f"{after or 'none'}. Everybody whose {attribute} comes out differently {effect}: check each."
+                    f"{after or 'none'}. Everybody whose {attribute} changes {effect}: check each."
                 )
         return CheckResult(inputs, [])
 

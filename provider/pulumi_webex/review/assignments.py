@@ -73,7 +73,7 @@ class Assignment:
 
 
 def with_heirs(active: Iterable[Assignment], all_: Iterable[Assignment]) -> tuple[Assignment, ...]:
-    """Where another resource gives a person the same app, only its name in the program changes."""
+    """If another resource gives a person the same app, only its name in the program changes."""
     heirs = {one.key: one for one in all_ if one.op not in ("delete", "discard")}
     return tuple(_with_heir(one, heirs.get(one.key)) for one in active)
 
@@ -82,7 +82,7 @@ def _with_heir(one: Assignment, successor: Assignment | None) -> Assignment:
     if one.op != "delete" or successor is None or one.fate != "taken":
         return one
     name = successor.urn.rpartition("::")[2]
-    return replace(one, fate="left alone", note=f"{name} stands for this account from now on")
+    return replace(one, fate="left alone", note=f"{name} manages this account from now on")
 
 
 def assignment(step: Mapping[str, Any], changes: tuple[AttributeChange, ...], leaving: Collection[str]) -> Assignment:

@@ -141,7 +141,7 @@ def _lists(stated: Mapping[str, Any], applied: Applied, system: System) -> list[
 
 def _checked(data: object, keys: tuple[str, ...] | None, where: str) -> dict[str, Any]:
     if not isinstance(data, Mapping):
-        raise MappingError(f"{where} is to be a mapping{' with ' + ', '.join(keys) if keys else ''}")
+        raise MappingError(f"{where} must be a mapping{' with ' + ', '.join(keys) if keys else ''}")
     for key in data:
         if keys and key not in keys:
             raise MappingError(f"{where} has no {key!r}{alike(str(key), keys)}")

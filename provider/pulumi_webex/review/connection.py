@@ -193,9 +193,9 @@ class _Connection:
         return passed("read people", count(answer.body.get("totalResults") or 0, "person"))
 
     def _change_people(self, people: Check) -> Check:
-        """PATCH of an account that nobody has: 404 where the right is there, 403 where it is not.
+        """PATCH of an account that nobody has: 404 if the right is there, 403 if it is not.
 
-        Where people cannot be read, any 404 may mean that the whole address is wrong.
+        If people cannot be read, any 404 may mean that the whole address is wrong.
         """
         name = "change people"
         if self._settings.paused:
@@ -214,20 +214,20 @@ class _Connection:
     def _licenses(self) -> Check:
         answer = self._ask("GET", f"{self._settings.api_url}/licenses", self._of_organization())
         if isinstance(answer, WebexError):
-            cure = "the scope spark-admin:licenses_read is needed where the program assigns licenses"
+            cure = "the scope spark-admin:licenses_read is needed if the program assigns licenses"
             return failed("licenses", words_of(answer), cure)
         free = [f"{_free(one)} of {one.get('totalUnits')} {one.get('name')}" for one in answer.body.get("items") or []]
         return passed("licenses", f"free: {', '.join(free)}" if free else "this organization has none")
 
     def _assign_licenses(self, licenses: Check) -> Check:
-        """PATCH that names nobody: 400 (or 404, where licenses are found) where the right is there, 403 where it is
+        """PATCH that names nobody: 400 (or 404, where licenses are found) if the right is there, 403 if it is
         not."""
         name = "assign licenses"
         if self._settings.paused:
             return unknown(name, "not tried, since webex:paused is set")
         answer = self._ask("PATCH", f"{self._settings.api_url}/licenses/users", json={"licenses": []})
         if isinstance(answer, Forbidden):
-            cure = "the scope spark-admin:people_write is needed where the program assigns licenses"
+            cure = "the scope spark-admin:people_write is needed if the program assigns licenses"
             return failed(name, words_of(answer), cure)
         found = licenses.verdict == "pass"
         if isinstance(answer, ApiError) and (answer.status == 400 or (answer.status == 404 and found)):

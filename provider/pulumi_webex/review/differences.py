@@ -31,7 +31,7 @@ _ENTRY_KEYS = ("type", "value", "key", "siteName", "providerID")
 
 @dataclass(frozen=True)
 class AttributeChange:
-    """One attribute of one resource: ``old`` is None where it is new, ``new`` is None where it is cleared."""
+    """One attribute of one resource: ``old`` is None if it is new, ``new`` is None if it is cleared."""
 
     path: str
     old: Any

@@ -214,7 +214,7 @@ def _named(lists: Mapping[str, AttributeChange], name: str) -> tuple[set[str], s
 
 
 def _paths(given: Any) -> set[str]:
-    """The paths in a list; none where it is not known yet."""
+    """The paths in a list; none if it is not known yet."""
     return {str(path) for path in given} - UNKNOWN if isinstance(given, (list, tuple)) else set()
 
 

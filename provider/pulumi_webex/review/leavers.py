@@ -110,7 +110,7 @@ class LeaverVerdict:
 
 
 def leaver(user: Mapping[str, Any]) -> Leaver | None:
-    """The account as a leaver; None where it is active, or not a person's (a room's, a calling service's)."""
+    """The account as a leaver; None if it is active, or not a person's (a room's, a calling service's)."""
     name = user.get("userName")
     if user.get("active") is not False or user.get("userType", "user") != "user" or not isinstance(name, str):
         return None

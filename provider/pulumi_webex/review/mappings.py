@@ -18,7 +18,7 @@ LEFT = "(left as it is)"
 CLEARED = "(cleared)"
 UNMAPPED = "(not mapped)"
 AT_CREATION = "(at creation only)"
-"""What stands for a value where a mapping gives none."""
+"""What stands for a value if a mapping gives none."""
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ class Person:
 
     @property
     def name(self) -> str:
-        """The display name, put together from its parts where there is none; empty where nothing is known."""
+        """The display name, put together from its parts if there is none; empty if nothing is known."""
         parts = self.inputs.get("name")
         parts = parts if isinstance(parts, Mapping) else {}
         whole = self.inputs.get("displayName") or parts.get("formatted")
@@ -208,7 +208,7 @@ def provider_of(step: Mapping[str, Any]) -> str:
 
 
 def _with_heir(person: Person, steps: Iterable[Mapping[str, Any]]) -> Person:
-    """Where another resource declares the same person, the account is not given up: only its logical name changes.
+    """If another resource declares the same person, the account is not given up: only its logical name changes.
 
     A provider knows that of its own resources only.
     """
@@ -218,8 +218,8 @@ def _with_heir(person: Person, steps: Iterable[Mapping[str, Any]]) -> Person:
     for step in sorted(heirs, key=lambda step: provider_of(step) != person.provider):
         name = _name(step["urn"])
         if provider_of(step) == person.provider:
-            return replace(person, outcome="left alone", note=f"{name} stands for this account from now on")
-        note = f"{name} stands for this account from now on, but with another provider: change one at a time"
+            return replace(person, outcome="left alone", note=f"{name} manages this account from now on")
+        note = f"{name} manages this account from now on, but with another provider: change one at a time"
         return replace(person, note=note)
     return person
 
@@ -266,7 +266,7 @@ def _item(step: Mapping[str, Any]) -> Item:
 
 
 def _of_provider(step: Mapping[str, Any]) -> tuple[AttributeChange, ...]:
-    """Where a new provider leads to; of one that is led otherwise, what differs: if nothing shows, a credential."""
+    """If a new provider leads to; of one that is led otherwise, what differs: if nothing shows, a credential."""
     if step["op"] == "delete":
         return ()
     found = tuple(change for change in _changes(step) if change.path != "webex:provider")
@@ -296,7 +296,7 @@ def _unchanged(digest: Mapping[str, Any], steps: Iterable[Mapping[str, Any]], op
 
 
 def _errors(digest: Mapping[str, Any]) -> list[str]:
-    """The errors without the engine's closing remark that the program failed, where something else says why."""
+    """The errors without the engine's closing remark that the program failed, if something else says why."""
     found = list(_messages(digest, "error"))
     telling = [text for text in found if not text.startswith("an unhandled error occurred")]
     return [_last_line(text) for text in telling or found]

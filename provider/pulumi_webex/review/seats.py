@@ -73,7 +73,7 @@ class Seats:
 
     @property
     def short(self) -> int:
-        """How many seats too few there are for what the plan gives; 0 where it gives none."""
+        """How many seats too few there are for what the plan gives; 0 if it gives none."""
         total = self.license.total
         return max(0, self.after + self.last - total) if total is not None and self.people else 0
 
@@ -242,7 +242,7 @@ def _move(step: Step, declared: set[str], gone: set[str]) -> Move:
 
 
 def _takes_back(old: Mapping[str, Any], before: Mapping[str, Any], goes_on: bool, gone: set[str]) -> bool:
-    """Whether the seat is free once the step is done: it is not where it is left with its person."""
+    """Whether the seat is free once the step is done: it is not if it is left with its person."""
     if goes_on:
         return True
     left = old.get("retainOnDelete") or old.get("deletedWith") in gone or "deactivate" in (before.get(OFF) or ())

@@ -1,4 +1,4 @@
-"""One line of `webex check`: how something is, and what to do where it is not good."""
+"""One line of `webex check`: how something is, and what to do if it is not good."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Verdict = Literal["pass", "fail", "unknown"]
 
 @dataclass(frozen=True)
 class Check:
-    """One line: what was looked at, how it is, what was found, and what to do where that is not good."""
+    """One line: what was looked at, how it is, what was found, and what to do if that is not good."""
 
     name: str
     verdict: Verdict

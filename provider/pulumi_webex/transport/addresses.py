@@ -88,13 +88,13 @@ def rest_address(text: str) -> str:
 
 
 def organization_in(scim_url: str) -> str | None:
-    """The organization id in a normalized SCIM base URL, where it has one."""
+    """The organization id in a normalized SCIM base URL, if it has one."""
     found = _ORG_IN_PATH.search(scim_url)
     return found[2] if found else None
 
 
 def own_account_address(scim_url: str) -> str:
-    """Where the token's own account is read: Webex has ``/identity/scim/v2/Users/me`` without the
+    """The address of the token's own account: Webex has ``/identity/scim/v2/Users/me`` without the
     organization id, any other SCIM server ``/Me`` (RFC 7644 section 3.11)."""
     address, found = _ORG_IN_PATH.subn(r"/identity/scim\3/Users/me", scim_url)
     return address if found else f"{scim_url}/Me"
@@ -114,7 +114,7 @@ def _netloc(parts: SplitResult, host: str, port: int | None) -> str:
 
 
 def decoded_base64(text: str) -> str:
-    """What base64 `text` stands for, in either alphabet; nothing where it is no base64."""
+    """What base64 `text` stands for, in either alphabet; nothing if it is no base64."""
     bare = text.rstrip("=").replace("-", "+").replace("_", "/")
     try:
         return base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True).decode("ascii")

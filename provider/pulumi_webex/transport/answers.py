@@ -43,7 +43,7 @@ class Reply:
 
 
 def decoded(content: bytes) -> Any:
-    """The JSON in `content`, None where it is blank; raises `ValueError` with what it is instead."""
+    """The JSON in `content`, None if it is blank; raises `ValueError` with what it is instead."""
     if not content.strip():
         return None
     try:

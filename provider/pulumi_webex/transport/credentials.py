@@ -35,7 +35,7 @@ class CredentialSources(Protocol):
 @dataclass(frozen=True)
 class GivenCredentials:
     """The credentials that are set. `lacking` names what a refresh token needs besides; `ends` is when the access
-    token does, where that was kept."""
+    token does, if that was kept."""
 
     access_token: Secret | None = None
     grant: OAuthGrant | None = None
@@ -47,7 +47,7 @@ def given(sources: CredentialSources) -> GivenCredentials:
     """The credentials of this run.
 
     The environment wins over the configuration: an access token there is used without the configuration's refresh
-    token, and a refresh token there without the configuration's access token. Where one place has both, the access
+    token, and a refresh token there without the configuration's access token. If one place has both, the access
     token is used until Webex refuses it, and the refresh token from then on.
     """
     grant, lacking = _grant(sources)
@@ -76,7 +76,7 @@ def bare_token(text: str) -> Secret:
 
 
 def moment(text: str) -> datetime.datetime:
-    """A time such as ``2026-03-31T09:30:00Z`` in UTC, which is its time zone where it has none."""
+    """A time such as ``2026-03-31T09:30:00Z`` in UTC, which is its time zone if it has none."""
     try:
         found = datetime.datetime.fromisoformat(text)
         return (found if found.tzinfo else found.replace(tzinfo=datetime.UTC)).astimezone(datetime.UTC)

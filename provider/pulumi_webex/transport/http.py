@@ -108,7 +108,7 @@ class Courier:
 
         `repeatable` says that doing it twice leaves the same as doing it once; by default this
         holds for GET, PUT and DELETE. Raises `ApiError` or one of its kinds for an error status or
-        a redirect (never followed: it would take the token along), `NoAnswer` where nothing usable
+        a redirect (never followed: it would take the token along), `NoAnswer` if nothing usable
         came back.
         """
         now = self.clock()
@@ -166,7 +166,7 @@ class Courier:
         return AttemptOutcome(result.status, retry_after=wait)
 
     def _pause(self, call: _Call, outcome: AttemptOutcome) -> float | None:
-        """Seconds before the next attempt; None where there is to be none."""
+        """Seconds before the next attempt; None if there is to be none."""
         if not is_worth_repeating(outcome, repeatable=call.repeatable, attempts=call.attempts):
             return None
         pause = pause_before(call.attempts + 1, outcome.retry_after, self.chance())
@@ -178,7 +178,7 @@ class Courier:
 
     def _time_left(self, call: _Call, outcome: AttemptOutcome) -> float:
         now = self.clock()
-        # Pauses count even where a replaced sleep does not take the time that it was given.
+        # Pauses count even if a replaced sleep does not take the time that it was given.
         left = TOTAL_SECONDS - max(now - call.started, call.waited)
         if outcome.status is not None:
             return left
@@ -226,7 +226,7 @@ class Transport(Courier):
         """One call with JSON both ways, as `deliver` makes it.
 
         A 401 means that nothing was done: the call is made once more where there is a new token by then.
-        Raises besides `SettingsError` without a token, `BadGrant` where no new one is to be had, and `Refused`
+        Raises besides `SettingsError` without a token, `BadGrant` if no new one is to be had, and `Refused`
         for a write while ``webex:paused``.
         """
         self.settings.require_token()

@@ -52,7 +52,7 @@ class OAuthGrant:
 
 @dataclass(frozen=True)
 class Tokens:
-    """What the token endpoint gives; times are in seconds from now, None where it does not say."""
+    """What the token endpoint gives; times are in seconds from now, None if it does not say."""
 
     access_token: Secret
     expires_in: float | None = None
@@ -139,7 +139,7 @@ def pasted(address: str) -> Tokens:
 
 
 def seconds(value: Any) -> float | None:
-    """A time to live as JSON or a query has it; None where it is none, or longer than anything lives."""
+    """A time to live as JSON or a query has it; None if it is none, or longer than anything lives."""
     try:
         found = float(value)
     except (TypeError, ValueError, OverflowError):

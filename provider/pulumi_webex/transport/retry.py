@@ -28,7 +28,7 @@ _ALWAYS_REPEATABLE = frozenset({"GET", "HEAD", "PUT", "DELETE"})
 class AttemptOutcome:
     """How one attempt failed.
 
-    `status` is None where no response came; `sent` tells whether bytes may have reached the
+    `status` is None if no response came; `sent` tells whether bytes may have reached the
     service; `retry_after` is in seconds; `hopeless` marks what no repetition can cure.
     """
 
@@ -52,7 +52,7 @@ def is_worth_repeating(outcome: AttemptOutcome, *, repeatable: bool, attempts: i
     """The policy, before time is considered; `attempts` counts those made so far, from 1.
 
     429, 423 and a 503 that says when to come back were not carried out, so any method goes again;
-    so does what was never sent. Everything else goes again only where the call is `repeatable`.
+    so does what was never sent. Everything else goes again only if the call is `repeatable`.
     """
     if outcome.hopeless:
         return False
@@ -75,7 +75,7 @@ def pause_before(attempt: int, retry_after: float | None, chance: float) -> floa
 
 
 def seconds_until_retry(headers: Mapping[str, str], now: datetime.datetime) -> float | None:
-    """What Retry-After asks for, in seconds from now; None where it is absent or makes no sense.
+    """What Retry-After asks for, in seconds from now; None if it is absent or makes no sense.
 
     A date (RFC 9110 section 10.2.3) is held against the server's own Date where there is one,
     since clocks differ; else against `now`, which has a time zone.

@@ -1,4 +1,4 @@
-"""Where Webex is and how to call it, put together from stack configuration and environment.
+"""The address of Webex and how to call it, put together from stack configuration and environment.
 
 Credentials: the environment wins, since refresh and destroy are given the configuration of the
 last update and a rotated token must still work. Targets (organization, addresses): where both say
@@ -37,7 +37,7 @@ class Settings:
     `org_id` is a bare lower-case UUID or, for a SCIM server that is not Webex's own, may be None;
     `scim_url` ends before ``/Users``, `api_url` in ``/v1``; `requests_per_second` None is no budget
     of our own; `as_of` is an ISO date. Besides, or instead of, `access_token` there may be a `grant` to
-    fetch one with; `token_ends` is when the access token ends, where that was kept, and `grant_lacks`
+    fetch one with; `token_ends` is when the access token ends, if that was kept, and `grant_lacks`
     what a refresh token is of no use without. `names` says what the settings are called.
     """
 
@@ -98,7 +98,7 @@ class Settings:
         return self.access_token is not None or self.grant is not None
 
     def require_token(self) -> None:
-        """Raises `SettingsError`, with how to set one, where there is neither an access token nor a refresh token."""
+        """Raises `SettingsError`, with how to set one, if there is neither an access token nor a refresh token."""
         if self.has_credentials:
             return
         whose = f"provider {self.names.provider}" if self.names.provider else "Webex"

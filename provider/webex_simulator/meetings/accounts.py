@@ -188,7 +188,7 @@ class SiteAccounts:
         return tree if person is None else {**tree, **identity(person.body)}
 
     def _person(self, tree: dict[str, Any]) -> str:
-        """The person in the org, made where there is none. Raises Refusal where another org or directory owns it."""
+        """The person in the org, made if there is none. Raises Refusal if another org or directory owns it."""
         person = self.users.find(tree["email"])
         if person is not None:
             return person.id

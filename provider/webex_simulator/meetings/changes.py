@@ -81,7 +81,7 @@ class Merge:
                 merged[field.tag] = sealed(text) if field.secret else text
 
     def _text(self, field: Field, element: Element, path: tuple[str, ...]) -> str | None:
-        """The text of an element in the form in which it is kept; None, and a complaint, where it cannot be."""
+        """The text of an element in the form in which it is kept; None, and a complaint, if it cannot be."""
         raw = element.text or ""
         text = None if len(element) else _KINDS[field.kind](field, raw)
         if text is None or (path in _EMAILS and text and not _EMAIL.fullmatch(text)):

@@ -122,7 +122,7 @@ def _center(site: SimulatedSite, number: str) -> str:
 
 
 def personal_url(email: str, is_taken: Callable[[str], bool]) -> str:
-    """A personal URL made of the e-mail's local part, with a number where that is taken."""
+    """A personal URL made of the e-mail's local part, with a number if that is taken."""
     base = re.sub(r"[^A-Za-z0-9_.-]", "", email.partition("@")[0])[:50] or "room"
     number, found = 1, base
     while is_taken(found):

@@ -85,7 +85,7 @@ class SiteHandle:
         return [by_name(tree) for row, tree in shown if row.webex_id != ADMIN]
 
     def account(self, webex_id: str) -> dict[str, Any]:
-        """One account. Raises Refusal where there is none."""
+        """One account. Raises Refusal if there is none."""
         accounts = self._accounts
         return by_name(accounts.shown(accounts.find(webex_id)))
 
@@ -110,7 +110,7 @@ class SiteHandle:
         return self.account(str(changes.get("newWebExId") or webex_id))
 
     def remove_account(self, webex_id: str) -> None:
-        """Erase an account, which the API itself never does. Raises Refusal where there is none."""
+        """Erase an account, which the API itself never does. Raises Refusal if there is none."""
         self._service.rows.remove(self._accounts.find(webex_id).user_id)
 
     def verify(self, webex_id: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from werkzeug.wrappers import Request as HttpRequest
 from werkzeug.wrappers import Response
 
-from webex_simulator.exchange import OWN_FAULT, Exchange
+from webex_simulator.exchange import OWN_FAULT, ApiExchange
 from webex_simulator.faults import XML, Fault
 from webex_simulator.journal import SeenRequest
 from webex_simulator.meetings.messages import failure
@@ -18,7 +18,7 @@ def is_meant(request: HttpRequest) -> bool:
     return request.path.rstrip("/") == PATH and request.method == "POST"
 
 
-class XmlExchange(Exchange):
+class XmlExchange(ApiExchange):
     """A request to the XMLService; API errors are answered with status 200, as the real service does."""
 
     def __init__(self, service: XmlService, request: HttpRequest) -> None:

@@ -101,7 +101,7 @@ def each(element: Element, name: str) -> Iterator[Element]:
 
 
 def word(element: Element, *names: str) -> str:
-    """The text at the end of a path, without blanks around it; empty where there is none."""
+    """The text at the end of a path, without blanks around it; empty if there is none."""
     found = below(element, *names)
     return "" if found is None else (found.text or "").strip()
 

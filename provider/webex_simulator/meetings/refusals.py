@@ -50,7 +50,7 @@ REASONS = {
 
 @dataclass(frozen=True)
 class Complaint:
-    """What is wrong with one element; ``value`` is empty where it is a secret."""
+    """What is wrong with one element; ``value`` is empty if it is a secret."""
 
     reason: str
     value: str = ""

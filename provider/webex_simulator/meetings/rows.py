@@ -1,4 +1,4 @@
-"""Where sites, their accounts and what people sign in with are kept: tables beside the SCIM users."""
+"""Storage of sites, their accounts and what people sign in with: tables beside the SCIM users."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ class SiteRows:
         self.store.change("INSERT OR REPLACE INTO site_keys VALUES (?, ?, ?, ?)", (_of(key), site, user_id, ends))
 
     def holder(self, key: str, site: str) -> AccountRow | None:
-        """Whose ticket or token this is, where it still lasts."""
+        """Whose ticket or token this is, if it still lasts."""
         found = self._all(
             "SELECT user_id FROM site_keys WHERE fingerprint = ? AND site = ? AND (ends IS NULL OR ends > ?)",
             (_of(key), site, self.clock.seconds()),

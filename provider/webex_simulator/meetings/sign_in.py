@@ -60,7 +60,7 @@ def _named(accounts: SiteAccounts, security: dict[str, str]) -> AccountRow | Non
 
 
 def _agreeing(holder: AccountRow | None, named: AccountRow | None, security: dict[str, str]) -> AccountRow | None:
-    """The holder of a ticket or token, where the context names nobody else."""
+    """The holder of a ticket or token, if the context names nobody else."""
     is_told = bool(security.get("webExID") or security.get("email"))
     if holder is None or (is_told and (named is None or named.user_id != holder.user_id)):
         return None
@@ -90,7 +90,7 @@ def ticket(accounts: SiteAccounts, row: AccountRow) -> list[Element]:
 
 
 def check_rights(row: AccountRow, asked: XmlRequest) -> None:
-    """Raise Refusal where the caller may not do this."""
+    """Raise Refusal if the caller may not do this."""
     privilege = row.body["privilege"]
     if asked.operation in _FOR_EVERYBODY or privilege.get("siteAdmin") == "true":
         return

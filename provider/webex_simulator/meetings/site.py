@@ -104,7 +104,7 @@ class SimulatedSite:
             site, which the XML API does not serve).
         features: switches by their path below ``siteInstance``; what is not named is on, but for a few on a site
             of Control Hub.
-        tracking_codes: all ten, optional, where not given; codes left out are not used.
+        tracking_codes: all ten, optional, if not given; codes left out are not used.
         session_types: what LstMeetingType lists; ``default_session_types`` are those of a new account.
         host_limit: active accounts with the privilege to host; None is any number.
         calls_per_minute: of the whole site, then 000045 for the rest of ``window_seconds``; None is any number.

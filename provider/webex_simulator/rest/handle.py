@@ -61,7 +61,7 @@ class RestHandle:
         self.rest.rows.set_total(self.rest.licenses.one(license_id).id, total_units)
 
     def licenses_of(self, user_name: str) -> list[str]:
-        """Return the names of a person's licenses. Raises KeyError where there is no such person."""
+        """Return the names of a person's licenses. Raises KeyError if there is no such person."""
         self.rest.templates.catch_up()
         return [license.name for license in self.rest.rows.held_by(self._user_id(user_name))]
 

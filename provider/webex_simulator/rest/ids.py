@@ -21,7 +21,7 @@ def webex_id(kind: str, inner: str) -> str:
 
 
 def inner_id(kind: str, text: str) -> str:
-    """Return what a REST id of this kind stands for; an empty text where it is none."""
+    """Return what a REST id of this kind stands for; an empty text if it is none."""
     try:
         plain = base64.b64decode(text + "=" * (-len(text) % 4), validate=True).decode()
     except (binascii.Error, ValueError):

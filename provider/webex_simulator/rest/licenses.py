@@ -80,7 +80,7 @@ class SimulatedLicenses:
     def of(self, account: StoredAccount) -> dict[str, Any]:
         """Return what a person has, as the answer to an assignment shows it (OpenAPI, UserLicensesResponse).
 
-        The account types are in capitals, where OpenAPI writes them small: wxc_sdk reads nothing else.
+        The account types are in capitals, although OpenAPI writes them small: wxc_sdk reads nothing else.
         """
         held = self.rows.held_by(account.id)
         hosts = [{"siteUrl": one.site_url, "accountType": "HOST"} for one in held if one.site_url]
@@ -99,7 +99,7 @@ class SimulatedLicenses:
             self._failing.append(license_id)
 
     def assign(self, payload: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-        """Carry an assignment out; return 200, or 206 where only part of it could be.
+        """Carry an assignment out; return 200, or 206 if only part of it could be.
 
         Raises:
             RestError: 400 where none of it could be done, 403 for another organization, 404 for an unknown person.

@@ -61,7 +61,7 @@ class OAuth:
         return self._grant("refresh", client_id, self._integration(client_id)[2], REFRESH_SECONDS)
 
     def end(self, text: str) -> bool:
-        """Let a code or refresh token end now; False where it is none."""
+        """Let a code or refresh token end now; False if it is none."""
         return self._store.change("DELETE FROM grants WHERE grant_text = ?", (text,)).rowcount > 0
 
     def clear(self) -> None:

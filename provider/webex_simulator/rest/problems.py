@@ -1,4 +1,4 @@
-"""How the REST APIs refuse: a status, a message, and a code where Cisco documents one."""
+"""How the REST APIs refuse: a status, a message, and a code if Cisco documents one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where licenses, who has them, locations and templates are kept: tables beside the SCIM users.
+"""Storage of licenses, their holders, locations and templates: tables beside the SCIM users.
 
 A person who is deleted frees the seats without being told: only assignments of people who are there count.
 """
@@ -176,7 +176,7 @@ class LicenseRows:
         return [json.loads(row[0]) for row in found]
 
     def remove_template(self, template_id: str) -> bool:
-        """Forget a template; False where there is none."""
+        """Forget a template; False if there is none."""
         return self.store.change("DELETE FROM license_templates WHERE id = ?", (template_id,)).rowcount > 0
 
     def newcomers(self, template_id: str) -> list[str]:

@@ -23,7 +23,7 @@ _METHODS = ("POST", "PATCH", "DELETE")
 _REFERENCE = "bulkId:"
 
 Payload = Callable[[], dict[str, Any]]
-"""Returns the data of an operation; raises SCIMException where it has none."""
+"""Returns the data of an operation; raises SCIMException if it has none."""
 Operate = Callable[[str, str, Payload], tuple[HTTPStatus, dict[str, Any] | None]]
 """Does one operation, given method and path below the base; returns status and body, raises SCIMException."""
 

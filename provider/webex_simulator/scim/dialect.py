@@ -1,7 +1,7 @@
 """What Webex does differently from RFC 7644: filters, limits, error bodies, rules of its own.
 
 Sources: Cisco's OpenAPI description of ``/identity/scim/{orgId}/v2/Users`` (written OpenAPI below) and the public SDK
-wxc_sdk, which is tested against the live service. Where neither says what Webex does, the simulator refuses, so that
+wxc_sdk, which is tested against the live service. If neither says what Webex does, the simulator refuses, so that
 no client comes to rely on a guess.
 """
 

@@ -1,4 +1,4 @@
-"""Where the groups are kept: two tables beside the users'."""
+"""Storage of the groups: two tables beside the users'."""
 
 from __future__ import annotations
 
@@ -106,14 +106,14 @@ class GroupRows:
         return int(self.store.rows(f"SELECT count(*) FROM scim_groups WHERE {where.sql}", where.parameters)[0][0])
 
     def remove(self, group_id: str) -> bool:
-        """Forget a group, its members and its memberships; False where there is none."""
+        """Forget a group, its members and its memberships; False if there is none."""
         with self.store.transaction():
             self.store.change("DELETE FROM scim_members WHERE group_id = ?", [group_id])
             self.leave(group_id)
             return self.store.change("DELETE FROM scim_groups WHERE id = ?", [group_id]).rowcount > 0
 
     def members(self, group_id: str, kind: str = "", limit: int = -1, offset: int = 0) -> list[StoredMember]:
-        """Return who is in a group, the first to come first; of one kind where that is given."""
+        """Return who is in a group, the first to come first; of one kind if that is given."""
         return [StoredMember(*row) for row in self.store.rows(_MEMBERS, [group_id, kind, kind, limit, offset])]
 
     def size(self, group_id: str, kind: str = "") -> int:

@@ -110,7 +110,7 @@ class SimulatedGroups:
         return [self.representation(group, limit=-1) for group in self.rows.select(Condition())]
 
     def representation(self, group: StoredGroup, kind: str = "", limit: int = LARGEST) -> dict[str, Any]:
-        """Return what Webex answers (OpenAPI, GetGroupResponse), with members of one kind where that is given."""
+        """Return what Webex answers (OpenAPI, GetGroupResponse), with members of one kind if that is given."""
         members = [self._shown(member) for member in self.rows.members(group.id, kind, limit)] if limit else []
         extension = {"usage": USAGE, **group.body.get(CISCO_GROUP, {}), "provisionSource": "SCIM"}
         return {

@@ -41,7 +41,7 @@ def listed(payload: dict[str, Any]) -> list[Any]:
 
 
 def _spelled(operation: Any, schemas: tuple[str, ...]) -> Any:
-    """Put the RFC's colon after a schema URN, where Webex's own examples of groups have a dot."""
+    """Put the RFC's colon after a schema URN, because Webex's own examples of groups have a dot there."""
     path = operation.get("path") if isinstance(operation, dict) else None
     if not isinstance(path, str):
         return operation

@@ -172,7 +172,7 @@ def body_of(model: Resource[Any]) -> dict[str, Any]:
 
 
 def _listed_status(payload: dict[str, Any]) -> dict[str, Any]:
-    """Accept the accountStatus of OpenAPI's request example, a text, where its responses and Schemas have a list."""
+    """Accept the accountStatus of OpenAPI's request example, a text, although its responses and Schemas have a list."""
     extension = payload.get(CISCO_USER)
     if not isinstance(extension, dict) or not isinstance(extension.get("accountStatus"), str):
         return payload

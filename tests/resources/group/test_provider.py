@@ -338,7 +338,7 @@ def test_a_group_that_another_resource_declares_is_not_deleted(
     groups.next_run()
     groups.user("sellers").up(members={}, onDelete="delete")
     sales.delete()
-    assert groups.warnings == ["Sales: the group is left as it is, since the resource sellers goes on with it."]
+    assert groups.warnings == ["Sales: the group is left as it is, since the resource sellers manages it now."]
     assert simulator.groups()
 
 

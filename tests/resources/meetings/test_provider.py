@@ -416,4 +416,4 @@ def test_another_resource_of_the_run_keeps_the_account(meetings: Program, ana: A
     other.up(**ANA, title="Engineer", phonesPhone="1")
     ana.delete()
     assert not meetings.site.writes
-    assert "left as it is, since the resource ana-again goes on with it" in meetings.warnings[0]
+    assert "left as it is, since the resource ana-again manages it now" in meetings.warnings[0]

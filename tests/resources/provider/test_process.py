@@ -187,6 +187,6 @@ def test_another_logical_name_keeps_the_account_and_says_so(process: Process, si
         later.create("ana-nunez", inputs)
         later.delete("ana", made.id, properties(made.properties))
         assert later.logged == [
-            ("ana", "ana@example.com: the account is left as it is, since the resource ana-nunez goes on with it.")
+            ("ana", "ana@example.com: the account is left as it is, since the resource ana-nunez manages it now.")
         ]
     assert simulator.users()[1]["active"] is True

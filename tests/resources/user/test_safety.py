@@ -134,7 +134,7 @@ def test_another_logical_name_leaves_the_account_alone(project: Project, ana: Re
     assert heir.id == ana.id
     assert account(project)["active"] is True
     assert project.warnings == [
-        f"ana@example.com: the account is left as it is, since the resource {name} goes on with it."
+        f"ana@example.com: the account is left as it is, since the resource {name} manages it now."
     ]
 
 
@@ -161,7 +161,7 @@ def test_a_replacement_leaves_the_account_alone(project: Project, ana: Resource)
     replacement.up(**ANA)
     ana.delete()
     assert account(project)["active"] is True
-    assert "its replacement goes on with it" in project.warnings[0]
+    assert "its replacement manages it now" in project.warnings[0]
 
 
 def test_destroy_deactivates_after_a_refresh(project: Project, ana: Resource) -> None:

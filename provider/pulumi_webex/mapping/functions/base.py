@@ -1,7 +1,7 @@
 """Entra's library, which the modules of this package fill.
 
 Source of every function: MicrosoftDocs/entra-docs,
-docs/identity/app-provisioning/functions-for-customizing-application-data.md. Where that text leaves a case open, the
+docs/identity/app-provisioning/functions-for-customizing-application-data.md. If that text leaves a case open, the
 docstring of the function says what is done here.
 """
 

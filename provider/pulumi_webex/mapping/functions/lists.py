@@ -22,7 +22,7 @@ def count(attribute: object) -> int:
 
 @ENTRA.value("Item(attribute, index)")
 def item(attribute: object, index: object) -> object:
-    """Give one value, counted from 1; null where there are fewer."""
+    """Give one value, counted from 1; null if there are fewer."""
     place = need_int(index, "index")
     if place < 1:
         raise ValueProblem("index counts from 1")

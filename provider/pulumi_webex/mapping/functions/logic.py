@@ -114,7 +114,7 @@ def coalesce(call: Call) -> Run:
 
 @ENTRA.builder("IgnoreFlowIfNullOrEmpty(expression)")
 def ignore_flow_if_null_or_empty(call: Call) -> Run:
-    """Give the value, or SKIP where it is null or empty."""
+    """Give the value, or SKIP if it is null or empty."""
     inner = call.nodes[0].run
 
     def run(profile: Profile, context: Context) -> object:
@@ -133,7 +133,7 @@ def cbool(call: Call) -> Run:
 
 @ENTRA.value("Not(source)")
 def not_(source: object) -> bool:
-    """Give False for True, in text or as a truth value, and True for anything else."""
+    """Give False for True, in text or as a boolean, and True for anything else."""
     return not (source is True or text_of(source).lower() == "true")
 
 

@@ -87,14 +87,14 @@ def substring(value: object, start: object, end: object) -> str:
 
 @OKTA.value("String.substringAfter(input, searchString)")
 def substring_after(value: object, wanted: object) -> str:
-    """Give what follows the first occurrence; empty where there is none."""
+    """Give what follows the first occurrence; empty if there is none."""
     subject, match = text(value), text(wanted)
     return subject.partition(match)[2] if match else subject
 
 
 @OKTA.value("String.substringBefore(input, searchString)")
 def substring_before(value: object, wanted: object) -> str:
-    """Give what precedes the first occurrence; all of it where there is none."""
+    """Give what precedes the first occurrence; all of it if there is none."""
     subject, match = text(value), text(wanted)
     return subject.partition(match)[0] if match else ""
 

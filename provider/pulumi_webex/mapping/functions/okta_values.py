@@ -32,7 +32,7 @@ def clear(array: object) -> list[object]:
 
 @OKTA.value("Arrays.get(array, position)")
 def get(array: object, position: object) -> object:
-    """Give one entry, counted from 0; null where there are fewer."""
+    """Give one entry, counted from 0; null if there are fewer."""
     place, entries = need_int(position, "position"), as_list(array)
     return entries[place] if 0 <= place < len(entries) else None
 

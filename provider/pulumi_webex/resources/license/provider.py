@@ -100,7 +100,7 @@ class LicenseProvider(OrganizationProvider):
 
     @one_sentence
     def update(self, _id: str, _olds: Properties, _news: Properties) -> UpdateResult:
-        """Gives what is declared now and takes back what was, in one request where it is one person's."""
+        """Gives what is declared now and takes back what was, in one request if it is one person's."""
         here = self.writable_run_of(_olds)
         former = recorded(_olds)
         if is_placeholder(_news):

@@ -39,7 +39,7 @@ class Checked:
 class Leaving:
     """What a resource gives up when it is deleted: whose it is, what it is called, and why it may be left alone.
 
-    `successor` is the URN of another resource of this run that goes on with it, `retain` says that the program
+    `successor` is the URN of another resource of this run that manages it now, `retain` says that the program
     leaves it, `off` that deactivate is switched off.
     """
 
@@ -135,7 +135,7 @@ class BaseProvider(ResourceProvider, Generic[AnyRun]):
             return
         if leaving.successor:
             name = successor_name(leaving.successor, rpc.urn())
-            rpc.warn(f"{leaving.whom}: {leaving.what} is left as it is, since {name} goes on with it.")
+            rpc.warn(f"{leaving.whom}: {leaving.what} is left as it is, since {name} manages it now.")
         elif leaving.off and not leaving.retain:
             rpc.warn(
                 f"{leaving.whom}: deactivate is off, so {leaving.what} is left as it is, and is no longer managed."
@@ -172,5 +172,5 @@ class OrganizationProvider(BaseProvider[run.Run]):
 def deleted_in_webex(noun: str, id_: str) -> Refused:
     """The error of an update that finds nothing left to change."""
     return Refused(
-        f"this {noun} (id {id_}) was deleted in Webex: run `pulumi refresh`, then `pulumi up` to make it anew"
+        f"this {noun} (id {id_}) was deleted in Webex: run `pulumi refresh`, then `pulumi up` to make it again"
     )

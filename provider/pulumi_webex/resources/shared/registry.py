@@ -69,7 +69,7 @@ class Registry:
             return min(self._alive.get(account_id, set()) - {urn or ""}, default=None)
 
     def leave(self, account_id: str, urn: str | None) -> str | None:
-        """Notes that a resource gives this account up; returns the URN of one that goes on with it."""
+        """Notes that a resource gives this account up; returns the URN of one that manages it now."""
         with self._lock:
             holders = self._alive.get(account_id, set())
             holders.discard(urn or "")
