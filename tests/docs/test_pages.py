@@ -14,9 +14,6 @@ PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"
 HERE = "https://github.com/pulumi-webex/pulumi-webex/blob/main/"
 LINK = re.compile(r"(?:\]\(|^\[[^]]+\]: )([^)\s]+)", re.M)
 WIDTH = 100
-UNWRAPPED = {"attribute-mapping.md", "cli.md", "directory.md", "engines.md", "expressions.md", "getting-started.md"}
-"""Pages that are not wrapped yet."""
-
 pages = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 
 
@@ -58,8 +55,6 @@ def test_the_index_links_every_page() -> None:
 
 @pages
 def test_prose_is_wrapped(page: Path) -> None:
-    if page.name in UNWRAPPED:
-        pytest.skip(f"{page.name} is not wrapped yet")
     prose = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
     wide = [line for line in prose.splitlines() if len(line) > WIDTH and not line.lstrip().startswith("|")]
     assert [line for line in wide if " " in line.strip().removeprefix("- ") and "]: https://" not in line] == []
