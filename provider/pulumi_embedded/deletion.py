@@ -24,7 +24,7 @@ def delete(deployment: Deployment, kept: Iterable[str]) -> None:
     if _refused(deployment, doomed):
         return
     others = {item.urn for item in doomed if not item.delete}
-    spared = _needed_by_failed(deployment)
+    spared = _ancestors(deployment, deployment.failed)
     for layer in _layers(doomed):
         steps = [_step(item, others) for item in layer if item.urn not in spared]
         failed = _run(deployment, steps)
@@ -95,10 +95,6 @@ def _run(deployment: Deployment, steps: list[Delete]) -> set[str]:
     with ThreadPoolExecutor(max(1, deployment.options.parallel), "delete") as pool:
         list(pool.map(one, steps))
     return failed
-
-
-def _needed_by_failed(deployment: Deployment) -> set[str]:
-    return _ancestors(deployment, deployment.failed)
 
 
 def _ancestors(deployment: Deployment, failed: set[str]) -> set[str]:

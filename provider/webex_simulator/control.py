@@ -58,51 +58,82 @@ from webex_simulator.webex import SimulatedWebex
 
 PREFIX = "/_simulator"
 
+
+def _status(webex: SimulatedWebex, _: HttpRequest) -> dict[str, Any]:
+    urls = {"scim_url": webex.scim_url, "api_url": webex.api_url}
+    return {"org_id": webex.org_id, **urls, "users": len(webex.users())}
+
+
+def _requests(webex: SimulatedWebex, request: HttpRequest) -> list[dict[str, Any]]:
+    write_only = request.args.get("write_only", "").lower() in ("true", "1", "yes")
+    return [asdict(seen) for seen in webex.requests(write_only=write_only)]
+
+
+def _edit_site(webex: SimulatedWebex, request: HttpRequest, name: str) -> dict[str, Any]:
+    site, changes = webex.site(name), _object(request)
+    unknown = changes.keys() - {"features", "limits"}
+    if unknown:
+        raise ValueError(f"a site takes features and limits, not {sorted(unknown)[0]!r}")
+    site.set_features(changes.get("features", {}))
+    site.set_limits(**changes.get("limits", {}))
+    return site.describe()
+
+
+def _add_integration(webex: SimulatedWebex, request: HttpRequest) -> dict[str, str]:
+    client_id, client_secret = webex.add_integration(**_object(request))
+    return {"client_id": client_id, "client_secret": client_secret}
+
+
+_OPERATIONS: list[tuple[str, str, Callable[..., Any]]] = [
+    ("GET", "/", _status),
+    ("GET", "/requests", _requests),
+    ("DELETE", "/requests", lambda webex, _: webex.clear_requests()),
+    ("POST", "/faults", lambda webex, request: webex.fault(**_object(request))),
+    ("DELETE", "/faults", lambda webex, _: webex.clear_faults()),
+    ("POST", "/reset", lambda webex, _: webex.reset()),
+    ("GET", "/users", lambda webex, _: webex.users()),
+    ("POST", "/users", lambda webex, request: webex.add_user(_object(request))),
+    ("PATCH", "/users/<id>", lambda webex, request, id: webex.edit_user(id, _object(request))),
+    ("DELETE", "/users/<id>", lambda webex, _, id: webex.remove_user(id)),
+    ("POST", "/users/<id>/soft-delete", lambda webex, request, id: webex.soft_delete(id, **_object(request))),
+    ("POST", "/users/<id>/recover", lambda webex, _, id: webex.recover(id)),
+    ("GET", "/groups", lambda webex, _: webex.groups()),
+    ("POST", "/groups", lambda webex, request: webex.add_group(_object(request))),
+    ("PATCH", "/groups/<id>", lambda webex, request, id: webex.edit_group(id, _object(request))),
+    ("DELETE", "/groups/<id>", lambda webex, _, id: webex.remove_group(id)),
+    ("POST", "/clock", lambda webex, request: {"now": text_of(webex.advance(**_object(request)))}),
+    ("GET", "/sites", lambda webex, _: [site.describe() for site in webex.sites()]),
+    ("PATCH", "/sites/<name>", _edit_site),
+    ("GET", "/sites/<name>/accounts", lambda webex, _, name: webex.site(name).accounts()),
+    ("POST", "/sites/<name>/accounts", lambda webex, request, name: webex.site(name).add_account(_object(request))),
+    (
+        "PATCH",
+        "/sites/<name>/accounts/<id>",
+        lambda webex, request, name, id: webex.site(name).edit_account(id, _object(request)),
+    ),
+    ("DELETE", "/sites/<name>/accounts/<id>", lambda webex, _, name, id: webex.site(name).remove_account(id)),
+    ("GET", "/licenses", lambda webex, _: webex.licenses()),
+    ("POST", "/licenses", lambda webex, request: webex.add_license(**_object(request))),
+    ("POST", "/templates", lambda webex, request: webex.add_template(**_object(request))),
+    ("POST", "/integrations", _add_integration),
+]
 _ROUTES = Map(
-    [
-        Rule("/_simulator/", methods=["GET"], endpoint="status"),
-        Rule("/_simulator/requests", methods=["GET"], endpoint="requests"),
-        Rule("/_simulator/requests", methods=["DELETE"], endpoint="clear_requests"),
-        Rule("/_simulator/faults", methods=["POST"], endpoint="fault"),
-        Rule("/_simulator/faults", methods=["DELETE"], endpoint="clear_faults"),
-        Rule("/_simulator/reset", methods=["POST"], endpoint="reset"),
-        Rule("/_simulator/users", methods=["GET"], endpoint="users"),
-        Rule("/_simulator/users", methods=["POST"], endpoint="add_user"),
-        Rule("/_simulator/users/<user_id>", methods=["PATCH"], endpoint="edit_user"),
-        Rule("/_simulator/users/<user_id>", methods=["DELETE"], endpoint="remove_user"),
-        Rule("/_simulator/users/<user_id>/soft-delete", methods=["POST"], endpoint="soft_delete"),
-        Rule("/_simulator/users/<user_id>/recover", methods=["POST"], endpoint="recover"),
-        Rule("/_simulator/groups", methods=["GET"], endpoint="groups"),
-        Rule("/_simulator/groups", methods=["POST"], endpoint="add_group"),
-        Rule("/_simulator/groups/<group_id>", methods=["PATCH"], endpoint="edit_group"),
-        Rule("/_simulator/groups/<group_id>", methods=["DELETE"], endpoint="remove_group"),
-        Rule("/_simulator/clock", methods=["POST"], endpoint="clock"),
-        Rule("/_simulator/sites", methods=["GET"], endpoint="sites"),
-        Rule("/_simulator/sites/<name>", methods=["PATCH"], endpoint="edit_site"),
-        Rule("/_simulator/sites/<name>/accounts", methods=["GET"], endpoint="accounts"),
-        Rule("/_simulator/sites/<name>/accounts", methods=["POST"], endpoint="add_account"),
-        Rule("/_simulator/sites/<name>/accounts/<webex_id>", methods=["PATCH"], endpoint="edit_account"),
-        Rule("/_simulator/sites/<name>/accounts/<webex_id>", methods=["DELETE"], endpoint="remove_account"),
-        Rule("/_simulator/licenses", methods=["GET"], endpoint="licenses"),
-        Rule("/_simulator/licenses", methods=["POST"], endpoint="add_license"),
-        Rule("/_simulator/templates", methods=["POST"], endpoint="add_template"),
-        Rule("/_simulator/integrations", methods=["POST"], endpoint="add_integration"),
-    ],
+    [Rule(PREFIX + path, methods=[method], endpoint=operation) for method, path, operation in _OPERATIONS],
     strict_slashes=False,
 )
 
 
 class Control:
-    """Answers the control endpoints for one simulator."""
+    """Answers the control endpoints for one simulated Webex."""
 
     def __init__(self, webex: SimulatedWebex) -> None:
         self._webex = webex
 
     def answer(self, request: HttpRequest) -> Response:
-        """Do what a control request asks for; 400 and 404 with one sentence if that cannot be."""
+        """Does what a control request asks for; 400 and 404 with one sentence if that cannot be."""
         try:
-            endpoint, values = _ROUTES.bind_to_environ(request.environ).match()
-            body = getattr(self, f"_{endpoint}")(request, **values)
+            operation, values = _ROUTES.bind_to_environ(request.environ).match()
+            body = operation(self._webex, request, **values)
         except SCIMException as problem:
             return _answer({"error": problem.detail}, problem.status or 400)
         except RestError as problem:
@@ -115,103 +146,7 @@ class Control:
             return problem.get_response()
         except (ValueError, TypeError) as problem:
             return _answer({"error": str(problem)}, 400)
-        return _answer(body, 200)
-
-    def _status(self, _: HttpRequest) -> Any:
-        webex = self._webex
-        urls = {"scim_url": webex.scim_url, "api_url": webex.api_url}
-        return {"org_id": webex.org_id, **urls, "users": len(webex.users())}
-
-    def _requests(self, request: HttpRequest) -> Any:
-        write_only = request.args.get("write_only", "").lower() in ("true", "1", "yes")
-        return [asdict(seen) for seen in self._webex.requests(write_only=write_only)]
-
-    def _clear_requests(self, _: HttpRequest) -> Any:
-        return _done(self._webex.clear_requests)
-
-    def _fault(self, request: HttpRequest) -> Any:
-        return _done(self._webex.fault, **_object(request))
-
-    def _clear_faults(self, _: HttpRequest) -> Any:
-        return _done(self._webex.clear_faults)
-
-    def _reset(self, _: HttpRequest) -> Any:
-        return _done(self._webex.reset)
-
-    def _users(self, _: HttpRequest) -> Any:
-        return self._webex.users()
-
-    def _add_user(self, request: HttpRequest) -> Any:
-        return self._webex.add_user(_object(request))
-
-    def _edit_user(self, request: HttpRequest, user_id: str) -> Any:
-        return self._webex.edit_user(user_id, _object(request))
-
-    def _remove_user(self, _: HttpRequest, user_id: str) -> Any:
-        return _done(self._webex.remove_user, user_id)
-
-    def _groups(self, _: HttpRequest) -> Any:
-        return self._webex.groups()
-
-    def _add_group(self, request: HttpRequest) -> Any:
-        return self._webex.add_group(_object(request))
-
-    def _edit_group(self, request: HttpRequest, group_id: str) -> Any:
-        return self._webex.edit_group(group_id, _object(request))
-
-    def _remove_group(self, _: HttpRequest, group_id: str) -> Any:
-        return _done(self._webex.remove_group, group_id)
-
-    def _clock(self, request: HttpRequest) -> Any:
-        return {"now": text_of(self._webex.advance(**_object(request)))}
-
-    def _sites(self, _: HttpRequest) -> Any:
-        return [site.describe() for site in self._webex.sites()]
-
-    def _edit_site(self, request: HttpRequest, name: str) -> Any:
-        site, changes = self._webex.site(name), _object(request)
-        unknown = changes.keys() - {"features", "limits"}
-        if unknown:
-            raise ValueError(f"a site takes features and limits, not {sorted(unknown)[0]!r}")
-        site.set_features(changes.get("features", {}))
-        site.set_limits(**changes.get("limits", {}))
-        return site.describe()
-
-    def _accounts(self, _: HttpRequest, name: str) -> Any:
-        return self._webex.site(name).accounts()
-
-    def _add_account(self, request: HttpRequest, name: str) -> Any:
-        return self._webex.site(name).add_account(_object(request))
-
-    def _edit_account(self, request: HttpRequest, name: str, webex_id: str) -> Any:
-        return self._webex.site(name).edit_account(webex_id, _object(request))
-
-    def _remove_account(self, _: HttpRequest, name: str, webex_id: str) -> Any:
-        return _done(self._webex.site(name).remove_account, webex_id)
-
-    def _soft_delete(self, request: HttpRequest, user_id: str) -> Any:
-        return self._webex.soft_delete(user_id, **_object(request))
-
-    def _recover(self, _: HttpRequest, user_id: str) -> Any:
-        return self._webex.recover(user_id)
-
-    def _licenses(self, _: HttpRequest) -> Any:
-        return self._webex.licenses()
-
-    def _add_license(self, request: HttpRequest) -> Any:
-        return self._webex.add_license(**_object(request))
-
-    def _add_template(self, request: HttpRequest) -> Any:
-        return self._webex.add_template(**_object(request))
-
-    def _add_integration(self, request: HttpRequest) -> Any:
-        client_id, client_secret = self._webex.add_integration(**_object(request))
-        return {"client_id": client_id, "client_secret": client_secret}
-
-
-def _done(action: Callable[..., None], *arguments: Any, **options: Any) -> dict[str, bool]:
-    action(*arguments, **options)
-    return {"done": True}
+        return _answer({"done": True} if body is None else body, 200)
 
 
 def _object(request: HttpRequest) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from pulumi_webex.resources.shared.arguments import (
     refuse_two_values,
 )
 from pulumi_webex.resources.shared.mapped import Mapper, Rules, filled
+from pulumi_webex.resources.shared.outputs import OutputProperty
 from pulumi_webex.resources.shared.properties import LINKED, PENDING, OnExisting, OnLeave, OnRemove
 from pulumi_webex.resources.user.resource import User
 
@@ -130,45 +131,22 @@ class AppAssignment(Resource, module="webex", name="AppAssignment"):
         if guard:
             guard.watch(self)
 
-    @property
-    def webex_id(self) -> Output[str]:
-        """The name of the account on the site."""
-        return cast("Output[str]", pulumi.get(self, "webExId"))
-
-    @property
-    def email(self) -> Output[str | None]:
-        """The account's e-mail address, if it is declared."""
-        return cast("Output[str | None]", pulumi.get(self, "email"))
-
-    @property
-    def site(self) -> Output[str]:
-        """The name of the site; of a Meetings license, its address."""
-        return cast("Output[str]", pulumi.get(self, SITE))
-
-    @property
-    def active(self) -> Output[str]:
-        """ACTIVATED, REQUEST_TO_ACTIVATE or DEACTIVATED."""
-        return cast("Output[str]", pulumi.get(self, "active"))
-
-    @property
-    def linked(self) -> Output[bool]:
-        """Whether the account was there, or the license held, before this resource."""
-        return cast("Output[bool]", pulumi.get(self, LINKED))
-
-    @property
-    def license_id(self) -> Output[str]:
-        """Of a license: its bare id."""
-        return cast("Output[str]", pulumi.get(self, LICENSE_ID))
-
-    @property
-    def person_id(self) -> Output[str]:
-        """Of a license: the Webex id of the person who has it."""
-        return cast("Output[str]", pulumi.get(self, PERSON_ID))
-
-    @property
-    def pending(self) -> Output[bool]:
-        """Of a license: whether the person has yet to accept it, or to be made."""
-        return cast("Output[bool]", pulumi.get(self, PENDING))
+    webex_id = OutputProperty[str]("webExId")
+    """The name of the account on the site."""
+    email = OutputProperty[str | None]("email")
+    """The account's e-mail address, if it is declared."""
+    site = OutputProperty[str](SITE)
+    """The name of the site; of a Meetings license, its address."""
+    active = OutputProperty[str]("active")
+    """ACTIVATED, REQUEST_TO_ACTIVATE or DEACTIVATED."""
+    linked = OutputProperty[bool](LINKED)
+    """Whether the account was there, or the license held, before this resource."""
+    license_id = OutputProperty[str](LICENSE_ID)
+    """Of a license: its bare id."""
+    person_id = OutputProperty[str](PERSON_ID)
+    """Of a license: the Webex id of the person who has it."""
+    pending = OutputProperty[bool](PENDING)
+    """Of a license: whether the person has yet to accept it, or to be made."""
 
     def attribute(self, name: str) -> Output[Any]:
         """What a declared attribute holds. Raises `UnknownAttribute`."""

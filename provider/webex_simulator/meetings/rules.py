@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from webex_simulator.meetings.changes import Merge
-from webex_simulator.meetings.fields import Field, time_zones, user_fields
+from webex_simulator.meetings.fields import time_zones, user_fields
 from webex_simulator.meetings.fresh import languages
 from webex_simulator.meetings.refusals import (
     NO_ROLES,
@@ -55,11 +55,7 @@ def _gates(site: SimulatedSite, _: dict[str, Any], given: dict[Path, str]) -> It
     for path, field in user_fields().leaves():
         closed = [gate for gate in field.gate if not site.features.get(gate, True)]
         if closed and given.get(path, "") not in ("", "false", "0"):
-            yield needs_to_be(field.tag, _off(field))
-
-
-def _off(field: Field) -> str:
-    return {"boolean": "false", "integer": "0"}.get(field.kind, "empty")
+            yield needs_to_be(field.tag, ({"boolean": "false", "integer": "0"}.get(field.kind, "empty")))
 
 
 def _numbers(site: SimulatedSite, _: dict[str, Any], given: dict[Path, str]) -> Iterator[Complaint]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from scim2_models import Resource, ScimFilter
+from scim2_models import ScimFilter
 from scim2_models.path import CompareOperator, Comparison, FilterNode, FilterVisitor, LogicalExpr, LogicalOperator
 
 from webex_simulator.scim import dialect
@@ -52,11 +52,11 @@ def _matching(
     narrow = _Narrowing().visit(tree)
     where = Condition(f"{visible.sql} AND ({narrow.sql})", [*visible.parameters, *narrow.parameters])
     found = users.store.select(where, order=order, descending=descending)
-    return [account for account in found if bound.match(_comparable(users, account))]
-
-
-def _comparable(users: SimulatedUsers, account: StoredAccount) -> Resource[Any]:
-    return user_model().model_validate(users.representation(account), scim_policy=POLICY)
+    return [
+        account
+        for account in found
+        if bound.match(user_model().model_validate(users.representation(account), scim_policy=POLICY))
+    ]
 
 
 class _Narrowing(FilterVisitor[Condition]):

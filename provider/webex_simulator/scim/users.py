@@ -89,7 +89,7 @@ class SimulatedUsers:
         """Return the stored account. Raises NotFoundException."""
         account = self.store.get(user_id)
         if account is None:
-            raise _missing(user_id)
+            raise NotFoundException(detail=f"User {user_id} not found")
         return account
 
     def find(self, user_name: str) -> StoredAccount | None:
@@ -185,10 +185,6 @@ def _add_work_email(body: dict[str, Any]) -> None:
     if any(email.get("type") == "work" or email.get("primary") for email in emails):
         return
     body["emails"] = [*emails, {"value": body["userName"], "type": "work", "primary": True}]
-
-
-def _missing(user_id: str) -> NotFoundException:
-    return NotFoundException(detail=f"User {user_id} not found")
 
 
 def _taken(body: dict[str, Any]) -> UniquenessException:

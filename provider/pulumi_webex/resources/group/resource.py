@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
 import pulumi
 from pulumi import Input, Output
@@ -11,6 +11,7 @@ from pulumi.dynamic import Resource
 
 from pulumi_webex import state
 from pulumi_webex.resources.group.check import EXTERNAL_ID, MEMBERS, MODE, NAME, MembersMode, OnDelete
+from pulumi_webex.resources.shared.outputs import OutputProperty
 from pulumi_webex.resources.shared.properties import LINKED, OnExisting
 from pulumi_webex.resources.user.resource import User
 
@@ -50,25 +51,14 @@ class Group(Resource, module="webex", name="Group"):
         }
         super().__init__(state.GroupProvider(), resource_name, inputs, opts)
 
-    @property
-    def display_name(self) -> Output[str]:
-        """What the group is called."""
-        return cast("Output[str]", pulumi.get(self, NAME))
-
-    @property
-    def external_id(self) -> Output[str | None]:
-        """The id of the group in the source, if it is declared."""
-        return cast("Output[str | None]", pulumi.get(self, EXTERNAL_ID))
-
-    @property
-    def members(self) -> Output[dict[str, str]]:
-        """The id, or the address, of each declared member by the name in the preview."""
-        return cast("Output[dict[str, str]]", pulumi.get(self, MEMBERS))
-
-    @property
-    def linked(self) -> Output[bool]:
-        """Whether the group was there before this resource, so that it is never deleted."""
-        return cast("Output[bool]", pulumi.get(self, LINKED))
+    display_name = OutputProperty[str](NAME)
+    """What the group is called."""
+    external_id = OutputProperty[str | None](EXTERNAL_ID)
+    """The id of the group in the source, if it is declared."""
+    members = OutputProperty[dict[str, str]](MEMBERS)
+    """The id, or the address, of each declared member by the name in the preview."""
+    linked = OutputProperty[bool](LINKED)
+    """Whether the group was there before this resource, so that it is never deleted."""
 
 
 def _by_name(resource_name: str, members: Any) -> Input[dict[str, Any]]:

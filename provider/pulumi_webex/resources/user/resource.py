@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any, Generic, TypeVar, cast
 
 import pulumi
 from pulumi import Input, Output
@@ -16,6 +16,7 @@ from pulumi_webex.mapping.systems import CONTROL_HUB
 from pulumi_webex.resources.removal_guard.resource import RemovalGuard
 from pulumi_webex.resources.shared.arguments import as_list, refuse_no_mapping, refuse_property, refuse_two_values
 from pulumi_webex.resources.shared.mapped import Mapper, Rules, filled
+from pulumi_webex.resources.shared.outputs import OutputProperty
 from pulumi_webex.resources.shared.properties import (
     CREATE_ONLY,
     GUARD,
@@ -29,6 +30,8 @@ from pulumi_webex.resources.shared.properties import (
 )
 from pulumi_webex.resources.user.entries import Address, Email, PhoneNumber, Photo, Role
 
+T = TypeVar("T")
+
 # What can be read back though a program does not declare it: the engine only keeps outputs that are named.
 _READABLE = [
     *(one.path for one in CATALOG if one.schema == CORE and one.writable and not one.parent),
@@ -36,6 +39,16 @@ _READABLE = [
     LINKED,
     PENDING,
 ]
+
+
+class ManagedAttribute(Generic[T]):
+    """A managed attribute of a `User` as an output; what it holds is None if the attribute has no value."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def __get__(self, user: User, _: type[User]) -> Output[T | None]:
+        return user.attribute(self._path)
 
 
 class User(Resource, module="webex", name="User"):
@@ -143,130 +156,41 @@ class User(Resource, module="webex", name="User"):
         if guard:
             guard.watch(self)
 
-    @property
-    def user_name(self) -> Output[str]:
-        """The address that the person signs in with."""
-        return cast("Output[str]", pulumi.get(self, "userName"))
-
-    @property
-    def active(self) -> Output[bool]:
-        """Whether the person can sign in."""
-        return cast("Output[bool]", pulumi.get(self, "active"))
-
-    @property
-    def linked(self) -> Output[bool]:
-        """Whether the account was there before this resource, so that it is never deleted for good."""
-        return cast("Output[bool]", pulumi.get(self, LINKED))
-
-    @property
-    def pending(self) -> Output[bool | None]:
-        """Whether there is no account yet, since create is off in the person's `Roster`."""
-        return cast("Output[bool | None]", pulumi.get(self, PENDING))
-
-    @property
-    def given_name(self) -> Output[str | None]:
-        return self.attribute("name.givenName")
-
-    @property
-    def family_name(self) -> Output[str | None]:
-        return self.attribute("name.familyName")
-
-    @property
-    def middle_name(self) -> Output[str | None]:
-        return self.attribute("name.middleName")
-
-    @property
-    def honorific_prefix(self) -> Output[str | None]:
-        return self.attribute("name.honorificPrefix")
-
-    @property
-    def honorific_suffix(self) -> Output[str | None]:
-        return self.attribute("name.honorificSuffix")
-
-    @property
-    def formatted_name(self) -> Output[str | None]:
-        return self.attribute("name.formatted")
-
-    @property
-    def display_name(self) -> Output[str | None]:
-        return self.attribute("displayName")
-
-    @property
-    def nick_name(self) -> Output[str | None]:
-        return self.attribute("nickName")
-
-    @property
-    def title(self) -> Output[str | None]:
-        return self.attribute("title")
-
-    @property
-    def external_id(self) -> Output[str | None]:
-        return self.attribute("externalId")
-
-    @property
-    def user_type(self) -> Output[str | None]:
-        return self.attribute("userType")
-
-    @property
-    def preferred_language(self) -> Output[str | None]:
-        return self.attribute("preferredLanguage")
-
-    @property
-    def locale(self) -> Output[str | None]:
-        return self.attribute("locale")
-
-    @property
-    def timezone(self) -> Output[str | None]:
-        return self.attribute("timezone")
-
-    @property
-    def profile_url(self) -> Output[str | None]:
-        return self.attribute("profileUrl")
-
-    @property
-    def emails(self) -> Output[list[dict[str, Any]] | None]:
-        return self.attribute("emails")
-
-    @property
-    def phone_numbers(self) -> Output[list[dict[str, Any]] | None]:
-        return self.attribute("phoneNumbers")
-
-    @property
-    def addresses(self) -> Output[list[dict[str, Any]] | None]:
-        return self.attribute("addresses")
-
-    @property
-    def photos(self) -> Output[list[dict[str, Any]] | None]:
-        return self.attribute("photos")
-
-    @property
-    def roles(self) -> Output[list[dict[str, Any]] | None]:
-        return self.attribute("roles")
-
-    @property
-    def department(self) -> Output[str | None]:
-        return self.attribute("department")
-
-    @property
-    def division(self) -> Output[str | None]:
-        return self.attribute("division")
-
-    @property
-    def organization(self) -> Output[str | None]:
-        return self.attribute("organization")
-
-    @property
-    def cost_center(self) -> Output[str | None]:
-        return self.attribute("costCenter")
-
-    @property
-    def employee_number(self) -> Output[str | None]:
-        return self.attribute("employeeNumber")
-
-    @property
-    def manager(self) -> Output[str | None]:
-        """The Webex id of the manager."""
-        return self.attribute("manager.value")
+    user_name = OutputProperty[str]("userName")
+    """The address that the person signs in with."""
+    active = OutputProperty[bool]("active")
+    """Whether the person can sign in."""
+    linked = OutputProperty[bool](LINKED)
+    """Whether the account was there before this resource, so that it is never deleted for good."""
+    pending = OutputProperty[bool | None](PENDING)
+    """Whether there is no account yet, since create is off in the person's `Roster`."""
+    given_name = ManagedAttribute[str]("name.givenName")
+    family_name = ManagedAttribute[str]("name.familyName")
+    middle_name = ManagedAttribute[str]("name.middleName")
+    honorific_prefix = ManagedAttribute[str]("name.honorificPrefix")
+    honorific_suffix = ManagedAttribute[str]("name.honorificSuffix")
+    formatted_name = ManagedAttribute[str]("name.formatted")
+    display_name = ManagedAttribute[str]("displayName")
+    nick_name = ManagedAttribute[str]("nickName")
+    title = ManagedAttribute[str]("title")
+    external_id = ManagedAttribute[str]("externalId")
+    user_type = ManagedAttribute[str]("userType")
+    preferred_language = ManagedAttribute[str]("preferredLanguage")
+    locale = ManagedAttribute[str]("locale")
+    timezone = ManagedAttribute[str]("timezone")
+    profile_url = ManagedAttribute[str]("profileUrl")
+    emails = ManagedAttribute[list[dict[str, Any]]]("emails")
+    phone_numbers = ManagedAttribute[list[dict[str, Any]]]("phoneNumbers")
+    addresses = ManagedAttribute[list[dict[str, Any]]]("addresses")
+    photos = ManagedAttribute[list[dict[str, Any]]]("photos")
+    roles = ManagedAttribute[list[dict[str, Any]]]("roles")
+    department = ManagedAttribute[str]("department")
+    division = ManagedAttribute[str]("division")
+    organization = ManagedAttribute[str]("organization")
+    cost_center = ManagedAttribute[str]("costCenter")
+    employee_number = ManagedAttribute[str]("employeeNumber")
+    manager = ManagedAttribute[str]("manager.value")
+    """The Webex id of the manager."""
 
     def attribute(self, path: str) -> Output[Any]:
         """What a managed attribute holds, by SCIM path or unambiguous short name; None if it holds nothing.
