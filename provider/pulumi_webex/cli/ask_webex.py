@@ -49,7 +49,7 @@ class Webex:
 
 
 def webex_of(config: Config, environ: Mapping[str, str]) -> Webex:
-    """The organization of these settings. Raises `SettingsError` where they do not lead to one."""
+    """The organization of these settings. Raises `SettingsError` if they name none."""
     settings = _settings(config, environ)
     settings.require_token()
     transport = Transport(settings)

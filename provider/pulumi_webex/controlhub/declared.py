@@ -1,4 +1,4 @@
-"""Judges and normalizes what a program declares of a user, without any network.
+"""Validates and normalizes what a program declares of a user, without any network.
 
 Anything that is not plain data (a value that a preview does not know yet) passes untouched. Problems
 and remarks are sentences that begin with the attribute; who is meant is for the caller to say.
@@ -24,7 +24,7 @@ def unknown(value: Any) -> bool:
 
 @dataclass
 class Declared:
-    """A declaration that was judged: `flat` is what is sent and compared, `problems` what forbids it
+    """A declaration that was validated: `flat` is what is sent and compared, `problems` what forbids it
     and `doubts`, by attribute path, what may be wrong with it."""
 
     flat: Flat = field(default_factory=dict)
@@ -43,7 +43,7 @@ def declare(user: Mapping[str, Any]) -> Declared:
             _take(declared, key, value)
     if empty(user.get("userName")):
         declared.problems.append("userName is missing: every user needs one, the e-mail address to sign in with")
-    _judge_sign_in(declared)
+    _validate_sign_in(declared)
     return declared
 
 
@@ -121,7 +121,7 @@ def _take_list(declared: Declared, attribute: ScimAttribute, value: Any) -> None
     entries = [entry for entry in entries if not empty(entry)]
     if attribute.max_items and len(entries) > attribute.max_items:
         declared.problems.append(f"{attribute.short} has {len(entries)} entries; Webex takes {attribute.max_items}")
-    _judge_entries(declared, attribute, entries)
+    _validate_entries(declared, attribute, entries)
     if entries:
         declared.flat[attribute.path] = entries
 
@@ -170,7 +170,7 @@ def _complex_entry(declared: Declared, attribute: ScimAttribute, label: str, val
     return entry
 
 
-def _judge_entries(declared: Declared, attribute: ScimAttribute, entries: list[Entry]) -> None:
+def _validate_entries(declared: Declared, attribute: ScimAttribute, entries: list[Entry]) -> None:
     seen = set()
     for entry in entries:
         if unknown(entry) or (
@@ -187,7 +187,7 @@ def _judge_entries(declared: Declared, attribute: ScimAttribute, entries: list[E
         declared.problems.append(f"{attribute.short} has {len(primaries)} primary entries; one can be primary")
 
 
-def _judge_sign_in(declared: Declared) -> None:
+def _validate_sign_in(declared: Declared) -> None:
     """Webex: a primary e-mail address of type work must equal the userName."""
     user_name, emails = declared.flat.get("userName"), declared.flat.get("emails")
     if not isinstance(user_name, str) or not isinstance(emails, list):

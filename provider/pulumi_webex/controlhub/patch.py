@@ -1,4 +1,4 @@
-"""The smallest PATCH that leads from one user to another (RFC 7644 section 3.5.2).
+"""The smallest PATCH that turns one user into another (RFC 7644 section 3.5.2).
 
 Never PUT, which would clear what it omits: operations name single attributes, and entries of lists
 by value paths, so that whatever other people entered stays.
@@ -76,7 +76,7 @@ def _dropped(
 
 
 def operations(current: Flat, target: AccountTarget, *, complete: bool) -> list[Operation]:
-    """The operations that lead from `current` to `target`, in the order in which they must run.
+    """The operations that turn `current` into `target`, in the order in which they must run.
 
     `complete` tells whether `current` is the whole account as Webex answered it, or only the part
     that state knows. Empty where nothing is left to do.

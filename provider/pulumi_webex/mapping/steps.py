@@ -67,7 +67,7 @@ class MappingStep:
         if is_empty(found):
             return self.default
         if self.column and isinstance(found, (int, float)) and not isinstance(found, bool):
-            # A number in YAML or JSON may have lost its zeros: it is not turned into text unasked.
+            # A number in YAML or JSON may have lost its zeros: only a rule turns it into text.
             problem = self.target.copied(found)
             if problem:
                 raise ValueProblem(f"{self.column} {problem}")

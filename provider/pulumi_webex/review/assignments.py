@@ -72,13 +72,13 @@ class Assignment:
         return self.found or {"create": "new", "update": "changed"}.get(self.op, self.op)
 
 
-def with_heirs(active: Iterable[Assignment], all_: Iterable[Assignment]) -> tuple[Assignment, ...]:
+def with_successors(active: Iterable[Assignment], all_: Iterable[Assignment]) -> tuple[Assignment, ...]:
     """If another resource gives a person the same app, only its name in the program changes."""
-    heirs = {one.key: one for one in all_ if one.op not in ("delete", "discard")}
-    return tuple(_with_heir(one, heirs.get(one.key)) for one in active)
+    successors = {one.key: one for one in all_ if one.op not in ("delete", "discard")}
+    return tuple(_with_successor(one, successors.get(one.key)) for one in active)
 
 
-def _with_heir(one: Assignment, successor: Assignment | None) -> Assignment:
+def _with_successor(one: Assignment, successor: Assignment | None) -> Assignment:
     if one.op != "delete" or successor is None or one.fate != "taken":
         return one
     name = successor.urn.rpartition("::")[2]

@@ -125,7 +125,7 @@ def classify(leavers: Iterable[Leaver], managed: Managed, now: datetime, days: i
     """Who has been inactive for that many days and may be deleted.
 
     Never an administrator, never one that the program declares (as inactive, too: the next run would only make it
-    anew), and no soft-deleted account as long as it can be recovered.
+    again), and no soft-deleted account as long as it can be recovered.
     """
     due, kept = [], {}
     for one in leavers:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pulumi_webex.resources.shared.properties import HOLDER, TARGETS
 
-from .assignments import ASSIGNMENT_TYPE, Assignment, assignment, with_heirs
+from .assignments import ASSIGNMENT_TYPE, Assignment, assignment, with_successors
 from .differences import SECRET, AttributeChange, differences
 from .guards import tells_nothing
 
@@ -157,7 +157,7 @@ def parse(digest: Mapping[str, Any], operation: Operation = "preview") -> Plan:
     return Plan(
         operation=operation,
         people=tuple(_with_heir(person, steps) for person in people),
-        assignments=with_heirs(_assignments(active, leaving), _assignments(steps, leaving)),
+        assignments=with_successors(_assignments(active, leaving), _assignments(steps, leaving)),
         others=tuple(_item(s) for s in active if not _is_user(s["urn"]) and not _is(ASSIGNMENT_TYPE, s["urn"])),
         unchanged=_unchanged(digest, steps, operation),
         housekeeping=len(own),
@@ -214,8 +214,10 @@ def _with_heir(person: Person, steps: Iterable[Mapping[str, Any]]) -> Person:
     """
     if person.group != "leave" or person.changes:
         return person
-    heirs = [step for step in steps if step["urn"] != person.urn and _is_user(step["urn"]) and _declares(step, person)]
-    for step in sorted(heirs, key=lambda step: provider_of(step) != person.provider):
+    successors = [
+        step for step in steps if step["urn"] != person.urn and _is_user(step["urn"]) and _declares(step, person)
+    ]
+    for step in sorted(successors, key=lambda step: provider_of(step) != person.provider):
         name = _name(step["urn"])
         if provider_of(step) == person.provider:
             return replace(person, outcome="left alone", note=f"{name} manages this account from now on")
@@ -266,7 +268,7 @@ def _item(step: Mapping[str, Any]) -> Item:
 
 
 def _of_provider(step: Mapping[str, Any]) -> tuple[AttributeChange, ...]:
-    """If a new provider leads to; of one that is led otherwise, what differs: if nothing shows, a credential."""
+    """The target of a new provider; of a changed one, what differs. If nothing shows, it is a credential."""
     if step["op"] == "delete":
         return ()
     found = tuple(change for change in _changes(step) if change.path != "webex:provider")

@@ -197,8 +197,8 @@ def _organization_and_address(sources: Sources, host: str) -> tuple[str | None, 
 
 
 def _rest_beside(scim_url: str, host: str) -> str:
-    """The REST base of the Webex cloud that a SCIM address leads to, since a token must not be sent to another
-    one's; that of `host` where it leads to none."""
+    """The REST base of the Webex cloud of a SCIM address, since a token must not be sent to another
+    one's; that of `host` if it is no cloud's address."""
     return f"{next((one for one in HOSTS.values() if scim_url.startswith(f'{one}/')), host)}/v1"
 
 

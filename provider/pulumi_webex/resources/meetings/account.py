@@ -31,7 +31,7 @@ class AccountFinder(Protocol):
 
 
 class MeetingsApi(AccountFinder, Protocol):
-    """What of `meetings.client.MeetingsClient` is needed to make and lead one."""
+    """What of `meetings.client.MeetingsClient` is needed to make and change one."""
 
     def create(self, attributes: Mapping[str, Any]) -> Created: ...
     def set(self, webex_id: str, attributes: Mapping[str, Any], *, clear: Iterable[str] = ()) -> None: ...
@@ -215,7 +215,7 @@ def reconcile(accounts: MeetingsApi, state: Mapping[str, Any], change: AccountCh
     if account is None:
         raise Refused(
             f"this account (webExId {webex_id}) is no longer on the site: run `pulumi refresh`, then `pulumi up` to "
-            "make it anew"
+            "make it again"
         )
     attributes = dict(change.attributes)
     if account.webex_id.casefold() == new.casefold():

@@ -89,15 +89,15 @@ class MeetingsProvider(BaseProvider[sites.SiteRun]):
         here, options, declared = self.writable_run_of(props), AccountOptions.of(props), attributes_of(props)
         _check_sessions(here, declared, declared)
         try:
-            obtained = link_or_create(here.client, declared, options, permit=lambda: refuse_loss(props))
+            result = link_or_create(here.client, declared, options, permit=lambda: refuse_loss(props))
         except Unfinished as error:
             id_ = _resource_id(here.name, error.made)
             here.registry.make(id_, rpc.urn())
             reached = {name: value for name, value in props.items() if name not in error.missing}
             raise Partial(id_, _outputs(reached, error.made), error.cause) from error
-        id_ = _resource_id(here.name, obtained)
+        id_ = _resource_id(here.name, result)
         here.registry.make(id_, rpc.urn())
-        return CreateResult(id_, _outputs(props, obtained))
+        return CreateResult(id_, _outputs(props, result))
 
     def look(self, here: sites.SiteRun, id_: str, props: Properties, inputs: Properties | None) -> ReadResult | None:
         """The declared part of the account."""
@@ -107,10 +107,10 @@ class MeetingsProvider(BaseProvider[sites.SiteRun]):
         if account is None:
             return None
         found = _seen(account, before, AccountOptions.of(inputs))
-        obtained = LinkedOrCreated(account.webex_id, identity(account), bool(props.get(LINKED, True)))
+        result = LinkedOrCreated(account.webex_id, identity(account), bool(props.get(LINKED, True)))
         implied = {} if "webExId" in inputs else {"webExId"}
         seen_inputs = {name: value for name, value in found.items() if name not in implied}
-        outputs = _outputs({**found, **options_of(props)}, obtained)
+        outputs = _outputs({**found, **options_of(props)}, result)
         return ReadResult(id_, outputs, {**seen_inputs, **options_of(inputs)})
 
     def believe_gone(self, here: sites.SiteRun, id_: str) -> None:
@@ -134,8 +134,8 @@ class MeetingsProvider(BaseProvider[sites.SiteRun]):
         _check_sessions(here, declared, change.attributes)
         reconcile(here.client, state, change)
         webex_id = wanted if renamed else str(_olds["webExId"])
-        obtained = LinkedOrCreated(webex_id, str(_olds.get(ACCOUNT_ID, "")), bool(_olds.get(LINKED, True)))
-        return UpdateResult(_outputs(_news, obtained))
+        result = LinkedOrCreated(webex_id, str(_olds.get(ACCOUNT_ID, "")), bool(_olds.get(LINKED, True)))
+        return UpdateResult(_outputs(_news, result))
 
     def leaving(self, here: sites.SiteRun, id_: str, props: Properties) -> Leaving | None:
         """The account on the site."""
@@ -169,9 +169,9 @@ def _declared_by_other(here: sites.SiteRun, props: Properties, urn: str | None) 
 
 def _find(here: sites.SiteRun, props: Properties, inputs: Properties) -> MeetingsAccount | None:
     """The account that state knows, also if it was renamed since."""
-    account_id, email = str(props.get(ACCOUNT_ID, "")), props.get("email") or inputs.get("email")
+    resultid, email = str(props.get(ACCOUNT_ID, "")), props.get("email") or inputs.get("email")
     names = (str(props.get("webExId", "")), str(inputs.get("webExId", "")))
-    return locate(here.client, account_id, *names, email=email, tsp_index=tsp_index(inputs))
+    return locate(here.client, resultid, *names, email=email, tsp_index=tsp_index(inputs))
 
 
 def _followed(here: sites.SiteRun, olds: Properties, wanted: str) -> str:
@@ -197,16 +197,16 @@ def _seen(account: MeetingsAccount, declared: Mapping[str, Any], options: Accoun
     return {**found, **held, **surplus(options.clear, account.attributes)}
 
 
-def _resource_id(site: str, obtained: LinkedOrCreated) -> str:
-    return f"{site}/{obtained.account_id or obtained.webex_id}"
+def _resource_id(site: str, found: LinkedOrCreated) -> str:
+    return f"{site}/{found.resultid or found.webex_id}"
 
 
-def _outputs(props: Properties, obtained: LinkedOrCreated) -> Properties:
+def _outputs(props: Properties, found: LinkedOrCreated) -> Properties:
     """What state holds: what was declared, the account's own webExId, and the options."""
     return {
         **attributes_of(props),
         **options_of(props),
-        "webExId": obtained.webex_id,
-        ACCOUNT_ID: obtained.account_id,
-        LINKED: obtained.linked,
+        "webExId": found.webex_id,
+        ACCOUNT_ID: found.resultid,
+        LINKED: found.linked,
     }
