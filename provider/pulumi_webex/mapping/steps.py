@@ -112,7 +112,7 @@ def _refuse_stated_secret(step: MappingStep) -> None:
 
 
 def _check_constant(step: MappingStep) -> None:
-    """Judges now what is the same for everybody."""
+    """Validates now what is the same for everybody."""
     if step.expression.attributes or step.expression.volatile:
         return
     try:

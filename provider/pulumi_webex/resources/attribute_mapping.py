@@ -33,7 +33,7 @@ class AttributeMappingProvider(ResourceProvider):
 
     @one_sentence
     def check(self, _olds: Properties, news: Properties) -> CheckResult:
-        """Judges the rules, and calls a change of one that decides who somebody is out."""
+        """Validates the rules, and warns if a rule changes that decides who somebody is."""
         inputs = {key: value for key, value in news.items() if not key.startswith("__")}
         try:
             ruleset = Ruleset(**_arguments(inputs))

@@ -169,9 +169,9 @@ def _declared_by_other(here: sites.SiteRun, props: Properties, urn: str | None) 
 
 def _find(here: sites.SiteRun, props: Properties, inputs: Properties) -> MeetingsAccount | None:
     """The account that state knows, also if it was renamed since."""
-    resultid, email = str(props.get(ACCOUNT_ID, "")), props.get("email") or inputs.get("email")
+    account_id, email = str(props.get(ACCOUNT_ID, "")), props.get("email") or inputs.get("email")
     names = (str(props.get("webExId", "")), str(inputs.get("webExId", "")))
-    return locate(here.client, resultid, *names, email=email, tsp_index=tsp_index(inputs))
+    return locate(here.client, account_id, *names, email=email, tsp_index=tsp_index(inputs))
 
 
 def _followed(here: sites.SiteRun, olds: Properties, wanted: str) -> str:
@@ -198,7 +198,7 @@ def _seen(account: MeetingsAccount, declared: Mapping[str, Any], options: Accoun
 
 
 def _resource_id(site: str, found: LinkedOrCreated) -> str:
-    return f"{site}/{found.resultid or found.webex_id}"
+    return f"{site}/{found.account_id or found.webex_id}"
 
 
 def _outputs(props: Properties, found: LinkedOrCreated) -> Properties:
@@ -207,6 +207,6 @@ def _outputs(props: Properties, found: LinkedOrCreated) -> Properties:
         **attributes_of(props),
         **options_of(props),
         "webExId": found.webex_id,
-        ACCOUNT_ID: found.resultid,
+        ACCOUNT_ID: found.account_id,
         LINKED: found.linked,
     }
