@@ -39,10 +39,11 @@ def entries(draw: st.DrawFn, attribute: ScimAttribute) -> list[Any]:
     if not parts:
         return draw(st.lists(st.sampled_from(TEXTS), min_size=1, max_size=3, unique=True))
     rest = {name: value_of(part) for name, part in parts.items() if name not in attribute.entry_key}
+    needed = {name: rest.pop(name) for name in list(rest) if parts[name].required}
     key = st.fixed_dictionaries({name: value_of(parts[name]) for name in attribute.entry_key})
     found = draw(
         st.lists(
-            st.tuples(key, st.fixed_dictionaries({}, optional=rest)),
+            st.tuples(key, st.fixed_dictionaries(needed, optional=rest)),
             min_size=1,
             max_size=3,
             unique_by=lambda pair: tuple(sorted(pair[0].items())),
