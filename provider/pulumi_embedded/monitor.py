@@ -276,7 +276,7 @@ class Services:
         self._server.start()
 
     def serve(self, monitor: ResourceMonitor) -> None:
-        """Let the program in."""
+        """From now on, answers the program's calls with this monitor."""
         self._monitor.monitor = monitor
 
     def close(self) -> None:

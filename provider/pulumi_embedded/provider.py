@@ -276,11 +276,11 @@ def _names(urn: str) -> Any:
 
 
 def _last_line(text: str) -> str:
-    """The last line of a traceback: what was wrong, without where."""
+    """The last line of a traceback: the error, without its location."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return lines[-1].removeprefix("Exception calling application: ") if lines else "no reason given"
 
 
 def knows_all(properties: Properties) -> bool:
-    """Whether a provider can be configured with this."""
+    """Whether all these properties are known, so that a provider can be configured with them."""
     return not has_unknown(dict(properties))

@@ -74,7 +74,7 @@ class Report:
             self._listener(StepDone(shown, urn))
 
     def failed(self, op: str, urn: str, message: str) -> None:
-        """A step went wrong."""
+        """Records that a step failed."""
         with self._lock:
             self.errors.append(Diagnostic(message, urn))
             self._diagnostics.append({"urn": urn, "message": f"{message}\n", "severity": "error"})

@@ -1,4 +1,4 @@
-"""One HTTP request on its way through the simulator: routed, authorized, answered and logged, alike for every API.
+"""One HTTP request on its way through the simulator, the same for every API: routed, authorized, answered, logged.
 
 An API gives its routes, what its operations do, and its own form of errors.
 """

@@ -18,7 +18,7 @@ from webex_simulator import Simulator
 
 Webex = Callable[..., tuple[int, str, str]]
 BO = {"bo": {"user_name": "bo@example.com"}}
-NO_LICENSE = "new person gets no license: the plan assigns none and there is no auto-assign template"
+NO_LICENSE = "the plan assigns none, and there is no auto-assign template"
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_the_seats_of_a_plan(webex: Webex, simulator: Simulator) -> None:
     assert code == 1
     assert "Messaging (Sub-simulated): 0 seats, 0 used, 1 after this plan, 1 short\n" in out
     assert "Webex Calling - Professional (Sub-simulated): 10 seats, 0 used, 1 after this plan\n" in out
-    assert f"warning: 1 {NO_LICENSE}: bo@example.com\n" in out
+    assert f"warning: 1 new person gets no license (bo@example.com): {NO_LICENSE}\n" in out
     assert err == (
         "webex: Messaging (Sub-simulated): 0 seats, 0 used, 1 after this plan, 1 short; ana@example.com would get one: "
         "buy more or assign fewer, or go on with --allow-overbooking; nothing was changed\n"

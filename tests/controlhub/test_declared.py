@@ -64,8 +64,9 @@ def test_addresses_that_are_not(address: str, reason: str) -> None:
         ({"titel": "x"}, "Webex users have no attribute 'titel'; did you mean title?"),
         ({"name": {"givenname": "x"}}, "name has no part 'givenname'; it has familyName, givenName, middleName, "
                                        "honorificPrefix, honorificSuffix, formatted"),
-        ({"name": "Ana"}, "name is made of parts: declare name.familyName, name.givenName, name.middleName, "
-                          "name.honorificPrefix, name.honorificSuffix, name.formatted"),
+        ({"name": "Ana"}, "name has parts, so it cannot be one value: declare name.familyName, "
+                          "name.givenName, name.middleName, name.honorificPrefix, name.honorificSuffix, "
+                          "name.formatted"),
         ({"id": "x"}, "id cannot be declared: Webex sets it and nobody else can"),
         ({"password": "x"}, "password cannot be declared: Webex keeps passwords out of SCIM requests; people set "
                             "theirs when they activate the account"),

@@ -57,7 +57,7 @@ def webex_of(config: Config, environ: Mapping[str, str]) -> Webex:
 
 
 def looked_up(plan: Plan, config: Config, environ: Mapping[str, str], *, must: bool = False) -> Plan:
-    """The plan with the joiners looked up in Webex; if that cannot be done, as it is and with a note.
+    """The plan with the joiners looked up in Webex; if they cannot be looked up, it is unchanged except for a note.
 
     A plan without joiners makes no request.
 

@@ -58,10 +58,10 @@ def leavers(
     yes: bool,
     debug: bool,
 ) -> int:
-    """List who is inactive or soft-deleted, since when, and until when they can be had back.
+    """List who is inactive or soft-deleted, since when, and until when they can be restored.
 
-    With --delete-after, delete old deactivations for good: never administrators, and never people whom the program
-    declares.
+    With --delete-after, delete accounts for good if they have been inactive that long. Administrators and people in
+    the program are never deleted.
     """
     if delete_after is None and (allow or yes):
         raise WrongUseError("--allow and --yes are about deleting: add --delete-after 30d, say")
@@ -124,7 +124,7 @@ def _managed(session: Session, request: RunRequest) -> Managed:
     managed = Managed.of(digest["steps"])
     if not managed.active:
         raise CommandError(
-            f"the program of stack {session.stack} declares nobody, so it cannot say whom to keep, and nobody was "
+            f"the program of stack {session.stack} declares nobody, so it is not clear whom to keep, and nobody was "
             "deleted: run this in the project that declares the organization's people"
         )
     return managed

@@ -123,7 +123,7 @@ def _client(client_id: str | None, sources: Sources) -> Client:
 
 
 def _signed_in(client: Client, api_url: str, sources: Sources, how: _SignIn) -> Tokens:
-    """The tokens of whoever signs in at Webex within the time that there is."""
+    """The tokens of the person who signs in at Webex before the time is up."""
     state = secrets.token_urlsafe(32)
     url = authorize_url(api_url, client.client_id, how.redirect_uri, how.scopes, state)
     with Consent(how.redirect_uri, state) as consent:

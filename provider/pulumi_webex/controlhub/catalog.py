@@ -55,7 +55,7 @@ _ENTRY_KEYS: dict[str, tuple[str, ...]] = {
 }
 
 # Identity-like values: Webex itself does not tell their case apart. Names and titles are not among
-# them, since whoever corrects the case of a name wants to see it change.
+# them, since a person who corrects the case of a name wants to see it change.
 _CASELESS = frozenset({"userName", "emails.value", "roles.value"})
 
 

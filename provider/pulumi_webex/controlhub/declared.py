@@ -68,7 +68,8 @@ def _take(declared: Declared, path: str, value: Any) -> None:
     elif parts and isinstance(value, Mapping):
         _take_parts(declared, attribute, value)
     elif parts:
-        declared.problems.append(f"{attribute.short} is made of parts: declare {', '.join(_names(attribute))}")
+        parts_of = ", ".join(_names(attribute))
+        declared.problems.append(f"{attribute.short} has parts, so it cannot be one value: declare {parts_of}")
     else:
         _take_value(declared, attribute, value)
 

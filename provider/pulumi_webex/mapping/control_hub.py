@@ -60,7 +60,7 @@ class ControlHubTarget:
         return truth(value) if self.attribute.type == "Boolean" else text(value)
 
     def copied(self, number: float) -> str | None:
-        """Why a profile's number is taken over only by a rule that asks for it: it may have lost its zeros."""
+        """Why a number in a profile cannot be copied as it is (it may have lost its zeros); None if it can."""
         return None if self.attribute.type == "Boolean" else check_value(self.attribute, number)
 
     def problem(self, value: Any) -> str | None:

@@ -42,8 +42,8 @@ class MissingSource(MappingError):  # noqa: N818 - it says what happened, as in 
         self.columns = tuple(columns)
 
 
-def alike(name: str, names: Iterable[str]) -> str:
-    """The most similar of `names`, whatever its case, as the end of a sentence; all of them where none is."""
+def did_you_mean(name: str, names: Iterable[str]) -> str:
+    """The most similar of `names`, ignoring case, as the end of a sentence; if none is similar, the first few."""
     folded = {other.casefold(): other for other in names}
     found = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
     if found:

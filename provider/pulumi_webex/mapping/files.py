@@ -10,7 +10,7 @@ from typing import Any
 from pulumi_webex.directory.errors import DirectoryError
 from pulumi_webex.directory.jsons import read_json
 from pulumi_webex.directory.yamls import read_yaml
-from pulumi_webex.mapping.failures import MappingError, alike
+from pulumi_webex.mapping.failures import MappingError, did_you_mean
 
 ARGUMENTS = ("target", "preset", "rules", "syntax", "match", "on_null", "release")
 MAX_BYTES = 1 << 20
@@ -51,5 +51,5 @@ def arguments(data: object, where: str) -> dict[str, Any]:
         raise MappingError(f"{where} must be a mapping with the keys {', '.join(ARGUMENTS)}")
     for key in data:
         if key not in ARGUMENTS:
-            raise MappingError(f"{where}: a mapping has no {key!r}{alike(str(key), ARGUMENTS)}")
+            raise MappingError(f"{where}: a mapping has no {key!r}{did_you_mean(str(key), ARGUMENTS)}")
     return {key: value for key, value in data.items() if value is not None}

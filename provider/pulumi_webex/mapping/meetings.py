@@ -67,7 +67,7 @@ class MeetingsTarget:
             raise ValueProblem(str(error)) from None
 
     def copied(self, number: float) -> str | None:
-        """Why a profile's number is taken over only by a rule that asks for it."""
+        """Why a number in a profile cannot be copied as it is; None if it can."""
         return self.problem(number) if self.plain else None
 
     def problem(self, value: Any) -> str | None:

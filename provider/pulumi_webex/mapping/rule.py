@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, get_args
 
-from pulumi_webex.mapping.failures import MappingError, alike
+from pulumi_webex.mapping.failures import MappingError, did_you_mean
 
 When = Literal["always", "create"]
 SHOWN = 80
@@ -41,7 +41,7 @@ class Rule:
             raise MappingError(f"a rule is an expression as text, not {_kind(data)}{_cure(data)}")
         unknown = [str(key) for key in data if key not in KEYS]
         if unknown:
-            raise MappingError(f"a rule has no {unknown[0]!r}{alike(unknown[0], KEYS)}")
+            raise MappingError(f"a rule has no {unknown[0]!r}{did_you_mean(unknown[0], KEYS)}")
         if "expression" not in data:
             raise MappingError("a rule that is a mapping needs its expression")
         when = data.get("when")

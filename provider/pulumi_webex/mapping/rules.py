@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 
 from pulumi_webex.mapping.context import SKIP, Context
 from pulumi_webex.mapping.expressions import PARSERS, Syntax
-from pulumi_webex.mapping.failures import MappingError, alike
+from pulumi_webex.mapping.failures import MappingError, did_you_mean
 from pulumi_webex.mapping.presets import PRESETS, Preset
 from pulumi_webex.mapping.rule import Rule, RuleLike
 from pulumi_webex.mapping.sources import person, sources
@@ -179,7 +179,7 @@ def _preset(name: str | None, target: str | None, syntax: str | None) -> Preset 
     if name is None:
         return None
     if name not in PRESETS:
-        raise MappingError(f"there is no preset {name!r}{alike(name, PRESETS)}")
+        raise MappingError(f"there is no preset {name!r}{did_you_mean(name, PRESETS)}")
     base = PRESETS[name]
     if target not in (None, base.target):
         raise MappingError(f"the preset {name} is for {base.target}, so target cannot be {target!r}: leave one out")

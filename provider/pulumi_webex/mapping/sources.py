@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from pulumi_webex.mapping.expressions import Expression
-from pulumi_webex.mapping.failures import MissingSource, alike
+from pulumi_webex.mapping.failures import MissingSource, did_you_mean
 from pulumi_webex.mapping.rule import Rule
 from pulumi_webex.mapping.targets import MappingTarget
 
@@ -90,6 +90,6 @@ def _sentence(profile: Mapping[str, object], column: str, error: KeyError, reade
     in_file = file and str(getattr(profile, "where", "")).startswith(file)
     where = file if in_file else f"the profile of {person(profile)}"
     several = f"rules for {', '.join(rules)} read" if len(rules) > 1 else f"rule for {rules[0]} reads"
-    hint = alike(column, names)
+    hint = did_you_mean(column, names)
     cure = "" if hint.endswith("?") else ". Export it as well, or delete the rule with None"
     return f"{where} has no column {column!r}, which the {several}{hint}{cure}"

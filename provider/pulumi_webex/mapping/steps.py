@@ -9,7 +9,7 @@ from typing import Any
 
 from pulumi_webex.mapping.context import SKIP, Context
 from pulumi_webex.mapping.expressions import Expression, ExpressionError, Syntax, parse
-from pulumi_webex.mapping.failures import MappingError, alike
+from pulumi_webex.mapping.failures import MappingError, did_you_mean
 from pulumi_webex.mapping.functions.okta_operators import written
 from pulumi_webex.mapping.limits import ValueProblem
 from pulumi_webex.mapping.rule import Rule
@@ -88,7 +88,7 @@ def compiled_rule(target: MappingTarget, rule: Rule, syntax: Syntax) -> MappingS
     odd = sorted(set(rule.optional) - expression.attributes)
     if odd:
         raise MappingError(
-            f"optional names {odd[0]!r}, which the rule does not read{alike(odd[0], expression.attributes)}"
+            f"optional names {odd[0]!r}, which the rule does not read{did_you_mean(odd[0], expression.attributes)}"
         )
     step = MappingStep(target, rule, expression, None, _column(expression), target.plain)
     _refuse_stated_secret(step)
@@ -104,7 +104,7 @@ def _column(expression: Expression) -> str | None:
 
 
 def _refuse_stated_secret(step: MappingStep) -> None:
-    """A rule is kept in state as plain text, so no password stands in one."""
+    """Refuses a rule that contains a secret, since rules are kept in state as plain text."""
     if step.target.secret and not (step.column or step.expression.volatile):
         raise MappingError("it is a secret, and rules are kept in plain text: let the rule name one column")
     if step.target.secret and step.rule.default is not None:

@@ -40,7 +40,7 @@ class MappingTarget(Protocol):
         """A value that is not empty in the type that Webex wants. Raises `Problem`."""
 
     def copied(self, number: float) -> str | None:
-        """Why a profile's number is taken over only by a rule that asks for it, as the rest of a sentence."""
+        """Why a number in a profile cannot be copied as it is, as the rest of a sentence; None if it can."""
 
     def problem(self, value: Any) -> str | None:
         """What is wrong with a value that is the same for everybody, as the rest of a sentence."""

@@ -194,7 +194,7 @@ def _free(value: Any, depth: int) -> Any:
     if isinstance(value, Mapping):
         wrong = next((key for key in value if not isinstance(key, str) or not _ELEMENT.fullmatch(key)), None)
         if wrong is not None:
-            raise InvalidValue(f"has a part {wrong!r}, which is no name of an XML element")
+            raise InvalidValue(f"has a part {wrong!r}, which is not a valid name for an XML element")
         return {key: _free(item, depth + 1) for key, item in value.items()}
     if isinstance(value, list):
         if any(isinstance(item, list) for item in value):

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from pulumi_webex.mapping import PRESETS, Applied, MappingError, Ruleset, load
-from pulumi_webex.mapping.failures import alike
+from pulumi_webex.mapping.failures import did_you_mean
 from pulumi_webex.mapping.files import arguments, read_data
 from pulumi_webex.mapping.targets import MappingTarget, System
 
@@ -144,7 +144,7 @@ def _checked(data: object, keys: tuple[str, ...] | None, where: str) -> dict[str
         raise MappingError(f"{where} must be a mapping{' with ' + ', '.join(keys) if keys else ''}")
     for key in data:
         if keys and key not in keys:
-            raise MappingError(f"{where} has no {key!r}{alike(str(key), keys)}")
+            raise MappingError(f"{where} has no {key!r}{did_you_mean(str(key), keys)}")
     return dict(data)
 
 

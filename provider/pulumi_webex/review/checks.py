@@ -49,7 +49,7 @@ def _mentions(config: Config, environ: Mapping[str, str], key: str) -> bool:
 
 
 def _meetings_checks(config: Config, environ: Mapping[str, str]) -> Iterator[Check]:
-    """Whether the site answers, and whether whoever signs in is its administrator."""
+    """Whether the site answers, and whether the account that signs in is one of its administrators."""
     try:
         settings = MeetingsSettings.resolve(config, environ)
         settings.require_credential()

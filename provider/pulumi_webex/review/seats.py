@@ -227,8 +227,8 @@ def _unlicensed(new: Sequence[Person], changes: Sequence[Move], count: _Count) -
     if not bare or any(template.for_everybody and template.licenses for template in templates):
         return []
     people = "1 new person gets" if len(bare) == 1 else f"{len(bare)} new people get"
-    doubt = ", unless the template of a group gives one" if templates else " and there is no auto-assign template"
-    return [f"{people} no license: the plan assigns none{doubt}: {_listed(bare)}"]
+    doubt = ", but the template of a group may give one" if templates else ", and there is no auto-assign template"
+    return [f"{people} no license ({_listed(bare)}): the plan assigns none{doubt}"]
 
 
 def _move(step: Step, declared: set[str], gone: set[str]) -> Move:

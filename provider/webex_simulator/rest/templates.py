@@ -1,4 +1,4 @@
-"""SimulatedLicense templates: what new people get by themselves, a little after they were made.
+"""License templates: what new people get automatically, a little after they were made.
 
 "A little" is: once the first request to the REST APIs after their creation has been answered. So whoever looks at once
 sees no license, and whoever looks again does. Who is in a group with templates gets those of the group, when they join

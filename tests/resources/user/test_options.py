@@ -30,7 +30,10 @@ def test_what_is_released_may_be_declared(project: Project) -> None:
         ({"clear": ["nickname"]}, "clear: Webex users have no attribute 'nickname'; did you mean nickName?"),
         ({"clear": ["title"]}, "title is declared and in clear at once: keep one"),
         ({"clear": ["name"]}, "name.familyName is declared and in clear at once: keep one"),
-        ({"clear": ["nickName"], "release": ["nickName"]}, "nickName is in clear and in release at once: keep one"),
+        (
+            {"clear": ["nickName"], "release": ["nickName"]},
+            "nickName is in both clear and release: remove it from one of them",
+        ),
         ({"clear": ["active"]}, "clear cannot list active, which is always managed"),
         ({"release": ["userName"]}, "release cannot list userName, which is always managed"),
         ({"clear": ["userType"]}, "clear cannot list userType, which is always managed"),

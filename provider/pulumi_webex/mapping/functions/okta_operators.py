@@ -35,7 +35,7 @@ def text(value: object) -> str:
 
 
 def truth(value: object) -> bool:
-    """Read a condition: a boolean, or the texts true and false; empty is false, the rest a Problem."""
+    """Read a condition: a boolean, or the text true or false; empty is false. Raises `ValueProblem` for the rest."""
     value = single(value)
     if isinstance(value, bool):
         return value

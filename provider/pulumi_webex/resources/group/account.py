@@ -131,8 +131,8 @@ def _chosen(found: list[Group], declared: Mapping[str, Any]) -> Group | None:
         )
     if len(candidates) > 1:
         raise Refused(
-            f"Webex has {len(candidates)} groups of this name (ids {ids}): rename or delete the wrong one in Control "
-            "Hub, or declare the external_id of the right one"
+            f"Webex has {len(candidates)} groups of this name (ids {ids}): rename or delete the others in Control "
+            "Hub, or set external_id to the one of the right group"
         )
     theirs = candidates[0].get(EXTERNAL_ID)
     if theirs and ours and theirs != ours and declared["onExisting"] != "take-over":

@@ -113,7 +113,7 @@ class LicenseProvider(OrganizationProvider):
         _refuse_second(here, holder, grant)
         if former and (holder.id != _olds[PERSON_ID] or not (holder.emails or same_grant(former, grant))):
             # First of all the seat, which may be the one that is about to be given. What somebody of another
-            # organization holds is not in `holder`, so it is given up alike.
+            # organization holds is not in `holder`, so it is given up too.
             if not _successor(here, _olds, former):
                 _take_back(here, _olds)
             former = None

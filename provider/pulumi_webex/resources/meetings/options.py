@@ -105,4 +105,4 @@ def _torn(checked: Mapping[str, Any]) -> list[str]:
     if unknown(clear) or unknown(release):
         return []
     both = sorted({name for name in clear if isinstance(name, str)} & {n for n in release if isinstance(n, str)})
-    return [f"{name} is in clear and in release at once: keep one" for name in both]
+    return [f"{name} is in both clear and release: remove it from one of them" for name in both]

@@ -162,8 +162,8 @@ def _identities(name: str, people: Mapping[str, str]) -> dict[str, str]:
     for person, key in people.items():
         if not isinstance(person, str) or not isinstance(key, str):
             raise pulumi.RunError(
-                f"the removal guard {name} needs people as plain texts, userName to name: an output is not known "
-                "before the run"
+                f"the removal guard {name} needs people as a dict of plain texts, from userName to resource "
+                "name: an output is not known before the run"
             )
         if _folded(person) in identities:
             raise pulumi.RunError(f"the removal guard {name} has {person} twice: keep one")

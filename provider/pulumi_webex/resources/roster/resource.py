@@ -119,8 +119,8 @@ class Roster(pulumi.ComponentResource):
             mapping = _BY_SOURCE.get(directory.source)
             if mapping is None:
                 raise DirectoryError(
-                    f"{', '.join(directory.files) or 'the list of people'} is no export of Entra or Okta: give a "
-                    f"mapping, an AttributeMapping or one of the presets {', '.join(PRESETS)}"
+                    f"{', '.join(directory.files) or 'the list of people'} is not an export from Entra or Okta: set "
+                    f"mapping to an AttributeMapping or to one of the presets {', '.join(PRESETS)}"
                 )
         if isinstance(mapping, str):
             Ruleset(preset=mapping)  # raises if there is no such preset

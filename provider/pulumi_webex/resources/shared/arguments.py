@@ -18,7 +18,8 @@ def refuse_no_mapping(resource_name: str, attributes: object, keys: str) -> None
     """Raises `pulumi.RunError` if the argument attributes is not a mapping; `keys` says what of."""
     if attributes is not None and not isinstance(attributes, Mapping):
         raise pulumi.RunError(
-            f"{resource_name}: attributes must be a dict of {keys}; its values may be outputs, but not the whole"
+            f"{resource_name}: attributes must be a dict of {keys}; a value in it may be an output, but the dict "
+            "itself may not"
         )
 
 

@@ -172,5 +172,5 @@ class OrganizationProvider(BaseProvider[run.Run]):
 def deleted_in_webex(noun: str, id_: str) -> Refused:
     """The error of an update that finds nothing left to change."""
     return Refused(
-        f"this {noun} (id {id_}) was deleted in Webex: run `pulumi refresh`, then `pulumi up` to make it again"
+        f"this {noun} (id {id_}) was deleted in Webex: run `pulumi refresh`, then `pulumi up` to create it again"
     )

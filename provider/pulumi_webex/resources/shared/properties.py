@@ -71,7 +71,7 @@ def _mismatch(key: str, theirs: str, mine: str, names: Names) -> str:
         )
     return (
         f"state has this account in the {what} {theirs}, but this run is set to {mine}, so nothing was done: set "
-        f"{names.of(key)} to {theirs}, or use another stack, or an explicit Provider, for {mine}"
+        f"{names.of(key)} to {theirs}; to work with {mine}, use another stack or an explicit Provider"
     )
 
 

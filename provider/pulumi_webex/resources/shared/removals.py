@@ -80,7 +80,7 @@ class Changes:
 
     @property
     def token(self) -> str:
-        """The override that allows exactly this: how many people, and a hash of who and what."""
+        """The override for exactly these changes: how many people, and a hash of who they are and what they lose."""
         lines = [*self.removed]
         lines += [f"{identity} {old} {new}" for identity, old, new in self.rekeyed]
         lines += [f"{path} {identity}" for path, people in self.cleared.items() for identity in people]

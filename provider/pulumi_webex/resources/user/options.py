@@ -110,7 +110,7 @@ def _contradictions(checked: Mapping[str, Any], declared: Flat) -> list[str]:
     both = sorted(leaf_paths(known("clear")) & declared.keys())
     torn = sorted(leaf_paths(known("clear")) & leaf_paths(known("release")))
     return [f"{CATALOG.attribute(path).short} is declared and in clear at once: keep one" for path in both] + [
-        f"{CATALOG.attribute(path).short} is in clear and in release at once: keep one" for path in torn
+        f"{CATALOG.attribute(path).short} is in both clear and release: remove it from one of them" for path in torn
     ]
 
 
