@@ -40,7 +40,7 @@ def reasons(meetings: Program, **news: Any) -> list[str]:
         ({"newWebExId": "anna"}, "newWebExId is not declared: change webExId or user"),
         ({"clear": ["privilegeHost"]}, "privilegeHost cannot be cleared: it is true or false"),
         ({"clear": ["title"], "title": "x"}, "title is both declared and in clear"),
-        ({"clear": ["title"], "release": ["title"]}, "title is in clear and in release at once"),
+        ({"clear": ["title"], "release": ["title"]}, "title is in both clear and release"),
         ({"release": ["active"]}, "release cannot list active, which is always managed"),
         ({"onExisting": "adopt"}, "on_existing is 'adopt'; it can be link, take-over, fail"),
         ({"onRemove": "delete"}, "on_remove is 'delete'; it can be deactivate, retain"),
