@@ -36,9 +36,11 @@ class Settings:
 
     `org_id` is a bare lower-case UUID or, for a SCIM server that is not Webex's own, may be None;
     `scim_url` ends before ``/Users``, `api_url` in ``/v1``; `requests_per_second` None is no budget
-    of our own; `as_of` is an ISO date. Besides, or instead of, `access_token` there may be a `grant` to
-    fetch one with; `token_ends` is when the access token ends, where that was kept, and `grant_lacks`
-    what a refresh token is of no use without. `names` says what the settings are called.
+    of our own; `as_of` is an ISO date; `bulk` whether many writes go out in SCIM Bulk;
+    `continue_on_error` whether people who are refused stop nobody else. Besides, or instead of,
+    `access_token` there may be a `grant` to fetch one with; `token_ends` is when the access token ends,
+    where that was kept, and `grant_lacks` what a refresh token is of no use without. `names` says what
+    the settings are called.
     """
 
     org_id: str | None
@@ -51,6 +53,8 @@ class Settings:
     paused: bool = False
     allow_removals: str | None = None
     as_of: str | None = None
+    bulk: bool = True
+    continue_on_error: bool = False
     grant: OAuthGrant | None = None
     token_ends: datetime.datetime | None = None
     grant_lacks: tuple[str, ...] = ()
@@ -81,6 +85,8 @@ class Settings:
             paused=sources.either("paused"),
             allow_removals=sources.choice("allowRemovals", str),
             as_of=sources.choice("asOf", _date),
+            bulk=sources.choice("bulk", _bulk) != "off",
+            continue_on_error=bool(sources.choice("continueOnError", _truth)),
             names=sources.names,
         )
 
@@ -242,6 +248,12 @@ def _truth(text: str) -> bool:
     if text.lower() not in known:
         raise ValueError(f"must be true or false, not {text!r}")
     return known[text.lower()]
+
+
+def _bulk(text: str) -> str:
+    if text.lower() not in ("auto", "off"):
+        raise ValueError(f"must be auto or off, not {text!r}")
+    return text.lower()
 
 
 def _date(text: str) -> str:

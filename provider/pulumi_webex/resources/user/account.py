@@ -59,12 +59,12 @@ def link_or_create(
     user_name = target.present["userName"]
     account = chosen(users.find(user_name), target.present, on_existing)
     if account is None and other_address:
-        account = _by_other_address(users.find(other_address).exact, other_address, target.present, on_existing)
+        account = by_other_address(users.find(other_address).exact, other_address, target.present, on_existing)
     if account is None and not make:
         raise Absent
     if account is None:
         try:
-            account = users.create(nest({"userType": "user", **(first or {}), **target.present}))
+            account = users.create(new_account(target, first))
         except Conflict as conflict:
             # Somebody else made it since we looked, or it belongs to another organization.
             account = chosen(users.find(user_name), target.present, on_existing)
@@ -84,7 +84,7 @@ def second_address(other: str) -> str:
     )
 
 
-def _by_other_address(account: Account | None, other: str, declared: Flat, on_existing: str) -> Account | None:
+def by_other_address(account: Account | None, other: str, declared: Flat, on_existing: str) -> Account | None:
     """The account under a person's other address, to be renamed, where that is asked for; else `Refused`."""
     theirs, ours = (account or {}).get("externalId"), declared.get("externalId")
     if account is None or (theirs and ours and theirs != ours):
@@ -98,9 +98,14 @@ def _by_other_address(account: Account | None, other: str, declared: Flat, on_ex
     return account
 
 
+def new_account(target: UserTarget, first: Flat | None = None) -> Account:
+    """The nested user that a POST sends; `first` counts at creation only."""
+    return nest({"userType": "user", **(first or {}), **target.present})
+
+
 def _finished(users: UserApi, account: Account, target: UserTarget) -> Account:
     try:
-        rest = _unfinished(account, target)
+        rest = unfinished(account, target)
         return _patched(users, account["id"], rest, target) if rest else account
     except Exception as error:
         raise Unfinished(account, error) from error
@@ -174,7 +179,7 @@ def reconcile(
         account = _patched(users, account_id, todo, target)
     if account is None:
         return None
-    rest = _unfinished(account, target) if todo else []
+    rest = unfinished(account, target) if todo else []
     return _patched(users, account_id, rest, target) if rest else account
 
 
@@ -186,10 +191,10 @@ def _patched(users: UserApi, account_id: str, todo: list[Operation], target: Use
         if error.scim_type != "noTarget":
             raise
     account = users.get(account_id)
-    rest = _unfinished(account, target)
+    rest = unfinished(account, target)
     return users.patch(account_id, rest) if rest else account
 
 
-def _unfinished(account: Account, target: UserTarget) -> list[Operation]:
+def unfinished(account: Account, target: UserTarget) -> list[Operation]:
     """What an account that was just written still lacks."""
     return operations(beside_calling(flatten(account), target.present), target, complete=True)

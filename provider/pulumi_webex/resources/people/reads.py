@@ -1,0 +1,84 @@
+"""What Webex has of the people in state: as inputs, so that drift shows person by person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pulumi_webex.controlhub.projection import beside_calling, project
+from pulumi_webex.controlhub.shape import Flat, flatten, nest
+from pulumi_webex.resources.people import memory
+from pulumi_webex.resources.people.plan import State
+from pulumi_webex.resources.people.texts import PEOPLE, SECRETS, Person, Properties
+from pulumi_webex.resources.shared import run
+from pulumi_webex.resources.user.account import Account
+from pulumi_webex.resources.user.options import keep_create_only
+from pulumi_webex.transport.errors import NotFound
+
+
+@dataclass
+class Seen:
+    """What a refresh makes of state: the inputs with what Webex has, and the outputs."""
+
+    inputs: Properties
+    state: State
+
+
+def seen(here: run.Run, inputs: Properties, state: State) -> Seen:
+    """Reads everybody. Whoever is gone is left out, so that the next run makes them anew.
+
+    Raises `Refused` if more people are gone than is to be believed; that somebody is gone is only believed from a GET
+    of their own.
+    """
+    accounts = _accounts(here, state)
+    people, secrets = dict(inputs.get(PEOPLE) or {}), dict(inputs.get(SECRETS) or {})
+    for key in list(people):
+        person, account = Person.of(inputs, key), accounts.get(state.ids.get(key, ""))
+        if person is None or account is None:
+            for held in (people, secrets):
+                held.pop(key, None)
+            continue
+        text, hidden = _texts(person, _before(inputs, state, key), account)
+        people[key] = text
+        secrets.pop(key, None)
+        secrets |= {key: hidden} if hidden else {}
+    left = {key: account_id for key, account_id in state.ids.items() if _stays(people, key, accounts.get(account_id))}
+    found = State(
+        left, state.linked, {key: why for key, why in state.pending.items() if key in left.keys() - people.keys()}
+    )
+    shown = {**inputs, PEOPLE: people, **({SECRETS: secrets} if secrets else {})}
+    if not secrets:
+        shown.pop(SECRETS, None)
+    return Seen(shown, found)
+
+
+def _accounts(here: run.Run, state: State) -> dict[str, Account | None]:
+    """Everybody's account by id; None for one that is gone."""
+    here.reader.expect(len(state.ids))
+
+    def read(account_id: str) -> Account | None:
+        try:
+            return here.reader.get(account_id)
+        except NotFound:
+            here.believe_gone(account_id)
+            return None
+
+    ids = list(state.ids.values())
+    return dict(zip(ids, memory.of(here).lookup(here).side_by_side(read, ids), strict=True))
+
+
+def _before(inputs: Properties, state: State, key: str) -> Person | None:
+    """What was declared of somebody who is pending before the run that failed."""
+    text = state.differing.get(key)
+    return Person.read(inputs, key, text, state.hidden.get(key)) if text is not None else None
+
+
+def _texts(person: Person, before: Person | None, account: Account) -> tuple[str, str | None]:
+    declared: Flat = {**(before.flat if before else {}), **person.flat}
+    own = person.options
+    shown = project(beside_calling(flatten(account), declared), declared, clear=own.clear, exact=own.exact)
+    return person.texts(flatten(nest(keep_create_only(shown, person.flat, person.properties))))
+
+
+def _stays(people: Properties, key: str, account: Account | None) -> bool:
+    """Whether an account is still of use: somebody's, or one of a leaver that is still active."""
+    return key in people or (account is not None and account.get("active") is not False)
