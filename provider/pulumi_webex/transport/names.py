@@ -23,6 +23,7 @@ VARIABLES = {
     "asOf": "WEBEX_AS_OF",
     "bulk": "WEBEX_BULK",
     "continueOnError": "WEBEX_CONTINUE_ON_ERROR",
+    "only": "WEBEX_ONLY",
     "meetingsUrl": "WEBEX_MEETINGS_URL",
     "meetingsSite": "WEBEX_MEETINGS_SITE",
     "meetingsAdmin": "WEBEX_MEETINGS_ADMIN",
@@ -35,7 +36,7 @@ VARIABLES = {
 OF_THE_RUN = frozenset(
     {
         *("concurrency", "requestsPerSecond", "caBundle", "paused", "allowRemovals", "asOf"),
-        *("bulk", "continueOnError"),
+        *("bulk", "continueOnError", "only"),
     }
 )
 """Keys that say how a run goes, neither where nor as whom: their variables hold for all providers of a stack."""

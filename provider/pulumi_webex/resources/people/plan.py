@@ -13,8 +13,8 @@ from pulumi_webex.resources.people.memory import Before
 from pulumi_webex.resources.people.texts import COMMON, NAME, PEOPLE, SECRETS, Person, Properties
 from pulumi_webex.resources.people.writes import DELETED, Outcome, Work
 from pulumi_webex.resources.shared import run
-from pulumi_webex.resources.shared.claims import successor_name
 from pulumi_webex.resources.shared.features import deactivates_nobody, off_of
+from pulumi_webex.resources.shared.removals import named
 from pulumi_webex.resources.user.account import Account, by_other_address, chosen
 from pulumi_webex.resources.user.guarded import refuse_removal
 from pulumi_webex.resources.user.options import GUARD, OTHER_ADDRESS
@@ -74,9 +74,15 @@ class Plan:
     deleted: list[Work] = field(default_factory=list)
     released: list[str] = field(default_factory=list)
     refused: dict[str, tuple[str, str]] = field(default_factory=dict)
-    warnings: list[str] = field(default_factory=list)
+    remarks: dict[str, list[str]] = field(default_factory=dict)
     before: dict[str, Person] = field(default_factory=dict)
-    not_made: list[str] = field(default_factory=list)
+
+    def remark(self, person: str, sentence: str) -> None:
+        self.remarks.setdefault(sentence, []).append(person)
+
+    def warnings(self) -> list[str]:
+        """Each remark once, with the first ten whom it is about."""
+        return [f"{named(people)}: {sentence}." for sentence, people in self.remarks.items()]
 
 
 class Planner:
@@ -214,7 +220,7 @@ class Planner:
 
     def _joiner(self, person: Person, account: Account | None) -> None:
         if account is None and "create" in off_of(self._news):
-            self.plan.not_made.append(person.user_name)
+            self.plan.remark(person.user_name, "create is off and there is no account to link, so none was made")
             self._state.pending.pop(person.key, None)
             return
         work = self._work(person, person.target())
@@ -253,21 +259,18 @@ class Planner:
         old = Person.of(self._olds, key)
         properties = old.properties if old else {**self._news, **(work.account or {}), GUARD: self._news.get(NAME)}
         on_delete = old.options.on_delete if old else str(self._news.get("onDelete") or "deactivate")
-        person, mine = str(properties.get("userName") or key), holder(self._urn, key)
-        successor = self.successor(key, person)
+        person = str(properties.get("userName") or key)
         for_good = on_delete == "delete" and not work.linked
-        if successor:
-            name = successor_name(successor, mine)
-            self.plan.warnings.append(f"{person}: the account is left as it is, since {name} goes on with it.")
+        if self.successor(key, person):
+            self.plan.remark(person, "the account is left as it is, since another resource of this run goes on with it")
         elif on_delete == "retain":
             pass
         elif deactivates_nobody(self._here.ledger, properties):
-            self.plan.warnings.append(
-                f"{person}: deactivate is off, so the account is left as it is, and is no longer managed."
-            )
+            self.plan.remark(person, "deactivate is off, so the account is left as it is, and is no longer managed")
         else:
             try:
-                refuse_removal(self._here.ledger, properties, properties, for_good=for_good, leaves=True)
+                if old:  # else they are pending from an earlier run, in which the guard was asked
+                    refuse_removal(self._here.ledger, properties, properties, for_good=for_good, leaves=True)
             except Refused as error:
                 self._refuse(key, person, error)
                 return

@@ -17,7 +17,7 @@ from pulumi.dynamic import (
 
 from pulumi_webex.controlhub.declared import unknown
 from pulumi_webex.resources.people import guard, memory
-from pulumi_webex.resources.people.checks import Checked, check_people, common_options
+from pulumi_webex.resources.people.checks import Checked, check_people, common_options, only_these
 from pulumi_webex.resources.people.memory import Before
 from pulumi_webex.resources.people.plan import IDS, PENDING, Planner, State, holder, settled
 from pulumi_webex.resources.people.reads import Seen, seen
@@ -27,7 +27,6 @@ from pulumi_webex.resources.shared import rpc, run
 from pulumi_webex.resources.shared.claims import contested
 from pulumi_webex.resources.shared.configure import configure
 from pulumi_webex.resources.shared.failures import one_sentence
-from pulumi_webex.resources.shared.removals import named
 from pulumi_webex.resources.user.options import TARGETS, other_target, refuse_other_target
 from pulumi_webex.transport.errors import NotFound, Refused, SettingsError, WebexError
 
@@ -58,10 +57,11 @@ class PeopleProvider(ResourceProvider):
             # Nothing else can be told before the settings are right, and this is not about a person.
             return CheckResult(dict(news), [CheckFailure("", str(error))])
         former, elsewhere = news.get(FORMER) or {}, news.get(ELSEWHERE) or ()
+        if any(unknown(news.get(key)) for key in (PEOPLE, SECRETS, FORMER, ELSEWHERE)):
+            return CheckResult(dict(news), [])
+        news = only_these(here.settings.only, olds, news)
         common, problems = common_options(news)
         kept: Properties = {**common, **{key: news[key] for key in (NAME, LIMIT) if news.get(key)}}
-        if any(unknown(news.get(key)) for key in (PEOPLE, SECRETS, FORMER, ELSEWHERE)):
-            return CheckResult({**kept, **{key: news[key] for key in (PEOPLE, SECRETS) if news.get(key)}}, [])
         checked = check_people(olds, news, common, former)
         problems = [f"{news.get(NAME)}: {problem}." for problem in problems] + checked.problems
         problem = other_target(olds, here.settings)
@@ -178,10 +178,6 @@ def _applied(olds: Properties, news: Properties) -> Properties:
     for key, account_id in state.ids.items():
         (here.registry.make if key in outcomes else here.registry.keep)(account_id, holder(urn, key))
     remembered.pending[str(news.get(NAME))] = dict(state.pending)
-    if plan.not_made:
-        rpc.warn(f"{named(plan.not_made)}: create is off and there is no account to link, so none was made.")
-    for warning in plan.warnings[: run.MAX_WARNED]:
-        rpc.warn(warning)
     if state.pending:
         count = len(state.pending)
         reasons = {reason.partition(": ")[0]: reason for reason in state.pending.values()}
@@ -190,7 +186,9 @@ def _applied(olds: Properties, news: Properties) -> Properties:
 
 
 def _stop(here: run.Run, planner: Planner) -> None:
-    """Raises `Refused` before the first write if somebody's account may not be touched."""
+    """Tells of the plan; raises `Refused` before the first write if somebody's account may not be touched."""
+    for warning in planner.plan.warnings():
+        rpc.warn(warning)
     reasons = dict(planner.plan.refused.values())
     if reasons and not here.settings.continue_on_error:
         raise refused(reasons)

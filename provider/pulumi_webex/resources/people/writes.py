@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from pulumi_webex.controlhub.bulk import LARGEST, WORTH_IT, Bulk, BulkFailed, BulkOperation, BulkOutcome
@@ -30,17 +31,23 @@ from pulumi_webex.resources.user.account import (
 )
 from pulumi_webex.transport.errors import (
     ApiError,
+    BadGrant,
+    BadToken,
     Conflict,
     NoAnswer,
     NotFound,
     Refused,
     ServerFault,
+    SettingsError,
     Throttled,
     WebexError,
 )
 
 CREATES_AT_ONCE = 4
 """POSTs side by side, single or in bulk: many parallel creates misbehave (wxc_sdk's bulk module)."""
+
+SILENT_PEOPLE = 3
+"""So many people in a row for whom Webex gave no answer, and nobody else is tried in this run."""
 
 PAUSES = (0.0, 1.0, 2.0, 3.0)
 """Seconds before each look for what was just made: it shows in searches after up to some five seconds."""
@@ -161,6 +168,8 @@ class Writer:
         self._lookup = lookup
         self._bulk = bulk
         self._outcomes: dict[str, Outcome] = {}
+        self._silent = 0
+        self._stopped: str | None = None
 
     def write(self, works: Iterable[Work]) -> dict[str, Outcome]:
         """Does all of it, and answers what came of each by key."""
@@ -189,6 +198,9 @@ class Writer:
 
     def _alone(self, work: Work) -> None:
         """Does one piece of work; what fails is the problem of this person only."""
+        if self._stopped:
+            self._finish(work, self._stopped)
+            return
         users = _Answering(self._here.users, Found() if work.looked_up else None)
         work.alone = True
         try:
@@ -201,6 +213,7 @@ class Writer:
                 answer = reconcile(users, work.account_id, work.current, work.target, account=work.account)
                 if answer:
                     work.saw(answer)
+            self._silent = 0
         except Unfinished as error:
             work.saw(error.account)
             self._finish(work, str(error.cause))
@@ -210,7 +223,14 @@ class Writer:
             else:
                 self._finish(work, f"this account (id {work.account_id}) {DELETED}")
         except WebexError as error:
-            self._finish(work, str(error))
+            self._failed(work, error)
+
+    def _failed(self, work: Work, error: WebexError) -> None:
+        """Notes why this person is not as declared; nobody else is tried where all would meet the same."""
+        self._finish(work, str(error))
+        self._silent += isinstance(error, NoAnswer)
+        if isinstance(error, (BadToken, BadGrant, SettingsError)) or self._silent >= SILENT_PEOPLE:
+            self._stopped = str(error)
 
     # in bulk
 
@@ -242,6 +262,10 @@ class Writer:
         except BulkFailed as error:
             self._look(some, since, patiently=_may_have_worked(error.cause))
             return some
+        except WebexError as error:
+            for work in some:
+                self._failed(work, error)
+            return []
         again = [work for place, work in enumerate(some) if not self._took(work, outcomes.get(str(place)))]
         self._look(again, since, patiently=False)
         return again
@@ -271,6 +295,10 @@ class Writer:
 
     def _look(self, works: list[Work], since: datetime.datetime | None, *, patiently: bool) -> None:
         """Looks what became of operations whose outcome is not known, so that only what is left is sent."""
+        with suppress(WebexError):  # then each call finds out for itself
+            self._find(works, since, patiently=patiently)
+
+    def _find(self, works: list[Work], since: datetime.datetime | None, *, patiently: bool) -> None:
         fresh = {work.target.present["userName"].casefold(): work for work in works if work.account_id is None}
         for pause in PAUSES if patiently else PAUSES[:1]:
             if not fresh:
@@ -301,7 +329,13 @@ class Writer:
     def _read_back(self, works: list[Work]) -> None:
         """Looks at the accounts of these people; one that is not there is a problem, or, of a leaver, none."""
         missing = {work.account_id: work for work in works if work.account_id}
-        for user_id, account in self._lookup.by_id([one for one in missing if one]).items():
+        try:
+            accounts = self._lookup.by_id([one for one in missing if one])
+        except WebexError as error:
+            for work in missing.values():
+                self._finish(work, f"Webex does not show what came of it: {error}")
+            return
+        for user_id, account in accounts.items():
             missing.pop(user_id).saw(account)
         self._lookup.side_by_side(self._read_alone, list(missing.values()))
 
