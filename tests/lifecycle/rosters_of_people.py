@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from tests.support.stack import Outcome, Stack
@@ -19,6 +20,15 @@ for name, arguments in data.items():
     limit = RemovalLimit(**arguments.pop("removals", {}))
     options = pulumi.ResourceOptions(**arguments.pop("opts", {}))
     People(name, people=people, removals=limit, opts=options, **arguments)
+"""
+
+SECRET_PROGRAM = """\
+import json, pathlib
+from pulumi_webex import People
+
+data = json.loads(pathlib.Path(__file__).with_name("people.json").read_text())["data"]
+enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+People("company", people=data["people"], secrets={key: {enterprise: one} for key, one in data["secrets"].items()})
 """
 
 
@@ -70,6 +80,13 @@ def writes(simulator: Simulator) -> list[tuple[str, str, Any]]:
     """Method, last part of the path, and body of what was sent to change something."""
     requests = simulator.requests(write_only=True)
     return [(request.method, request.path.rpartition("/")[2], request.body) for request in requests]
+
+
+def override(outcome: Outcome) -> str:
+    """The override that a refusal names."""
+    found = re.search(r"\d+:[0-9a-f]{12}", outcome.text)
+    assert found, outcome.text
+    return found.group()
 
 
 def refused(outcome: Outcome, simulator: Simulator, *words: str) -> None:
