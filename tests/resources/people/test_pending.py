@@ -122,6 +122,43 @@ def test_a_lost_answer_makes_nobody_twice(company: Company) -> None:
     assert len(company.simulator.users()) == 3
 
 
+def test_a_token_that_ends_half_way_loses_nobody(company: Company) -> None:
+    company.next_run(**OFF)
+    company.simulator.fault(status=401, method="POST", times=100)
+    company.apply(team(30))
+    assert len(company.pending) == 30
+    assert len(company.writes) <= 8
+    company.simulator.clear_faults()
+    assert company.up(team(30))
+    assert not company.pending
+
+
+@pytest.mark.parametrize("path", ["/Bulk", "/Users$"])
+def test_a_token_that_ends_in_a_bulk_keeps_what_was_done(company: Company, path: str) -> None:
+    company.up(team(10))
+    ids = set(company.outputs["ids"].values())
+    company.next_run()
+    company.simulator.fault(path="/Users$", delay_ms=1, times=2)  # the look-ups before
+    company.simulator.fault(status=401, path=path, times=100)
+    company.apply(team(60))
+    assert company.pending
+    company.simulator.clear_faults()
+    company.up(team(60))
+    assert not company.pending
+    assert ids <= set(company.outputs["ids"].values())
+    assert len(set(company.outputs["ids"].values())) == len(company.simulator.users()) - 1 == 60
+
+
+def test_many_with_one_problem_are_told_once(company: Company) -> None:
+    company.up(team(14))
+    company.next_run(**OFF, concurrency="4")
+    company.simulator.fault(status=401, method="PATCH", times=100)
+    company.apply(team(14, title="Lead"))
+    [warning] = company.warnings
+    assert warning.startswith("14 people are pending. ")
+    assert warning.count("Webex answered PATCH") <= 5
+
+
 # refresh
 
 
