@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from scim2_models import SCIMException
 
 from tests.resources.people.company import Company, person, team
 
@@ -90,11 +91,39 @@ def test_one_that_fails_within_a_bulk_fails_alone(company: Company) -> None:
     assert company.writes == [("POST", "Users")]
 
 
+def test_429_within_a_bulk_is_done_again_alone(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    class TooMany(SCIMException):
+        status = 429
+
+    scim = company.simulator._application.scim
+    honest, refusals = scim._one, ["p3@example.com", "p12@example.com"]
+
+    def one(method: str, path: str, payload: Any) -> Any:
+        if payload()["userName"] in refusals:
+            raise TooMany(detail="slow down")
+        return honest(method, path, payload)
+
+    monkeypatch.setattr(scim, "_one", one)
+    company.up(team(15))
+    assert not company.pending
+    assert company.writes.count(("POST", "Users")) == 2
+    assert len(company.outputs["ids"]) == 15
+
+
 def test_an_unverified_domain_within_a_bulk_is_not_sent_again(company: Company) -> None:
     company.simulator._users.verified_domains = frozenset({"example.com"})
     company.up({**team(12), "x": person("x", userName="x@elsewhere.test")})
     assert set(company.pending) == {"x"}
     assert "domain" in company.pending["x"]
+    assert company.writes.count(("POST", "Users")) == 0
+
+
+def test_ten_that_are_refused_first_say_nothing_about_bulk(company: Company) -> None:
+    company.simulator._users.verified_domains = frozenset({"example.com"})
+    strangers = {f"s{number}": person("s", userName=f"s{number}@elsewhere.test") for number in range(10)}
+    company.up({**strangers, **team(30)})
+    assert len(company.pending) == 10
+    assert bulks(company) == [10, 10, 20]
     assert company.writes.count(("POST", "Users")) == 0
 
 

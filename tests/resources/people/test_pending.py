@@ -203,3 +203,4 @@ def test_too_many_gone_are_not_believed(company: Company) -> None:
     with pytest.raises(Exception, match="More than 5 accounts that state knows are gone"):
         company.refresh()
     assert company.inputs == before
+    assert len(company.calls) <= 2 + 2 * 8

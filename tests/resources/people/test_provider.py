@@ -262,6 +262,20 @@ def test_deleting_the_resource_asks_too(company: Company) -> None:
     assert not [user for user in company.simulator.users()[1:] if user["active"]]
 
 
+def test_deleting_a_resource_of_inactive_people_for_good(company: Company) -> None:
+    company.up(team(3, active=False), onDelete="delete")
+    company.destroy()
+    assert len(company.simulator.users()) == 1
+
+
+def test_without_the_inputs_of_state_the_guard_still_counts(company: Company) -> None:
+    company.up(team(30))
+    company.inputs = {}
+    with pytest.raises(Failed, match="company goes, and 30 of its 30 people with it"):
+        company.destroy()
+    assert not company.writes
+
+
 # what is switched off
 
 

@@ -103,7 +103,7 @@ def check_people(olds: Properties, news: Properties, common: Properties, former:
         if unknown(text) or unknown(hidden):
             done.after[key] = None
         elif same_options and was == key and _unchanged(olds, key, text, hidden):
-            done.after[key] = done.before[key]
+            done.after[key], done.people[key] = done.before[key], olds[PEOPLE][key]
         else:
             _one(done, key, text, hidden, common, done.before.get(was))
     done.problems += [f"secrets has {key}, which is not among people" for key in secrets if key not in people]
@@ -112,7 +112,13 @@ def check_people(olds: Properties, news: Properties, common: Properties, former:
 
 
 def _unchanged(olds: Properties, key: str, text: Any, hidden: Any) -> bool:
-    return all((olds.get(part) or {}).get(key) == value for part, value in ((PEOPLE, text), (SECRETS, hidden)))
+    """Whether a person's text says what the one in state says, so that it need not be judged again."""
+    old = (olds.get(PEOPLE) or {}).get(key)
+    if old is None or (olds.get(SECRETS) or {}).get(key) != hidden:
+        return False
+    with suppress(ValueError):  # a text that is broken is told when it is judged
+        return bool(old == text or parsed(old) == {"active": True, **parsed(text)})
+    return False
 
 
 def _key_problems(people: Mapping[str, Any], former: Mapping[str, str], olds: Properties) -> list[str]:

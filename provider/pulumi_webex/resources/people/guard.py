@@ -83,9 +83,8 @@ def refuse_the_end(here: run.Run, state: Properties, leavers: Mapping[str, str],
     name = str(state.get(NAME))
     limit = limit_of(state) if state.get(LIMIT) else RemovalLimit()
     beyond = Changes(frozenset(name.casefold() for name in leavers.values())).beyond(limit, size)
-    if not beyond or here.ledger.allows(beyond):
-        here.ledger.excuse(name, beyond.removed or {one.casefold() for one in leavers.values()})
-    elif any(here.ledger.remove(name, person) for person in sorted(beyond.removed)):
+    allowed = not beyond or here.ledger.allows(beyond)
+    if not allowed and any(here.ledger.remove(name, person) for person in sorted(beyond.removed)):
         raise Refused(
             f"{name} goes, and {len(beyond.removed)} of its {size} people with it ({named(beyond.removed)}), but "
             f"one run may remove {limit.people(size)} ({limit}). Nothing was changed. To rename it, give it aliases; "

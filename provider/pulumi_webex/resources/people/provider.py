@@ -122,9 +122,12 @@ class PeopleProvider(ResourceProvider):
         remembered = memory.of(here)
         state, olds = State.of(_props), rpc.old_inputs() or {}
         planner = Planner(here, rpc.urn(), Before(olds), state, {**_props, PEOPLE: {}})
-        names = {key: person.user_name for key in state.ids if (person := Person.of(olds, key)) and person.active}
-        alone = {key: name for key, name in names.items() if not planner.successor(key, name)}
-        guard.refuse_the_end(here, {**_props, **olds}, alone, len(names))
+        people = {key: Person.of(olds, key) for key in state.ids}
+        names = {key: person.user_name if person else key for key, person in people.items()}
+        active = [key for key, person in people.items() if person is None or person.active]
+        alone = {key: names[key] for key in active if not planner.successor(key, names[key])}
+        guard.refuse_the_end(here, {**_props, **olds}, alone, len(active))
+        here.ledger.excuse(str(_props.get(NAME)), {name.casefold() for name in names.values()})
         planner.leave(list(state.ids), remembered.lookup(here))
         _stop(here, planner)
         outcomes = _written(here, [], planner.plan.leavers, planner.plan.deleted)

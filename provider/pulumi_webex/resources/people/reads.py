@@ -12,7 +12,7 @@ from pulumi_webex.resources.people.texts import PEOPLE, SECRETS, Person, Propert
 from pulumi_webex.resources.shared import run
 from pulumi_webex.resources.user.account import Account
 from pulumi_webex.resources.user.options import keep_create_only
-from pulumi_webex.transport.errors import NotFound
+from pulumi_webex.transport.errors import NotFound, WebexError
 
 
 @dataclass
@@ -54,16 +54,25 @@ def seen(here: run.Run, inputs: Properties, state: State) -> Seen:
 def _accounts(here: run.Run, state: State) -> dict[str, Account | None]:
     """Everybody's account by id; None for one that is gone."""
     here.reader.expect(len(state.ids))
+    problems: list[WebexError] = []
 
     def read(account_id: str) -> Account | None:
         try:
-            return here.reader.get(account_id)
+            return None if problems else here.reader.get(account_id)
         except NotFound:
-            here.believe_gone(account_id)
-            return None
+            try:
+                here.believe_gone(account_id)
+            except WebexError as error:
+                problems.append(error)
+        except WebexError as error:
+            problems.append(error)
+        return None
 
     ids = list(state.ids.values())
-    return dict(zip(ids, memory.of(here).lookup(here).side_by_side(read, ids), strict=True))
+    accounts = dict(zip(ids, memory.of(here).lookup(here).side_by_side(read, ids), strict=True))
+    if problems:
+        raise problems[0]
+    return accounts
 
 
 def _before(inputs: Properties, state: State, key: str) -> Person | None:

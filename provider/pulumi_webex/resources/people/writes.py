@@ -222,12 +222,13 @@ class Writer:
                 self._finish(work, None if work.leaves else str(error))
             else:
                 self._finish(work, f"this account (id {work.account_id}) {DELETED}")
-        except WebexError as error:
+        except Exception as error:  # whatever happens to one person, what was done for the others must not be lost
             self._failed(work, error)
 
-    def _failed(self, work: Work, error: WebexError) -> None:
+    def _failed(self, work: Work, error: Exception) -> None:
         """Notes why this person is not as declared; nobody else is tried where all would meet the same."""
-        self._finish(work, str(error))
+        known = isinstance(error, WebexError)
+        self._finish(work, str(error) if known else f"this should not happen ({type(error).__name__}: {error})")
         self._silent += isinstance(error, NoAnswer)
         if isinstance(error, (BadToken, BadGrant, SettingsError)) or self._silent >= SILENT_PEOPLE:
             self._stopped = str(error)
@@ -236,18 +237,19 @@ class Writer:
 
     def _in_bulk(self, works: list[Work]) -> list[Work]:
         """Sends what it can in bulk; answers what is to be done one by one."""
-        rest, alone = works, []
-        if not self._bulk.proven:
-            first, rest = works[: self._bulk.size], works[self._bulk.size :]
-            alone = self._send(first)
+        rest = works
+        alone: list[Work] = []
+        while rest and not self._bulk.proven and not self._bulk.failed:
+            first, rest = rest[: self._bulk.size], rest[self._bulk.size :]
+            alone += self._send(first)
             again = {work.key for work in alone}
             claimed = [work for work in first if work.key not in again | self._outcomes.keys()]
             self._read_back(claimed)
-            if not any(work.done for work in claimed) or any(work.account is None for work in claimed):
-                # Bulk is refused, or says that it did what it did not do.
-                self._bulk.failed = True
-                return alone + rest
-            self._bulk.proven = True
+            # A request of which every operation was refused proves nothing; one that lies about what it did fails.
+            self._bulk.proven = any(work.done for work in claimed) and all(work.account for work in claimed)
+            self._bulk.failed |= bool(claimed) and not self._bulk.proven
+        if self._bulk.failed:
+            return alone + rest
         parts = list(in_parts(rest, LARGEST))
         sent = Lookup(self._here.users, CREATES_AT_ONCE).side_by_side(self._send, parts)
         return [*alone, *(work for some in sent for work in some)]
@@ -255,11 +257,14 @@ class Writer:
     def _send(self, works: Iterable[Work]) -> list[Work]:
         """Sends one request; answers what has to be done one by one."""
         some = list(works)
+        if self._stopped:
+            return some
         since = self._here.transport.server_date
         requests = [self._request(str(place), work) for place, work in enumerate(some)]
         try:
             outcomes = self._bulk.send(requests)
         except BulkFailed as error:
+            self._bulk.failed |= not self._bulk.proven
             self._look(some, since, patiently=_may_have_worked(error.cause))
             return some
         except WebexError as error:
