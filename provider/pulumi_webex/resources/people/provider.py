@@ -19,10 +19,11 @@ from pulumi_webex.controlhub.declared import unknown
 from pulumi_webex.resources.people import guard, memory
 from pulumi_webex.resources.people.checks import Checked, check_people, common_options, only_these
 from pulumi_webex.resources.people.memory import Before
-from pulumi_webex.resources.people.plan import IDS, PENDING, Planner, State, holder, settled
+from pulumi_webex.resources.people.plan import Planner
 from pulumi_webex.resources.people.reads import Seen, seen
+from pulumi_webex.resources.people.state import IDS, PENDING, State, holder, settled
 from pulumi_webex.resources.people.texts import COMMON, LIMIT, NAME, PEOPLE, SECRETS, Person, Properties
-from pulumi_webex.resources.people.writes import Outcome, Work, refused, told
+from pulumi_webex.resources.people.work import Outcome, Work, refused, told
 from pulumi_webex.resources.shared import rpc, run
 from pulumi_webex.resources.shared.claims import contested
 from pulumi_webex.resources.shared.configure import configure

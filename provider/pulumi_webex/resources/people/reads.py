@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pulumi_webex.controlhub.projection import beside_calling, project
 from pulumi_webex.controlhub.shape import Flat, flatten, nest
 from pulumi_webex.resources.people import memory
-from pulumi_webex.resources.people.plan import State
+from pulumi_webex.resources.people.state import State
 from pulumi_webex.resources.people.texts import PEOPLE, SECRETS, Person, Properties
 from pulumi_webex.resources.shared import run
 from pulumi_webex.resources.user.account import Account

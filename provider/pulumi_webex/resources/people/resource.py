@@ -9,8 +9,8 @@ import pulumi
 from pulumi import Input, Output
 from pulumi.dynamic import Resource
 
-from pulumi_webex.resources.people.plan import IDS, LINKED, PENDING
 from pulumi_webex.resources.people.provider import ELSEWHERE, FORMER, PeopleProvider
+from pulumi_webex.resources.people.state import IDS, LINKED, PENDING
 from pulumi_webex.resources.people.texts import LIMIT, NAME, PEOPLE, SECRETS, canonical
 from pulumi_webex.resources.shared.features import FEATURES, Feature, switched_off
 from pulumi_webex.resources.shared.removals import RemovalLimit

@@ -7,27 +7,21 @@ is read back, and whoever is not as asked then has a problem of their own.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
 
 from pulumi_webex.controlhub.bulk import LARGEST, WORTH_IT, Bulk, BulkFailed, BulkOperation, BulkOutcome
-from pulumi_webex.controlhub.catalog import CATALOG
 from pulumi_webex.controlhub.client import Found, Users
 from pulumi_webex.controlhub.lookup import Lookup
 from pulumi_webex.controlhub.messages import Operation, age, in_parts
-from pulumi_webex.controlhub.patch import UserTarget, operations
-from pulumi_webex.controlhub.projection import beside_calling, kept_by_webex
-from pulumi_webex.controlhub.shape import Flat, flatten
+from pulumi_webex.resources.people.work import DELETED, Outcome, Work
 from pulumi_webex.resources.shared import run
-from pulumi_webex.resources.shared.removals import SHOWN, named
 from pulumi_webex.resources.user.account import (
     Account,
     Unfinished,
     link_or_create,
     new_account,
     reconcile,
-    unfinished,
 )
 from pulumi_webex.transport.errors import (
     ApiError,
@@ -36,7 +30,6 @@ from pulumi_webex.transport.errors import (
     Conflict,
     NoAnswer,
     NotFound,
-    Refused,
     ServerFault,
     SettingsError,
     Throttled,
@@ -54,76 +47,6 @@ PAUSES = (0.0, 1.0, 2.0, 3.0)
 
 _TOLERANCE = 5.0
 """Seconds: the machines behind one address need not agree on the time."""
-
-DELETED = "was deleted in Webex: run `pulumi refresh`, then `pulumi up` to make it anew"
-
-
-@dataclass
-class Work:
-    """One account and where it is to be led.
-
-    `account_id` None: it is to be made, if nobody made it in the meantime. `current` is what is known of the account:
-    all of it with `account`, else what state holds. `leaves`: it is to be deactivated, and may be gone already.
-    `looked_up`: it was looked for by name in this run, and nobody was there. `alone`: it got a call of its own.
-    """
-
-    key: str
-    person: str
-    target: UserTarget
-    current: Flat = field(default_factory=dict)
-    account: Account | None = None
-    account_id: str | None = None
-    linked: bool = False
-    leaves: bool = False
-    looked_up: bool = True
-    alone: bool = False
-    first: Flat = field(default_factory=dict)
-    on_existing: str = "link"
-    secret: frozenset[str] = frozenset()
-    permit: Callable[[Account], None] = lambda account: None
-
-    @property
-    def operations(self) -> list[Operation]:
-        """What leads from what is known to the target."""
-        return operations(self.current, self.target, complete=self.account is not None)
-
-    @property
-    def idle(self) -> bool:
-        return self.account_id is not None and not self.operations
-
-    def saw(self, account: Account) -> None:
-        """Takes over what Webex has."""
-        self.account, self.account_id = account, account["id"]
-        self.current = flatten(account)
-
-    @property
-    def done(self) -> bool:
-        """Whether what Webex showed last is as asked for."""
-        return self.account is not None and not unfinished(self.account, self.target)
-
-    @property
-    def kept(self) -> str:
-        """How the account differs from the target, as a sentence."""
-        remote = beside_calling(flatten(self.account or {}), self.target.present)
-        told = []
-        for path, (wanted, kept) in kept_by_webex(remote, self.target).items():
-            short = CATALOG.attribute(path).short
-            if path in self.secret:
-                told.append(f"Webex does not take {short}")
-            elif wanted is None:
-                told.append(f"Webex keeps {short} at {kept!r}, though it was to be cleared")
-            else:
-                told.append(f"Webex keeps {short} at {kept!r}, though {wanted!r} is declared")
-        return "; ".join(told) or "Webex does not show the account as it was asked to be"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of one piece of work: the account, if there is one, and why it is not as declared."""
-
-    account_id: str | None
-    linked: bool
-    problem: str | None = None
 
 
 class _Answering:
@@ -369,22 +292,3 @@ def _made_since(account: Account, since: datetime.datetime | None) -> bool:
         return False
     seconds = age(account, {"Date": since.strftime("%a, %d %b %Y %H:%M:%S GMT")})
     return seconds is not None and seconds < _TOLERANCE
-
-
-def told(reasons: Mapping[str, str]) -> str:
-    """Who has which problem, grouped by problem: the first ten of each, and the first ten problems."""
-    grouped: dict[str, list[str]] = {}
-    for person, reason in reasons.items():
-        grouped.setdefault(reason.removeprefix(f"{person}: ").rstrip("."), []).append(person)
-    parts = [f"{named(people)}: {reason}" for reason, people in grouped.items()]
-    more = [f"and {len(parts) - SHOWN} more problems"] if len(parts) > SHOWN else []
-    return "; ".join(parts[:SHOWN] + more)
-
-
-def refused(reasons: Mapping[str, str]) -> Refused:
-    """The error for a run that stops before its first write, since some people's accounts may not be touched."""
-    count = len(reasons)
-    return Refused(
-        f"{count} {'person is' if count == 1 else 'people are'} refused, so nothing was written. {told(reasons)}. "
-        "Correct that, or set webex:continueOnError (WEBEX_CONTINUE_ON_ERROR) to let the others go on"
-    )
