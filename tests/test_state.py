@@ -18,6 +18,7 @@ FROZEN = [
     "GroupProvider",
     "LicenseProvider",
     "MeetingsProvider",
+    "PeopleProvider",
     "RemovalGuardEndProvider",
     "RemovalGuardProvider",
     "UserProvider",
@@ -70,6 +71,6 @@ def test_provider_is_loaded_from_state_in_a_fresh_process(name: str) -> None:
     done = subprocess.run([sys.executable, "-c", script, stored], capture_output=True, text=True, check=True)
     module, loaded, *rooms = done.stdout.split()
     assert (module, loaded) == ("pulumi_webex.state", name)
-    foreign = {"user": "meetings", "meetings": "user", "group": "meetings", "license": "meetings"}
+    foreign = {"user": "meetings", "meetings": "user", "group": "meetings", "license": "meetings", "people": "meetings"}
     room = state.PROVIDERS[name].partition(".")[0]
     assert not [one for one in rooms if one.startswith(f"pulumi_webex.resources.{foreign.get(room, 'user')}.")]

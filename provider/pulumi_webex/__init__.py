@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from pulumi_webex.resources.attribute_mapping import AttributeMapping
     from pulumi_webex.resources.group.resource import Group
     from pulumi_webex.resources.license.resource import License
+    from pulumi_webex.resources.people.resource import People
+    from pulumi_webex.resources.people.texts import canonical
     from pulumi_webex.resources.provider import Provider
     from pulumi_webex.resources.removal_guard.resource import RemovalGuard
     from pulumi_webex.resources.roster.app_rule import AppRule
@@ -30,6 +32,7 @@ __all__ = [
     "Group",
     "License",
     "MeetingsSite",
+    "People",
     "PhoneNumber",
     "Photo",
     "Provider",
@@ -39,6 +42,7 @@ __all__ = [
     "Roster",
     "Rule",
     "User",
+    "canonical",
 ]
 
 _HOMES = {
@@ -48,12 +52,14 @@ _HOMES = {
     "AttributeMapping": "resources.attribute_mapping",
     "Group": "resources.group.resource",
     "License": "resources.license.resource",
+    "People": "resources.people.resource",
     "Provider": "resources.provider",
     "RemovalGuard": "resources.removal_guard.resource",
     "RemovalLimit": "resources.shared.removals",
     "Roster": "resources.roster.resource",
     "Rule": "mapping.rule",
     "User": "resources.user.resource",
+    "canonical": "resources.people.texts",
 }
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pulumi_webex.resources.group.provider import GroupProvider as GroupProvider
     from pulumi_webex.resources.license.provider import LicenseProvider as LicenseProvider
     from pulumi_webex.resources.meetings.provider import MeetingsProvider as MeetingsProvider
+    from pulumi_webex.resources.people.provider import PeopleProvider as PeopleProvider
     from pulumi_webex.resources.removal_guard.provider import RemovalGuardEndProvider as RemovalGuardEndProvider
     from pulumi_webex.resources.removal_guard.provider import RemovalGuardProvider as RemovalGuardProvider
     from pulumi_webex.resources.user.provider import UserProvider as UserProvider
@@ -27,6 +28,7 @@ PROVIDERS = {
     "GroupProvider": "group.provider",
     "LicenseProvider": "license.provider",
     "MeetingsProvider": "meetings.provider",
+    "PeopleProvider": "people.provider",
     "RemovalGuardEndProvider": "removal_guard.provider",
     "RemovalGuardProvider": "removal_guard.provider",
     "UserProvider": "user.provider",

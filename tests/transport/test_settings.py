@@ -178,6 +178,8 @@ def test_plain_http_anywhere_else_is_refused(host: str) -> None:
         ("caBundle", "/nowhere/ca.pem", "not there"),
         ("paused", "perhaps", "true or false"),
         ("asOf", "31.3.2026", "2026-03-31"),
+        ("bulk", "always", "auto or off"),
+        ("continueOnError", "perhaps", "true or false"),
     ],
 )
 def test_a_wrong_value_names_key_variable_and_cure(key: str, text: str, said: str) -> None:
@@ -197,6 +199,17 @@ def test_the_rest_is_read_from_either_place(tmp_path: Path) -> None:
     )
     assert (settings.concurrency, settings.requests_per_second) == (8, 2.5)
     assert (settings.ca_bundle, settings.allow_removals, settings.as_of) == (str(bundle), "12:ab34", "2026-03-31")
+
+
+def test_how_many_people_at_once_are_written() -> None:
+    plain = resolve({"orgId": ORG})
+    assert (plain.bulk, plain.continue_on_error, plain.only) == (True, False, frozenset())
+    settings = resolve(
+        {"orgId": ORG, "bulk": "auto", "continueOnError": "true"},
+        WEBEX_BULK="off", WEBEX_CONTINUE_ON_ERROR="false", WEBEX_ONLY="Ana@Example.com, e-7,",
+    )  # fmt: skip
+    assert (settings.bulk, settings.continue_on_error) == (False, False)
+    assert settings.only == {"ana@example.com", "e-7"}
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,11 @@ class Reader:
         self._keep(user)
         return user
 
+    def expect(self, reads: int) -> None:
+        """Says how many reads are about to come, so that the list is read at once if it is cheaper."""
+        with self._lock:
+            self._asked += reads
+
     def store(self, user: User) -> None:
         """Takes over what a write returned; a list read later does not replace it."""
         with self._lock:

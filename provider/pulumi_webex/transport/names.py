@@ -21,6 +21,9 @@ VARIABLES = {
     "paused": "WEBEX_PAUSED",
     "allowRemovals": "WEBEX_ALLOW_REMOVALS",
     "asOf": "WEBEX_AS_OF",
+    "bulk": "WEBEX_BULK",
+    "continueOnError": "WEBEX_CONTINUE_ON_ERROR",
+    "only": "WEBEX_ONLY",
     "meetingsUrl": "WEBEX_MEETINGS_URL",
     "meetingsSite": "WEBEX_MEETINGS_SITE",
     "meetingsAdmin": "WEBEX_MEETINGS_ADMIN",
@@ -30,7 +33,12 @@ VARIABLES = {
 }
 """The configuration keys, without ``webex:``, and the environment variable of each."""
 
-OF_THE_RUN = frozenset({"concurrency", "requestsPerSecond", "caBundle", "paused", "allowRemovals", "asOf"})
+OF_THE_RUN = frozenset(
+    {
+        *("concurrency", "requestsPerSecond", "caBundle", "paused", "allowRemovals", "asOf"),
+        *("bulk", "continueOnError", "only"),
+    }
+)
 """Keys that say how a run goes, neither where nor as whom: their variables hold for all providers of a stack."""
 
 CREDENTIALS = frozenset(

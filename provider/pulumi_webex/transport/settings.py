@@ -36,9 +36,12 @@ class Settings:
 
     `org_id` is a bare lower-case UUID or, for a SCIM server that is not Webex's own, may be None;
     `scim_url` ends before ``/Users``, `api_url` in ``/v1``; `requests_per_second` None is no budget
-    of our own; `as_of` is an ISO date. Besides, or instead of, `access_token` there may be a `grant` to
-    fetch one with; `token_ends` is when the access token ends, if that was kept, and `grant_lacks`
-    what a refresh token is of no use without. `names` says what the settings are called.
+    of our own; `as_of` is an ISO date; `bulk` whether many writes go out in SCIM Bulk;
+    `continue_on_error` whether people who are refused stop nobody else; `only` whom the run is about,
+    userNames without their case or keys, and everybody if it is empty. Besides, or instead of,
+    `access_token` there may be a `grant` to fetch one with; `token_ends` is when the access token ends,
+    if that was kept, and `grant_lacks` what a refresh token is of no use without. `names` says what
+    the settings are called.
     """
 
     org_id: str | None
@@ -51,6 +54,9 @@ class Settings:
     paused: bool = False
     allow_removals: str | None = None
     as_of: str | None = None
+    bulk: bool = True
+    continue_on_error: bool = False
+    only: frozenset[str] = frozenset()
     grant: OAuthGrant | None = None
     token_ends: datetime.datetime | None = None
     grant_lacks: tuple[str, ...] = ()
@@ -81,6 +87,9 @@ class Settings:
             paused=sources.either("paused"),
             allow_removals=sources.choice("allowRemovals", str),
             as_of=sources.choice("asOf", _date),
+            bulk=sources.choice("bulk", _bulk) != "off",
+            continue_on_error=bool(sources.choice("continueOnError", _truth)),
+            only=sources.choice("only", _several) or frozenset(),
             names=sources.names,
         )
 
@@ -242,6 +251,16 @@ def _truth(text: str) -> bool:
     if text.lower() not in known:
         raise ValueError(f"must be true or false, not {text!r}")
     return known[text.lower()]
+
+
+def _bulk(text: str) -> str:
+    if text.lower() not in ("auto", "off"):
+        raise ValueError(f"must be auto or off, not {text!r}")
+    return text.lower()
+
+
+def _several(text: str) -> frozenset[str]:
+    return frozenset(filter(None, (part.strip().casefold() for part in text.split(","))))
 
 
 def _date(text: str) -> str:

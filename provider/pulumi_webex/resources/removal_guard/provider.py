@@ -108,7 +108,7 @@ def _check(olds: Properties, news: Properties, so_far: str) -> CheckResult:
         here = run.current()
     except SettingsError as error:
         return CheckResult(inputs, [CheckFailure("", str(error))])
-    before, after, limit = _watched(olds), _watched(news), _limit(news)
+    before, after, limit = _watched(olds), _watched(news), limit_of(news)
     # A guard that is new, or lost its name, has nobody to compare with: it goes by how many there are now.
     size = len(before.people) or len(after.people)
     before, others = _counted(before, news)
@@ -120,7 +120,7 @@ def _check(olds: Properties, news: Properties, so_far: str) -> CheckResult:
     if not refused:
         return CheckResult(inputs, [])
     override = here.ledger.override_with(refused.token)
-    text = " ".join([*_reasons(news, refused, limit, size), so_far, *_cures(refused, override)])
+    text = " ".join([*reasons(news, refused, limit, size), so_far, *_cures(refused, override)])
     return CheckResult(inputs, [CheckFailure("", text)])
 
 
@@ -135,7 +135,7 @@ def _counted(before: Watched, news: Properties) -> tuple[Watched, set[str]]:
     return Watched(kept, before.held), others
 
 
-def _reasons(news: Properties, refused: Changes, limit: RemovalLimit, size: int) -> list[str]:
+def reasons(news: Properties, refused: Changes, limit: RemovalLimit, size: int) -> list[str]:
     name, app = str(news[NAME]), news.get(APP)
     reasons = []
     if refused.removed:
@@ -184,7 +184,7 @@ def _sets(lists: Mapping[str, Any] | None) -> dict[str, frozenset[str]]:
     return {identity: frozenset(paths) for identity, paths in (lists or {}).items()}
 
 
-def _limit(properties: Mapping[str, Any]) -> RemovalLimit:
+def limit_of(properties: Mapping[str, Any]) -> RemovalLimit:
     given = properties.get(LIMIT) or {}
     cleared = given.get("cleared")
     return RemovalLimit(int(given["count"]), float(given["percent"]), None if cleared is None else int(cleared))

@@ -55,8 +55,9 @@ def logical_name(resource_urn: str | None) -> str | None:
 
 
 def old_inputs() -> dict[str, Any] | None:
-    """The inputs that state holds, in a call to read; None if they cannot be told."""
-    inputs = getattr(_request(), "inputs", None)
+    """The inputs that state holds, in a call to read, update or delete; None if they cannot be told."""
+    request = _request()
+    inputs = getattr(request, "inputs", None) or getattr(request, "old_inputs", None)
     if not inputs or not inputs.fields:
         return None
     return dict(pulumi_rpc.deserialize_properties(inputs))

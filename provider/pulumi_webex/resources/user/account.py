@@ -73,12 +73,12 @@ def link_or_create(
     user_name = target.present["userName"]
     answer = chosen(users.find(user_name), target.present, on_existing)
     if answer is None and other_address:
-        answer = _by_other_address(users.find(other_address).exact, other_address, target.present, on_existing)
+        answer = by_other_address(users.find(other_address).exact, other_address, target.present, on_existing)
     if answer is None and not make:
         raise Absent
     if answer is None:
         try:
-            made = Account.of(users.create(nest({"userType": "user", **(first or {}), **target.present})))
+            made = Account.of(users.create(new_account(target, first)))
         except Conflict as conflict:
             # Somebody else made it since we looked, or it belongs to another organization.
             answer = chosen(users.find(user_name), target.present, on_existing)
@@ -99,7 +99,7 @@ def second_address(other: str) -> str:
     )
 
 
-def _by_other_address(answer: Answer | None, other: str, declared: Flat, on_existing: str) -> Answer | None:
+def by_other_address(answer: Answer | None, other: str, declared: Flat, on_existing: str) -> Answer | None:
     """The account under a person's other address, if it may be renamed; None if it is not theirs, else `Refused`."""
     theirs, ours = (answer or {}).get("externalId"), declared.get("externalId")
     if answer is None or (theirs and ours and theirs != ours):
@@ -111,6 +111,11 @@ def _by_other_address(answer: Answer | None, other: str, declared: Flat, on_exis
             '"take-over" to rename that account'
         )
     return answer
+
+
+def new_account(target: AccountTarget, first: Flat | None = None) -> Answer:
+    """The nested user that a POST sends; `first` counts at creation only."""
+    return nest({"userType": "user", **(first or {}), **target.present})
 
 
 def _finished(users: UserApi, account: Account, target: AccountTarget) -> Account:

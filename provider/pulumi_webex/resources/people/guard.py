@@ -1,0 +1,96 @@
+"""The removal guard of a `People`: old and new people side by side, before anything is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pulumi_webex.resources.people.texts import LIMIT, NAME, DeclaredPerson
+from pulumi_webex.resources.removal_guard.provider import limit_of, reasons
+from pulumi_webex.resources.shared import run
+from pulumi_webex.resources.shared.features import off_of
+from pulumi_webex.resources.shared.properties import Properties
+from pulumi_webex.resources.shared.removals import Changes, RemovalLimit, Watched, compare, named
+from pulumi_webex.resources.user.guarded import managed, released
+from pulumi_webex.transport.errors import Refused
+
+Pairs = Mapping[str, tuple[DeclaredPerson | None, DeclaredPerson | None]]
+"""By key, the person before and after; None for one who is not there, or cannot be told yet."""
+
+
+def refusal(
+    here: run.Run,
+    olds: Properties,
+    news: Properties,
+    before: Mapping[str, DeclaredPerson],
+    after: Mapping[str, DeclaredPerson | None],
+    *,
+    former: Mapping[str, str],
+    elsewhere: frozenset[str],
+) -> str | None:
+    """Why this run is refused as a whole, with the override; None if it is not.
+
+    `after` has None for somebody whose text is not known yet: they stay. Keys in `elsewhere` are released, so they
+    do not count as removed.
+    """
+    gone = {key for key in elsewhere if key not in after}
+    old = {person.user_name.casefold(): person for key, person in before.items() if person.active and key not in gone}
+    new: dict[str, DeclaredPerson] = {}
+    for key, person in after.items():
+        person = person or before.get(former.get(key, key))
+        if person and person.active:
+            new[person.user_name.casefold()] = person if person.key == key else DeclaredPerson(key, person.properties)
+    changes = compare(
+        Watched({name: person.key for name, person in old.items()}, _held(old, before, after)),
+        Watched({name: person.key for name, person in new.items()}, _held(new, before, after)),
+        released={name: released(person.options.release) for name, person in new.items() if person.options.release},
+        former=former,
+    )
+    limit, size = limit_of(news), len(old) or len(new)
+    names = {str(properties[NAME]) for properties in (olds, news) if properties.get(NAME)}
+    refused = here.ledger.open(names, changes, limit, size, off_of(news))
+    if not refused:
+        return None
+    token = here.ledger.override_with(refused.token)
+    return " ".join([*reasons(news, refused, limit, size), "Nothing was changed.", *_cures(refused, token)])
+
+
+def _held(
+    people: Mapping[str, DeclaredPerson],
+    before: Mapping[str, DeclaredPerson],
+    after: Mapping[str, DeclaredPerson | None],
+) -> dict[str, frozenset[str]]:
+    """What each of these has; whoever is the same object before and after loses nothing, and is left out."""
+    return {
+        name: managed(person.flat, person.options.clear)
+        for name, person in people.items()
+        if before.get(person.key) is not after.get(person.key)
+    }
+
+
+def _cures(refused: Changes, token: str) -> list[str]:
+    cures = []
+    if refused.rekeyed:
+        cures.append(
+            "If these are the same people, take the old keys back, or give the old key of each in former_keys."
+        )
+    if refused.cleared:
+        cures.append("To leave an attribute as it is in Webex, list it in release.")
+    return [*cures, f"If this is meant, set webex:allowRemovals (WEBEX_ALLOW_REMOVALS) to {token}."]
+
+
+def refuse_the_end(here: run.Run, state: Properties, leavers: Mapping[str, str], size: int) -> None:
+    """Raises `Refused` if a resource that goes takes more people with it than the limit; `leavers` are names by key.
+
+    Whoever another resource of this run declares is not among them. Whom the guard let go before may go.
+    """
+    name = str(state.get(NAME))
+    limit = limit_of(state) if state.get(LIMIT) else RemovalLimit()
+    beyond = Changes(frozenset(name.casefold() for name in leavers.values())).beyond(limit, size)
+    allowed = not beyond or here.ledger.allows(beyond)
+    if not allowed and any(here.ledger.remove(name, person) for person in sorted(beyond.removed)):
+        raise Refused(
+            f"{name} goes, and {len(beyond.removed)} of its {size} people with it ({named(beyond.removed)}), but "
+            f"one run may remove {limit.people(size)} ({limit}). Nothing was changed. To rename it, give it aliases; "
+            "if everybody is to go, set webex:allowRemovals (for destroy: WEBEX_ALLOW_REMOVALS) to "
+            f"{here.ledger.override_with(beyond.token)}"
+        )

@@ -1,0 +1,214 @@
+"""The life of many people as one resource: check, diff, create, read, update, delete."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pulumi.dynamic import (
+    CheckFailure,
+    CheckResult,
+    ConfigureRequest,
+    CreateResult,
+    DiffResult,
+    ReadResult,
+    ResourceProvider,
+    UpdateResult,
+)
+
+from pulumi_webex.controlhub.declared import unknown
+from pulumi_webex.resources.people import guard, memory
+from pulumi_webex.resources.people.checks import CheckedPeople, check_people, common_options, only_these
+from pulumi_webex.resources.people.memory import Before
+from pulumi_webex.resources.people.plan import Planner
+from pulumi_webex.resources.people.reads import Seen, seen
+from pulumi_webex.resources.people.state import IDS, PENDING, PeopleState, holder, settled
+from pulumi_webex.resources.people.texts import COMMON, LIMIT, NAME, PEOPLE, SECRETS, DeclaredPerson
+from pulumi_webex.resources.people.work import Work, WrittenPerson, refused, told
+from pulumi_webex.resources.shared import rpc, run
+from pulumi_webex.resources.shared.claims import contested
+from pulumi_webex.resources.shared.configure import configure
+from pulumi_webex.resources.shared.failures import one_sentence
+from pulumi_webex.resources.shared.properties import TARGETS, Properties, other_target, refuse_other_target
+from pulumi_webex.transport.errors import NotFound, Refused, SettingsError, WebexError
+
+FORMER, ELSEWHERE = "formerKeys", "elsewhere"
+"""Inputs that are about one run, so that state does not keep them."""
+
+
+class PeopleProvider(ResourceProvider):
+    """Manages many accounts over SCIM 2."""
+
+    serialize_as_secret_always = False
+
+    def configure(self, req: ConfigureRequest) -> None:
+        """Reads the ``webex:`` configuration of the stack, or of an explicit provider."""
+        configure(req)
+
+    @one_sentence
+    def check(self, _olds: Properties, news: Properties) -> CheckResult:
+        """Validates and normalizes everybody, and asks the removal guard; makes no network call."""
+        olds, urn = {key: value for key, value in _olds.items() if key != "__provider"}, rpc.urn()
+        try:
+            here = run.current()
+            here.settings.require_token()
+        except SettingsError as error:
+            # Nothing else can be told before the settings are right, and this is not about a person.
+            return CheckResult(dict(news), [CheckFailure("", str(error))])
+        former, elsewhere = news.get(FORMER) or {}, news.get(ELSEWHERE) or ()
+        if any(unknown(news.get(key)) for key in (PEOPLE, SECRETS, FORMER, ELSEWHERE)):
+            return CheckResult(dict(news), [])
+        news = only_these(here.settings.only, olds, news)
+        common, problems = common_options(news)
+        kept: Properties = {**common, **{key: news[key] for key in (NAME, LIMIT) if news.get(key)}}
+        checked = check_people(olds, news, common, former)
+        problems = [f"{news.get(NAME)}: {problem}." for problem in problems] + checked.problems
+        problem = other_target(olds, here.settings)
+        problems += [f"{news.get(NAME)}: {problem}."] if problem else []
+        problems += _contested(here, checked, former, urn)
+        inputs = {**kept, PEOPLE: checked.people, **here.settings.target}
+        inputs |= {SECRETS: checked.secrets} if checked.secrets else {}
+        if not problems:
+            refusal = guard.refusal(
+                here, olds, inputs, checked.before, checked.after, former=former, elsewhere=frozenset(elsewhere)
+            )
+            problems += [refusal] if refusal else []
+        for warning in checked.warnings():
+            rpc.warn(warning)
+        memory.of(here).checked(inputs, Before(olds, former, frozenset(elsewhere)))
+        # The engine prints the value of a named property in clear, so none is named.
+        return CheckResult(inputs, [CheckFailure("", problem) for problem in problems])
+
+    @one_sentence
+    def diff(self, _id: str, _olds: Properties, _news: Properties) -> DiffResult:
+        """Leaves the comparison to the engine, text by text; where nothing differs, who is pending makes a change."""
+        here, urn = run.current(), rpc.urn()
+        before = memory.of(here).before(_news)
+        for key, account_id in (_olds.get(IDS) or {}).items():
+            if key in (_news.get(PEOPLE) or {}):
+                here.registry.keep(account_id, holder(urn, key))
+        news = {key: value for key, value in _news.items() if key != "__provider"}
+        # A refresh asks without a check before, and with old inputs as the new ones.
+        pending = before is not None and before.inputs == news and bool(_olds.get(PENDING))
+        return DiffResult(changes=True) if pending else DiffResult()
+
+    @one_sentence
+    def create(self, props: Properties) -> CreateResult:
+        """Links the accounts of all these people, or makes them."""
+        return CreateResult(f"People/{props.get(NAME)}", _applied({}, props))
+
+    @one_sentence
+    def update(self, _id: str, _olds: Properties, _news: Properties) -> UpdateResult:
+        """Does what changed since state was written, and what is pending."""
+        return UpdateResult(_applied(_olds, _news))
+
+    @one_sentence
+    def read(self, id_: str, props: Properties) -> ReadResult:
+        """What Webex has of everybody, as inputs, so that drift shows."""
+        here, inputs = run.current(), rpc.old_inputs()
+        refuse_other_target(props, here.settings)
+        if inputs is None:
+            rpc.warn(f"{props.get(NAME)}: this version of Pulumi does not say what was declared, so nobody was read.")
+            return ReadResult(id_, props)
+        inputs.pop("__provider", None)
+        found: Seen = seen(here, inputs, PeopleState.of(props))
+        return ReadResult(id_, {**_rest(inputs), **found.state.outputs()}, found.inputs)
+
+    @one_sentence
+    def delete(self, _id: str, _props: Properties) -> None:
+        """Deactivates, deletes or leaves the accounts, and never one that another resource stands for."""
+        here = _writable_run(_props)
+        remembered = memory.of(here)
+        state, olds = PeopleState.of(_props), rpc.old_inputs() or {}
+        planner = Planner(here, rpc.urn(), Before(olds), state, {**_props, PEOPLE: {}})
+        people = {key: DeclaredPerson.of(olds, key) for key in state.ids}
+        names = {key: person.user_name if person else key for key, person in people.items()}
+        active = [key for key, person in people.items() if person is None or person.active]
+        alone = {key: names[key] for key in active if not planner.successor(key, names[key])}
+        guard.refuse_the_end(here, {**_props, **olds}, alone, len(active))
+        here.ledger.excuse(str(_props.get(NAME)), {name.casefold() for name in names.values()})
+        planner.leave(list(state.ids), remembered.lookup(here))
+        _stop(here, planner)
+        outcomes = _written(here, [], planner.plan.leavers, planner.plan.deleted)
+        failed = {key: outcome.problem for key, outcome in outcomes.items() if outcome.problem}
+        if failed:
+            works = {work.key: work for work in planner.plan.leavers + planner.plan.deleted}
+            reasons = {works[key].person: problem for key, problem in failed.items()}
+            raise Refused(f"{len(failed)} of {len(outcomes)} people were not removed. {told(reasons)}. Run again")
+
+
+def _contested(here: run.Run, checked: CheckedPeople, former: Mapping[str, str], urn: str | None) -> list[str]:
+    """Problems with userNames that two people of this run lay claim to."""
+    problems = []
+    for key, person in checked.after.items():
+        if person and isinstance(person.properties.get("userName"), str):
+            old = checked.before.get(former.get(key, key))
+            before = old.user_name if old else person.user_name
+            mine = holder(urn or str(person.key), key)
+            problems += [
+                f"{person.user_name}: {problem}."
+                for problem in contested(here.registry, "userName", before, person.user_name, mine)
+            ]
+    return problems
+
+
+def _writable_run(properties: Properties) -> run.Run:
+    here = run.current()
+    refuse_other_target(properties, here.settings)
+    here.refuse_write()
+    return here
+
+
+def _rest(inputs: Properties) -> Properties:
+    """What outputs have of the inputs: everything that is small, and no person."""
+    return {key: inputs[key] for key in (*COMMON, *TARGETS, NAME, LIMIT) if key in inputs}
+
+
+def _applied(olds: Properties, news: Properties) -> Properties:
+    here, urn = _writable_run({**news, **olds}), rpc.urn()
+    remembered = memory.of(here)
+    before = remembered.before(news) or Before(rpc.old_inputs() or {})
+    state, lookup = PeopleState.of(olds), remembered.lookup(here)
+    state.renamed(before.former)
+    planner = Planner(here, urn, before, state, news)
+    planner.people(lookup)
+    planner.leave([key for key in state.ids if key not in news[PEOPLE]], lookup)
+    plan = planner.plan
+    _stop(here, planner)
+    outcomes = _written(here, plan.joiners + plan.changes, plan.leavers, plan.deleted)
+    settled(state, plan, news, outcomes)
+    for key, account_id in state.ids.items():
+        (here.registry.make if key in outcomes else here.registry.keep)(account_id, holder(urn, key))
+    remembered.pending[str(news.get(NAME))] = dict(state.pending)
+    if state.pending:
+        count = len(state.pending)
+        reasons = {reason.partition(": ")[0]: reason for reason in state.pending.values()}
+        rpc.warn(f"{count} {'person is' if count == 1 else 'people are'} pending. {told(reasons)}. Run again.")
+    return {**_rest(news), **state.outputs()}
+
+
+def _stop(here: run.Run, planner: Planner) -> None:
+    """Tells of the plan; raises `Refused` before the first write if somebody's account may not be touched."""
+    for warning in planner.plan.warnings():
+        rpc.warn(warning)
+    reasons = dict(planner.plan.refused.values())
+    if reasons and not here.settings.continue_on_error:
+        raise refused(reasons)
+
+
+def _written(here: run.Run, stay: list[Work], leave: list[Work], delete: list[Work]) -> dict[str, WrittenPerson]:
+    """Does all the work; leavers come last, so that nobody loses an account in a run that gets no further."""
+    writer = memory.of(here).writer(here)
+    outcomes = writer.write(stay)
+    outcomes |= writer.write(leave)
+    deleted = memory.of(here).lookup(here).side_by_side(lambda work: _deleted(here, work), delete)
+    return outcomes | {work.key: outcome for work, outcome in zip(delete, deleted, strict=True)}
+
+
+def _deleted(here: run.Run, work: Work) -> WrittenPerson:
+    try:
+        here.users.delete(work.account_id or "")
+    except NotFound:
+        pass
+    except WebexError as error:
+        return WrittenPerson(work.account_id, work.linked, str(error))
+    return WrittenPerson(work.account_id, work.linked)

@@ -1,0 +1,105 @@
+"""What a program writes to declare many people as one resource."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pulumi
+from pulumi import Input, Output
+from pulumi.dynamic import Resource
+
+from pulumi_webex import state
+from pulumi_webex.resources.people.provider import ELSEWHERE, FORMER
+from pulumi_webex.resources.people.state import IDS, LINKED, PENDING
+from pulumi_webex.resources.people.texts import LIMIT, NAME, PEOPLE, SECRETS, canonical
+from pulumi_webex.resources.shared.features import FEATURES, Feature, switched_off
+from pulumi_webex.resources.shared.outputs import OutputProperty
+from pulumi_webex.resources.shared.properties import OFF, OnDelete, OnExisting
+from pulumi_webex.resources.shared.removals import RemovalLimit
+
+Text = Input[str] | Mapping[str, Any]
+"""A person: one JSON text, or the attributes that it is made of."""
+
+
+class People(Resource, module="webex", name="People"):
+    """Many users in Control Hub, managed over SCIM 2 as one resource: the plural of `User`.
+
+    `people` maps a key that never changes to one JSON text of what is declared for that person, made by
+    `canonical(attributes)` from attributes as SCIM nests them. What `User` promises holds person by person. The removal
+    guard is built in. See docs/people.md.
+    """
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        people: Mapping[str, Text],
+        removals: RemovalLimit | None = None,
+        features: Iterable[Feature] = FEATURES,
+        release: Sequence[str] = (),
+        clear: Sequence[str] = (),
+        exact: Sequence[str] = (),
+        on_existing: Input[OnExisting] = "link",
+        on_delete: Input[OnDelete] = "deactivate",
+        former_keys: Mapping[str, str] | None = None,
+        elsewhere: Iterable[str] = (),
+        secrets: Mapping[str, Text] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declares people.
+
+        `secrets` has, by key, attributes that must not be seen in plans and state. `former_keys` is the old key of each
+        new one; `elsewhere` are keys that another resource declares from now on: whoever of them is no longer among
+        `people` is left as they are. `release`, `clear` and `exact` are attribute paths for everybody.
+
+        Raises: pulumi.RunError where people are no mapping of plain keys, or features are not known.
+        """
+        try:
+            off = switched_off(features)
+        except ValueError as error:
+            raise pulumi.RunError(f"{resource_name}: {error}") from None
+        limit = removals or RemovalLimit()
+        shown = {"count": limit.count, "percent": limit.percent, "cleared": limit.cleared}
+        hidden = _texts(resource_name, "secrets", secrets or {})
+        inputs: dict[str, Any] = {
+            NAME: resource_name,
+            PEOPLE: _texts(resource_name, "people", people),
+            SECRETS: Output.secret(hidden) if hidden else None,
+            LIMIT: {key: value for key, value in shown.items() if value is not None},
+            "release": list(release) or None,
+            "clear": list(clear) or None,
+            "exact": list(exact) or None,
+            "onExisting": on_existing,
+            "onDelete": on_delete,
+            OFF: off or None,
+            FORMER: dict(former_keys or {}) or None,
+            ELSEWHERE: sorted(elsewhere) or None,
+            **dict.fromkeys((IDS, LINKED, PENDING)),
+        }
+        # Outputs have the secrets of those who are pending, also of keys that the inputs no longer have.
+        hide = pulumi.ResourceOptions(additional_secret_outputs=[SECRETS])
+        super().__init__(state.PeopleProvider(), resource_name, inputs, pulumi.ResourceOptions.merge(opts, hide))
+
+    ids = OutputProperty[dict[str, str]](IDS)
+    """The Webex id of each person, by key."""
+    linked = OutputProperty[list[str]](LINKED)
+    """The keys of those whose account was there before, so that it is never deleted for good."""
+    pending = OutputProperty[dict[str, str]](PENDING)
+    """Why somebody is not as declared, by key; the next run tries again."""
+
+
+def _texts(name: str, argument: str, people: Mapping[str, Text]) -> dict[str, Input[str]]:
+    if not isinstance(people, Mapping):
+        raise pulumi.RunError(f"{name}: {argument} must be a dict from key to text; its texts may be outputs")
+    texts: dict[str, Input[str]] = {}
+    for key, value in people.items():
+        if not isinstance(key, str) or not key:
+            raise pulumi.RunError(f"{name}: {argument} has the key {key!r}, but keys are plain texts")
+        try:
+            texts[key] = canonical(value) if isinstance(value, Mapping) else value
+        except TypeError:
+            raise pulumi.RunError(
+                f"{name}: {key} is no plain data: to use an output, give Output.json_dumps(…) of the attributes"
+            ) from None
+    return texts
