@@ -152,18 +152,7 @@ class RemoteProvider:
 
     def diff(self, old: Resource, news: Properties, ignore: list[str]) -> Diff:
         """Compare; where the provider cannot say, inputs are compared, old with new."""
-        answer = self._call(
-            self._stub.Diff,
-            provider_pb2.DiffRequest(
-                id=old.id,
-                urn=old.urn,
-                olds=self._wire(old.outputs),
-                old_inputs=self._wire(old.inputs),
-                news=self._wire(news),
-                ignoreChanges=ignore,
-                **_names(old.urn),
-            ),
-        )
+        answer = self._call(self._stub.Diff, provider_pb2.DiffRequest(**self._change(old, news, ignore)))
         if answer.changes == provider_pb2.DiffResponse.DIFF_UNKNOWN:
             found = diffs.of_inputs(old.inputs, news)
         else:
@@ -171,6 +160,10 @@ class RemoteProvider:
         found.replaces = list(answer.replaces) if found.changes else []
         found.delete_first = answer.deleteBeforeReplace
         return found
+
+    def _change(self, old: Resource, news: Properties, ignore: list[str]) -> dict[str, Any]:
+        state = {"olds": self._wire(old.outputs), "old_inputs": self._wire(old.inputs), "news": self._wire(news)}
+        return {"id": old.id, "urn": old.urn, **state, "ignoreChanges": ignore, **_names(old.urn)}
 
     def create(self, urn: str, inputs: Properties, *, timeout: float, preview: bool) -> Live:
         """Make it. In a preview the answer is the inputs, without an id."""
@@ -188,17 +181,8 @@ class RemoteProvider:
         """Change it. In a preview the answer is the new inputs."""
         if preview and not self._previews:
             return Live(old.id, copied_properties(inputs))
-        request = provider_pb2.UpdateRequest(
-            id=old.id,
-            urn=old.urn,
-            olds=self._wire(old.outputs),
-            old_inputs=self._wire(old.inputs),
-            news=self._wire(inputs),
-            ignoreChanges=ignore,
-            timeout=timeout,
-            preview=preview,
-            **_names(old.urn),
-        )
+        change = self._change(old, inputs, ignore)
+        request = provider_pb2.UpdateRequest(**change, timeout=timeout, preview=preview)
         answer = self._call(self._stub.Update, request, inputs)
         return Live(old.id, self._marked(decode_struct(answer.properties), inputs))
 

@@ -85,7 +85,7 @@ class BearerExchange(ApiExchange):
         self._routes = routes
         self.tracking_id = tracking_id_of(request)
 
-    def matched(self) -> tuple[str, Mapping[str, Any]]:
+    def matched(self) -> tuple[Any, Mapping[str, Any]]:
         """The operation and the values in the path. Raises werkzeug's NotFound and MethodNotAllowed."""
         return self._routes.bind_to_environ(self.request.environ).match()
 

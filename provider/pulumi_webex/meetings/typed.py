@@ -437,7 +437,7 @@ class MeetingsAttributes(TypedDict, total=False):
     """TSP account: toll free call in number."""
     tspAccountAccountIndex: int
     """TSP account: account index (1, 2, 3). Which of the three TSP accounts the tspAccount… attributes
-    describe; 1 where nothing is said."""
+    describe; 1 if nothing is said."""
     tspAccountTollCallInNumber: str
     """TSP account: toll call in number."""
     tspAccountSubscriberAccessCode: str

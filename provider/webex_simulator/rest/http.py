@@ -32,49 +32,31 @@ PEOPLE_WRITE = "spark-admin:people_write"
 ORGANIZATIONS_READ = "spark-admin:organizations_read"
 LOCATIONS_READ = "spark-admin:locations_read"
 SELF_READ = "spark:people_read"
-SCOPES = frozenset(
-    {LICENSES_READ, LICENSES_WRITE, PEOPLE_READ, PEOPLE_WRITE, ORGANIZATIONS_READ, LOCATIONS_READ, SELF_READ}
-)
-
 _TEMPLATES = "/v1/organization/licenseTemplates"
-_OPEN = frozenset({"authorize", "access_token"})
 
-# Endpoint, then the scopes of which one is needed (wxc_sdk's docstrings, which quote developer.webex.com).
+# Each operation with the scopes of which it needs one (wxc_sdk's docstrings, which quote developer.webex.com).
+_OPERATIONS: list[tuple[str, str, str, set[str]]] = [
+    ("GET", "/v1/authorize", "authorize", set()),
+    ("POST", "/v1/access_token", "access_token", set()),
+    ("GET", "/v1/licenses", "licenses", {LICENSES_READ}),
+    ("PATCH", "/v1/licenses/users", "assign", {PEOPLE_WRITE}),
+    ("GET", "/v1/licenses/<license_id>", "license", {LICENSES_READ}),
+    ("GET", "/v1/people", "people", {PEOPLE_READ}),
+    ("GET", "/v1/people/me", "me", {PEOPLE_READ, SELF_READ}),
+    ("GET", "/v1/people/<person_id>", "person", {PEOPLE_READ}),
+    ("GET", "/v1/organizations", "organizations", {ORGANIZATIONS_READ}),
+    ("GET", "/v1/organizations/<org_id>", "organization", {ORGANIZATIONS_READ}),
+    ("GET", "/v1/locations", "locations", {LOCATIONS_READ}),
+    ("GET", _TEMPLATES, "templates", {LICENSES_READ}),
+    ("POST", _TEMPLATES, "add_template", {LICENSES_WRITE}),
+    ("PUT", f"{_TEMPLATES}/<template_id>", "change_template", {LICENSES_WRITE}),
+    ("DELETE", f"{_TEMPLATES}/<template_id>", "remove_template", {LICENSES_WRITE}),
+]
+SCOPES = frozenset().union(*(scopes for *_, scopes in _OPERATIONS))
 _ROUTES = Map(
-    [
-        Rule("/v1/authorize", methods=["GET"], endpoint="authorize"),
-        Rule("/v1/access_token", methods=["POST"], endpoint="access_token"),
-        Rule("/v1/licenses", methods=["GET"], endpoint="licenses"),
-        Rule("/v1/licenses/users", methods=["PATCH"], endpoint="assign"),
-        Rule("/v1/licenses/<license_id>", methods=["GET"], endpoint="license"),
-        Rule("/v1/people", methods=["GET"], endpoint="people"),
-        Rule("/v1/people/me", methods=["GET"], endpoint="me"),
-        Rule("/v1/people/<person_id>", methods=["GET"], endpoint="person"),
-        Rule("/v1/organizations", methods=["GET"], endpoint="organizations"),
-        Rule("/v1/organizations/<org_id>", methods=["GET"], endpoint="organization"),
-        Rule("/v1/locations", methods=["GET"], endpoint="locations"),
-        Rule(_TEMPLATES, methods=["GET"], endpoint="templates"),
-        Rule(_TEMPLATES, methods=["POST"], endpoint="add_template"),
-        Rule(f"{_TEMPLATES}/<template_id>", methods=["PUT"], endpoint="change_template"),
-        Rule(f"{_TEMPLATES}/<template_id>", methods=["DELETE"], endpoint="remove_template"),
-    ],
+    [Rule(path, methods=[method], endpoint=(name, frozenset(scopes))) for method, path, name, scopes in _OPERATIONS],
     strict_slashes=False,
 )
-_SCOPES_OF = {
-    "licenses": {LICENSES_READ},
-    "license": {LICENSES_READ},
-    "assign": {PEOPLE_WRITE},
-    "people": {PEOPLE_READ},
-    "person": {PEOPLE_READ},
-    "me": {PEOPLE_READ, SELF_READ},
-    "organizations": {ORGANIZATIONS_READ},
-    "organization": {ORGANIZATIONS_READ},
-    "locations": {LOCATIONS_READ},
-    "templates": {LICENSES_READ},
-    "add_template": {LICENSES_WRITE},
-    "change_template": {LICENSES_WRITE},
-    "remove_template": {LICENSES_WRITE},
-}
 
 
 def is_meant(request: HttpRequest) -> bool:
@@ -119,21 +101,21 @@ class RestExchange(BearerExchange):
         return response
 
     def _answered(self) -> Response:
-        endpoint, values = self.matched()
+        (endpoint, scopes), values = self.matched()
         if endpoint == "authorize":
             return Response(status=302, headers={"Location": self._service.oauth.authorize(self.request.args)})
         if endpoint == "access_token":
             return _json(self._service.oauth.exchange(self.request.form), 200)
-        caller = self._authorized(endpoint)
+        caller = self._authorized(endpoint, scopes)
         answer = getattr(self, f"_{endpoint}")
         return answer(caller, **values) if endpoint == "me" else answer(**values)  # type: ignore[no-any-return]
 
-    def _authorized(self, endpoint: str) -> Caller:
+    def _authorized(self, endpoint: str, scopes: frozenset[str]) -> Caller:
         """Check token, scope and organization."""
         caller = self.caller()
         if caller is None:
             raise RestError(401, "The request requires a valid access token set in the Authorization request header.")
-        if not caller.scopes & _SCOPES_OF[endpoint]:
+        if not caller.scopes & scopes:
             raise forbidden()
         asked = self.request.args.get("orgId")
         if asked is not None and inner_id(ORGANIZATION, asked) != caller.org_id:

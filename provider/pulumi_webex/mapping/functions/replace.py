@@ -60,36 +60,31 @@ def _swap(text: str, old: str, new: str) -> str:
     return text.replace(old, new)
 
 
-def _plain(source: Node, old: Node, new: Node) -> Run:
+def _on_text(source: Node, change: Callable[[str, Profile, Context], str]) -> Run:
+    """Runs `change` on the text of the source; None stays None."""
+
     def run(profile: Profile, context: Context) -> object:
         text = to_text(source.run(profile, context))
-        if text is None:
-            return None
-        return _swap(text, text_of(old.run(profile, context)), text_of(new.run(profile, context)))
+        return None if text is None else change(text, profile, context)
 
     return run
+
+
+def _plain(source: Node, old: Node, new: Node) -> Run:
+    return _on_text(source, lambda text, *at: _swap(text, text_of(old.run(*at)), text_of(new.run(*at))))
 
 
 def _in_template(source: Node, old: Node, template: Node) -> Run:
-    def run(profile: Profile, context: Context) -> object:
-        text = to_text(source.run(profile, context))
-        if text is None:
-            return None
-        return _swap(text_of(template.run(profile, context)), text_of(old.run(profile, context)), text)
-
-    return run
+    return _on_text(source, lambda text, *at: _swap(text_of(template.run(*at)), text_of(old.run(*at)), text))
 
 
 def _by_pattern(source: Node, regex: Node, new: Node) -> Run:
-    def run(profile: Profile, context: Context) -> object:
-        text = to_text(source.run(profile, context))
-        if text is None:
-            return None
+    def change(text: str, profile: Profile, context: Context) -> str:
         known = pattern(text_of(regex.run(profile, context)))
         parts = list(substitution(text_of(new.run(profile, context)), known, text))
         return replaced(known, text, lambda match: _expanded(parts, match))
 
-    return run
+    return _on_text(source, change)
 
 
 def _expanded(parts: list[Part | str], match: Match) -> str:
@@ -99,15 +94,12 @@ def _expanded(parts: list[Part | str], match: Match) -> str:
 
 
 def _group_only(source: Node, regex: Node, group: Node, new: Node) -> Run:
-    def run(profile: Profile, context: Context) -> object:
-        text = to_text(source.run(profile, context))
-        if text is None:
-            return None
+    def change(text: str, profile: Profile, context: Context) -> str:
         known = pattern(text_of(regex.run(profile, context)))
         index, value = _index(known, text_of(group.run(profile, context))), text_of(new.run(profile, context))
         return replaced(known, text, lambda match: _with_group(text, match, index, value))
 
-    return run
+    return _on_text(source, change)
 
 
 def _with_group(text: str, match: Match, index: int, value: str) -> str:

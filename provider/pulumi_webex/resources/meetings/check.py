@@ -34,7 +34,10 @@ def validate(olds: Properties, news: Properties, options: Mapping[str, Any]) -> 
     """The attributes within `news`, validated by the rules and in the spelling of `olds` if that is as good."""
     kind = str(options["siteKind"])
     given = {name: value for name, value in attributes_of(news).items() if value not in (None, "")}
-    ignored = _ignored_names(given) if kind == CONTROL_HUB else []
+    ignored = []
+    if kind == CONTROL_HUB:  # where "active" is set by a second call
+        named = {name: value for name, value in given.items() if name in CATALOG and name != "active"}
+        ignored = ignored_on_control_hub(named)
     given.setdefault("active", "ACTIVATED")
     if kind == CONTROL_HUB and "@" in str(given.get("webExId", "")):
         given.setdefault("email", given["webExId"])
@@ -117,11 +120,6 @@ def _problems(plain: Properties, kind: str, clear: list[str], open_: Properties)
         yield "webExId", f"webExId is {webex_id}, but on a site that Control Hub manages it is the e-mail address"
     if not any(name in plain or name in open_ for name in IDENTITY):
         yield "user", "user is empty: give a User, an e-mail address or a webExId"
-
-
-def _ignored_names(given: Properties) -> list[str]:
-    names = ignored_on_control_hub({name: value for name, value in given.items() if name in CATALOG})
-    return [name for name in names if name != "active"]  # which is set by a second call
 
 
 def _ignored(olds: Properties, names: Iterable[str]) -> list[str]:

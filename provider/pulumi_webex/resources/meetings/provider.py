@@ -113,10 +113,6 @@ class MeetingsProvider(BaseProvider[sites.SiteRun]):
         outputs = _outputs({**found, **options_of(props)}, result)
         return ReadResult(id_, outputs, {**seen_inputs, **options_of(inputs)})
 
-    def believe_gone(self, here: sites.SiteRun, id_: str) -> None:
-        """Raises `Refused` if too many accounts are gone for that to be believed."""
-        here.believe_gone(id_)
-
     @one_sentence
     def update(self, _id: str, _olds: Properties, _news: Properties) -> UpdateResult:
         """Sends what changed since state was written, in one SetUser without reading first."""

@@ -80,7 +80,7 @@ class PeopleProvider(ResourceProvider):
 
     @one_sentence
     def diff(self, _id: str, _olds: Properties, _news: Properties) -> DiffResult:
-        """Leaves the comparison to the engine, text by text; where nothing differs, who is pending makes a change."""
+        """Leaves the comparison to the engine, text by text; if nothing differs, who is pending makes a change."""
         here, urn = run.current(), rpc.urn()
         before = memory.of(here).before(_news)
         for key, account_id in (_olds.get(IDS) or {}).items():

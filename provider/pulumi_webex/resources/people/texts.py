@@ -117,7 +117,7 @@ class DeclaredPerson:
         return self.properties.get("active") is not False
 
     def declared(self, options: UserOptions | None = None) -> tuple[Flat, Flat]:
-        """What is managed, and what is sent only where an account is made; `options` are the person's own."""
+        """What is managed, and what is sent only if an account is made; `options` are the person's own."""
         return split_create_only(self.flat, options or self.options)
 
     def target(self, before: DeclaredPerson | None = None) -> AccountTarget:

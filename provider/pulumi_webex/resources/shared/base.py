@@ -79,9 +79,9 @@ class BaseProvider(ResourceProvider, Generic[AnyRun]):
     def look(self, here: AnyRun, id_: str, props: Properties, inputs: Properties | None) -> ReadResult | None:
         """What Webex has, in the form of state; None if it is gone. `inputs` are those of state, if they are known."""
 
-    @abstractmethod
     def believe_gone(self, here: AnyRun, id_: str) -> None:
-        """Raises `Refused` if it cannot be believed that this is gone."""
+        """Raises `Refused` if too much is gone for that to be believed."""
+        here.believe_gone(id_)
 
     @abstractmethod
     def leaving(self, here: AnyRun, id_: str, props: Properties) -> Leaving | None:
@@ -163,10 +163,6 @@ class OrganizationProvider(BaseProvider[run.Run]):
         """The organization's id or address, and the problem if state has another one."""
         problem = other_target(olds, here.settings)
         return dict(here.settings.target), [problem] if problem else []
-
-    def believe_gone(self, here: run.Run, id_: str) -> None:
-        """Raises `Refused` if too much is gone for that to be believed."""
-        here.believe_gone(id_)
 
 
 def deleted_in_webex(noun: str, id_: str) -> Refused:

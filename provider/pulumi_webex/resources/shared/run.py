@@ -6,6 +6,7 @@ A provider object is pickled into state, so it holds nothing; all of this lives 
 from __future__ import annotations
 
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import TypeVar, cast
 
@@ -26,7 +27,7 @@ MAX_GONE = 5
 T = TypeVar("T")
 
 
-class BaseRun:
+class BaseRun(ABC):
     """What a run against an organization and a run against a Meetings site have in common."""
 
     def __init__(self, *, paused: bool, allow_removals: str | None) -> None:
@@ -41,6 +42,10 @@ class BaseRun:
         """Raises `Refused` if the stack is paused."""
         if self._paused:
             raise Refused("nothing was written, since webex:paused is set; take it away to go on")
+
+    @abstractmethod
+    def believe_gone(self, account_id: str) -> None:
+        """Counts an account that Webex no longer has; raises `Refused` if that cannot be believed."""
 
     def once(self, name: str, make: Callable[[], T]) -> T:
         """What `make` returned when this name was first asked for."""
@@ -90,12 +95,13 @@ class Run(BaseRun):
     @property
     def groups(self) -> Groups:
         """The client for groups."""
-        return self.once("groups", lambda: open_groups(self.transport))
+        return self.once("groups", lambda: Groups(self.transport, self.settings.scim_url))
 
     @property
     def licenses(self) -> Licenses:
         """The client for licenses."""
-        return self.once("licenses", lambda: open_licenses(self.transport))
+        transport, settings = self.transport, self.settings
+        return self.once("licenses", lambda: Licenses(transport, settings.api_url, settings.org_id))
 
     @property
     def holdings(self) -> Holdings:
@@ -140,16 +146,6 @@ class Run(BaseRun):
 def open_users(transport: Transport) -> Users:
     """The client for users over this session."""
     return Users(transport, transport.settings.scim_url)
-
-
-def open_groups(transport: Transport) -> Groups:
-    """The client for groups over this session."""
-    return Groups(transport, transport.settings.scim_url)
-
-
-def open_licenses(transport: Transport) -> Licenses:
-    """The client for licenses over this session."""
-    return Licenses(transport, transport.settings.api_url, transport.settings.org_id)
 
 
 _runs: dict[tuple[tuple[str, str], ...], Run] = {}

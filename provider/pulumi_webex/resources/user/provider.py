@@ -191,7 +191,7 @@ def _watches_more(before: UserOptions, after: UserOptions) -> bool:
 
 
 def _seen(account: Account, declared: Flat, options: UserOptions) -> Flat:
-    """The declared part of an account, and whatever is where nothing should be."""
+    """The declared part of an account, and whatever is if nothing should be."""
     return project(account.beside(declared), declared, clear=options.clear, exact=options.exact)
 
 
