@@ -44,7 +44,8 @@ class Lookup:
             listed, _ = self._all()
             return {user["id"]: user for user in listed if user.get("id") in ids}
         parts = list(in_parts(sorted(ids), IDS_AT_ONCE))
-        return {user["id"]: user for found in self.side_by_side(self._with_ids, parts) for user in found}
+        found = [user for some in self.side_by_side(self._with_ids, parts) for user in some]
+        return {user["id"]: user for user in found if user.get("id") in ids}  # whatever else a service answers
 
     def side_by_side(self, call: Callable[[T], R], items: Collection[T]) -> list[R]:
         """The answers in the order of `items`; the first error ends it."""

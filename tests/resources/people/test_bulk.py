@@ -144,6 +144,34 @@ def test_a_bulk_that_lies_is_not_used_again(company: Company, monkeypatch: pytes
     assert {user["title"] for user in company.simulator.users()[1:]} == {"Lead"}
 
 
+@pytest.mark.parametrize("late", [False, True])
+def test_ids_of_other_people_in_the_answer_are_not_believed(
+    company: Company, monkeypatch: pytest.MonkeyPatch, late: bool
+) -> None:
+    scim = company.simulator.scim
+    honest, requests = scim.operate, [0]
+
+    def operate(endpoint: str, *asked: Any) -> Any:
+        status, body = honest(endpoint, *asked)
+        requests[0] += endpoint == "bulk"
+        if endpoint == "bulk" and requests[0] == 1 + late:
+            one, other = body["operations"][:2]
+            one["location"], other["location"] = other["location"], one["location"]
+            body["operations"][2]["location"] = "https://x/Users/nobody"
+            del body["operations"][3]["location"]
+        return status, body
+
+    monkeypatch.setattr(scim, "operate", operate)
+    company.up(team(30))
+    assert not company.pending
+    assert len(company.simulator.users()) == 31
+    assert not [call for call in company.writes if call[0] == "PATCH"]
+    names = {user["id"]: user["userName"] for user in company.simulator.users()}
+    assert {key: names[found] for key, found in company.outputs["ids"].items()} == {
+        key: f"{key}@example.com" for key in team(30)
+    }
+
+
 def test_search_that_lags_is_no_reason_to_send_again(company: Company) -> None:
     company.simulator._users.list_lag = 3600.0
     company.up(team(12))

@@ -53,7 +53,7 @@ class People(Resource, module="webex", name="People"):
         new one; `elsewhere` are keys that another resource declares from now on: whoever of them is no longer among
         `people` is left as they are. `release`, `clear` and `exact` are attribute paths for everybody.
 
-        Raises: pulumi.RunError where people are no mapping of plain keys, or features are not known.
+        Raises: pulumi.RunError if people are no mapping of plain keys, or features are not known.
         """
         try:
             off = switched_off(features)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from pulumi_webex.controlhub.catalog import CATALOG
-from pulumi_webex.controlhub.messages import Operation
+from pulumi_webex.controlhub.messages import Operation, is_called
 from pulumi_webex.controlhub.patch import AccountTarget, operations
 from pulumi_webex.controlhub.projection import kept_by_webex
 from pulumi_webex.controlhub.shape import Flat
@@ -24,6 +24,7 @@ class Work:
     `account_id` None: it is to be made, if nobody made it in the meantime. `current` is what is known of the account:
     all of it with `account`, else what state holds. `leaves`: it is to be deactivated, and may be gone already.
     `looked_up`: it was looked for by name in this run, and nobody was there. `alone`: it got a call of its own.
+    `claimed`: the id is only what a Bulk answer said of a new account.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Work:
     leaves: bool = False
     looked_up: bool = True
     alone: bool = False
+    claimed: bool = False
     first: Flat = field(default_factory=dict)
     on_existing: str = "link"
     secret: frozenset[str] = frozenset()
@@ -49,6 +51,14 @@ class Work:
     @property
     def idle(self) -> bool:
         return self.account_id is not None and not self.operations
+
+    def shows(self, account: Account) -> bool:
+        """Whether an account is this person's; only the id in a Bulk answer may be somebody else's."""
+        return not self.claimed or is_called(account.attributes, "userName", self.target.present["userName"])
+
+    def disown(self) -> None:
+        """Forgets an id that is not this person's; the account is to be looked for by name."""
+        self.account_id, self.claimed, self.looked_up = None, False, False
 
     def saw(self, account: Account) -> None:
         """Takes over what Webex has."""

@@ -205,6 +205,7 @@ class Writer:
             return False
         error = outcome.error
         if error is None:
+            work.claimed = work.account_id is None
             work.account_id = work.account_id or outcome.resource_id
             # What state held is no longer so; the account has to be read before anything else is sent.
             return work.account_id is not None
@@ -243,7 +244,7 @@ class Writer:
         """Believes who is as asked; reads the others back, sends once more what is left, and says who still differs."""
         self._read_back([work for work in works if not work.done])
         left = [work for work in works if not work.done and work.key not in self._outcomes]
-        self._one_by_one([work for work in left if work.account_id and not work.alone])
+        self._one_by_one([work for work in left if not work.alone])
         self._read_back([work for work in left if not work.done and work.key not in self._outcomes])
         for work in works:
             if work.key not in self._outcomes:
@@ -259,17 +260,26 @@ class Writer:
                 self._finish(work, f"Webex does not show what came of it: {error}")
             return
         for user_id, account in accounts.items():
-            missing.pop(user_id).saw(Account.of(account))
+            self._show(missing.pop(user_id), Account.of(account))
         self._lookup.side_by_side(self._read_alone, list(missing.values()))
 
     def _read_alone(self, work: Work) -> None:
         try:
-            work.saw(Account.of(_Answering(self._here.users).get(work.account_id or "")))
+            self._show(work, Account.of(_Answering(self._here.users).get(work.account_id or "")))
         except NotFound:
-            problem = None if work.leaves else f"this account (id {work.account_id}) {DELETED}"
-            self._finish(work, problem)
+            if work.claimed:
+                work.disown()
+            else:
+                self._finish(work, None if work.leaves else f"this account (id {work.account_id}) {DELETED}")
         except WebexError as error:
             self._finish(work, str(error))
+
+    @staticmethod
+    def _show(work: Work, account: Account) -> None:
+        if work.shows(account):
+            work.saw(account)
+        else:
+            work.disown()
 
 
 def _may_have_worked(error: WebexError) -> bool:
