@@ -11,36 +11,30 @@ Severity: TypeAlias = Literal["debug", "info", "warning", "error"]
 
 
 @dataclass(frozen=True)
-class StepStarted:
-    """A resource is being worked on; ``op`` as in Pulumi: create, update, delete, replace, same, read, refresh …"""
+class StepEvent:
+    """Something about one resource; ``op`` as in Pulumi: create, update, delete, replace, same, read, refresh …"""
 
     op: str
     urn: str
 
 
-@dataclass(frozen=True)
-class StepDone:
+class StepStarted(StepEvent):
+    """The resource is being worked on."""
+
+
+class StepDone(StepEvent):
     """It went well; ``op`` may differ from the start for a refresh (update, delete or same)."""
 
-    op: str
-    urn: str
-
 
 @dataclass(frozen=True)
-class StepFailed:
+class StepFailed(StepEvent):
     """It did not; the message is one sentence."""
 
-    op: str
-    urn: str
     message: str
 
 
-@dataclass(frozen=True)
-class StepSkipped:
+class StepSkipped(StepEvent):
     """It was left out, since something that it depends on failed."""
-
-    op: str
-    urn: str
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pulumi_webex.mapping.rule import Rule
     from pulumi_webex.resources.app_assignment import AppAssignment, MeetingsSite
-    from pulumi_webex.resources.attribute_mapping import AttributeMapping
+    from pulumi_webex.resources.attribute_mapping.resource import AttributeMapping
     from pulumi_webex.resources.group.resource import Group
     from pulumi_webex.resources.license.resource import License
     from pulumi_webex.resources.people.resource import People
@@ -49,7 +49,7 @@ _HOMES = {
     **dict.fromkeys(("Address", "Email", "PhoneNumber", "Photo", "Role"), "resources.user.entries"),
     **dict.fromkeys(("AppAssignment", "MeetingsSite"), "resources.app_assignment"),
     "AppRule": "resources.roster.app_rule",
-    "AttributeMapping": "resources.attribute_mapping",
+    "AttributeMapping": "resources.attribute_mapping.resource",
     "Group": "resources.group.resource",
     "License": "resources.license.resource",
     "People": "resources.people.resource",

@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pulumi_webex.resources.attribute_mapping import AttributeMappingProvider as AttributeMappingProvider
+    from pulumi_webex.resources.attribute_mapping.provider import AttributeMappingProvider as AttributeMappingProvider
     from pulumi_webex.resources.group.provider import GroupProvider as GroupProvider
     from pulumi_webex.resources.license.provider import LicenseProvider as LicenseProvider
     from pulumi_webex.resources.meetings.provider import MeetingsProvider as MeetingsProvider
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pulumi_webex.resources.user.provider import UserProvider as UserProvider
 
 PROVIDERS = {
-    "AttributeMappingProvider": "attribute_mapping",
+    "AttributeMappingProvider": "attribute_mapping.provider",
     "GroupProvider": "group.provider",
     "LicenseProvider": "license.provider",
     "MeetingsProvider": "meetings.provider",

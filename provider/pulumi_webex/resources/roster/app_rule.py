@@ -15,7 +15,7 @@ from pulumi_webex.meetings.personal import why_personal
 from pulumi_webex.meetings.rules import problems
 from pulumi_webex.meetings.typed import MeetingsAttributes
 from pulumi_webex.resources.app_assignment import MeetingsSite
-from pulumi_webex.resources.attribute_mapping import AttributeMapping
+from pulumi_webex.resources.attribute_mapping.resource import AttributeMapping
 from pulumi_webex.resources.license.resource import License
 from pulumi_webex.resources.shared.properties import OnExisting, OnLeave, OnRemove
 

@@ -20,7 +20,7 @@ from pulumi_webex.mapping.layers import Laid
 from pulumi_webex.mapping.scoping import Filter, FilterError
 from pulumi_webex.mapping.systems import CONTROL_HUB, MEETINGS
 from pulumi_webex.resources.app_assignment import AppAssignment
-from pulumi_webex.resources.attribute_mapping import AttributeMapping
+from pulumi_webex.resources.attribute_mapping.resource import AttributeMapping
 from pulumi_webex.resources.removal_guard.resource import RemovalGuard
 from pulumi_webex.resources.roster import groups as roster_groups
 from pulumi_webex.resources.roster.app_rule import AppRule
