@@ -159,7 +159,7 @@ def test_a_program_without_people_deletes_nobody(leavers: Leavers, simulator: Si
     simulator.advance(days=31)
     code, _, err = leavers("--delete-after", "30d", "--yes")
     assert code == 1
-    assert "declares nobody, so it cannot say whom to keep" in err
+    assert "declares nobody, so it is not clear whom to keep" in err
     assert names(simulator) == {"old"}
 
 

@@ -81,7 +81,7 @@ def test_one_form(name: str, given_: Any, sent: Any) -> None:
         ("personalTeleconfAccounts", [{"accountIndex": 1, "pin": "1"}], "has no part 'pin'"),
         ("remoteSupport", {"recording": {}}, "has a wrong recording, which needs enforce"),
         ("remoteSupport", "on", "must be an object"),
-        ("videoSystems", {"a b": 1}, "is no name of an XML element"),
+        ("videoSystems", {"a b": 1}, "is not a valid name for an XML element"),
         ("videoSystems", {"a": None}, "neither text, number"),
         ("videoSystems", {"a": [[1]]}, "holds a list within a list"),
     ],

@@ -221,11 +221,11 @@ class MeetingsAttributes(TypedDict, total=False):
     addressCountry: str
     """Address: country (at most 64 characters). A country by the name that Webex uses."""
     phonesPhone: str
-    """Phones: phone (at most 64 characters). Sent only where declared. Older samples of Cisco write
+    """Phones: phone (at most 64 characters). Sent only if declared. Older samples of Cisco write
     country,area,number,extension."""
     phonesMobilePhone: str
-    """Phones: mobile phone (at most 64 characters). Sent only where declared, whereas the Okta connector
-    writes phone and mobilePhone together at every push."""
+    """Phones: mobile phone (at most 64 characters). Sent only if declared, whereas the Okta connector writes
+    phone and mobilePhone together at every push."""
     phonesFax: str
     """Phones: fax (at most 64 characters)."""
     phonesPhone2: str
@@ -343,7 +343,7 @@ class MeetingsAttributes(TypedDict, total=False):
     optionsSubscriptionOffice: bool
     """Options: subscription office."""
     optionsIsEnableCET: bool
-    """Options: is enable CET. Unconfirmed: no published source has this element; sent only where declared. The
+    """Options: is enable CET. Unconfirmed: no published source has this element; sent only if declared. The
     confirmed one is privilegeIsEnableCET."""
     optionsWorkPhoneCallback: bool
     """Options: work phone callback."""
@@ -431,7 +431,7 @@ class MeetingsAttributes(TypedDict, total=False):
     schedulingPermission: str
     """Scheduling permission. webExId of the person who may schedule for this one."""
     active: str
-    """Active (ACTIVATED, REQUEST_TO_ACTIVATE, DEACTIVATED). CreateUser takes ACTIVATED where nothing is said;
+    """Active (ACTIVATED, REQUEST_TO_ACTIVATE, DEACTIVATED). CreateUser takes ACTIVATED if nothing is said;
     DelUser sets DEACTIVATED."""
     tspAccountTollFreeCallInNumber: str
     """TSP account: toll free call in number."""
