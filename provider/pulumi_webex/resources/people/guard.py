@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pulumi_webex.resources.people.texts import LIMIT, NAME, DeclaredPerson
-from pulumi_webex.resources.removal_guard.provider import limit_of, reasons
+from pulumi_webex.resources.removal_guard.provider import cures, limit_of, reasons
 from pulumi_webex.resources.shared import run
 from pulumi_webex.resources.shared.features import off_of
 from pulumi_webex.resources.shared.properties import Properties
@@ -13,6 +13,7 @@ from pulumi_webex.resources.shared.removals import Changes, RemovalLimit, Watche
 from pulumi_webex.resources.user.guarded import managed, released
 from pulumi_webex.transport.errors import Refused
 
+_OLD_KEYS = "take the old keys back, or give the old key of each in former_keys"
 Pairs = Mapping[str, tuple[DeclaredPerson | None, DeclaredPerson | None]]
 """By key, the person before and after; None for one who is not there, or cannot be told yet."""
 
@@ -51,7 +52,7 @@ def refusal(
     if not refused:
         return None
     token = here.ledger.override_with(refused.token)
-    return " ".join([*reasons(news, refused, limit, size), "Nothing was changed.", *_cures(refused, token)])
+    return " ".join([*reasons(news, refused, limit, size), "Nothing was changed.", *cures(refused, token, _OLD_KEYS)])
 
 
 def _held(
@@ -65,17 +66,6 @@ def _held(
         for name, person in people.items()
         if before.get(person.key) is not after.get(person.key)
     }
-
-
-def _cures(refused: Changes, token: str) -> list[str]:
-    cures = []
-    if refused.rekeyed:
-        cures.append(
-            "If these are the same people, take the old keys back, or give the old key of each in former_keys."
-        )
-    if refused.cleared:
-        cures.append("To leave an attribute as it is in Webex, list it in release.")
-    return [*cures, f"If this is meant, set webex:allowRemovals (WEBEX_ALLOW_REMOVALS) to {token}."]
 
 
 def refuse_the_end(here: run.Run, state: Properties, leavers: Mapping[str, str], size: int) -> None:

@@ -120,7 +120,7 @@ def _check(olds: Properties, news: Properties, so_far: str) -> CheckResult:
     if not refused:
         return CheckResult(inputs, [])
     override = here.ledger.override_with(refused.token)
-    text = " ".join([*reasons(news, refused, limit, size), so_far, *_cures(refused, override)])
+    text = " ".join([*reasons(news, refused, limit, size), so_far, *cures(refused, override)])
     return CheckResult(inputs, [CheckFailure("", text)])
 
 
@@ -136,6 +136,7 @@ def _counted(before: Watched, news: Properties) -> tuple[Watched, set[str]]:
 
 
 def reasons(news: Properties, refused: Changes, limit: RemovalLimit, size: int) -> list[str]:
+    """Why a run is refused, in sentences: who would be removed, cleared or known under another name."""
     name, app = str(news[NAME]), news.get(APP)
     reasons = []
     if refused.removed:
@@ -160,15 +161,18 @@ def _named(identities: Iterable[str], app: str | None) -> str:
     return named(off_app(identity, app) for identity in identities)
 
 
-def _cures(refused: Changes, override: str) -> list[str]:
-    cures = []
+def cures(
+    refused: Changes,
+    override: str,
+    old_names: str = "take the old names back, or give each resource its old name in aliases",
+) -> list[str]:
+    """What to do if a run is refused, in sentences; `old_names` says how people stay who they are."""
+    found = []
     if refused.rekeyed:
-        cures.append(
-            "If these are the same people, take the old names back, or give each resource its old name in aliases."
-        )
+        found.append(f"If these are the same people, {old_names}.")
     if refused.cleared:
-        cures.append("To leave an attribute as it is in Webex, list it in release.")
-    return [*cures, f"If this is meant, set webex:allowRemovals (WEBEX_ALLOW_REMOVALS) to {override}."]
+        found.append("To leave an attribute as it is in Webex, list it in release.")
+    return [*found, f"If this is meant, set webex:allowRemovals (WEBEX_ALLOW_REMOVALS) to {override}."]
 
 
 def _people(count: int) -> str:
@@ -185,6 +189,7 @@ def _sets(lists: Mapping[str, Any] | None) -> dict[str, frozenset[str]]:
 
 
 def limit_of(properties: Mapping[str, Any]) -> RemovalLimit:
+    """The limit within inputs or outputs."""
     given = properties.get(LIMIT) or {}
     cleared = given.get("cleared")
     return RemovalLimit(int(given["count"]), float(given["percent"]), None if cleared is None else int(cleared))
