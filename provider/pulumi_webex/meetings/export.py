@@ -33,7 +33,7 @@ Person = dict[str, Any]
 
 
 @dataclass
-class People:
+class ExportedPeople:
     """`people` are entries of ``id`` and attributes; `notes` say in a sentence each who or what was left out."""
 
     people: list[Person] = field(default_factory=list)
@@ -67,12 +67,12 @@ def exported(
     admins: bool = False,
     at_once: int = 8,
     seen: Callable[[int, int], None] = lambda done, all_: None,
-) -> People:
+) -> ExportedPeople:
     """The accounts of the site, one GetUser each, `at_once` at a time; `seen` is told how many of how many.
 
     Deactivated accounts and those of administrators are left out unless asked for.
     """
-    found = People()
+    found = ExportedPeople()
     summaries = [one for one in client.summaries() if inactive or one.active != "DEACTIVATED"]
     with ThreadPoolExecutor(at_once) as pool:
         for done, account in enumerate(pool.map(lambda one: _account(client, one), summaries), 1):
@@ -82,7 +82,7 @@ def exported(
     return found
 
 
-def written(people: People, form: str) -> str:
+def written(people: ExportedPeople, form: str) -> str:
     """The text of a file of these people; `form` is ``yaml``, ``json`` or ``csv``.
 
     Raises `Refused` for a list or an object in a CSV file, which has no cell for it.
@@ -111,7 +111,7 @@ def _account(client: MeetingsClient, summary: Summary) -> MeetingsAccount | None
         return None  # gone since the list was read
 
 
-def _add(found: People, account: MeetingsAccount, names: tuple[str, ...], admins: bool) -> None:
+def _add(found: ExportedPeople, account: MeetingsAccount, names: tuple[str, ...], admins: bool) -> None:
     if not admins and any(account.attributes.get(name) is True for name in _ADMIN):
         found.notes.append(f"{account.webex_id} is a site administrator and was left out")
         return
