@@ -36,14 +36,14 @@ from pulumi_webex.resources.meetings.options import (
 )
 from pulumi_webex.resources.shared import rpc
 from pulumi_webex.resources.shared.app_guard import keeps_everybody, refuse_loss
-from pulumi_webex.resources.shared.base import BaseProvider, Checked, Leaving
+from pulumi_webex.resources.shared.base import AccountProvider, Checked, Leaving
 from pulumi_webex.resources.shared.configure import configure
 from pulumi_webex.resources.shared.failures import Partial, Unfinished, one_sentence
 from pulumi_webex.resources.shared.properties import LINKED, Properties
 from pulumi_webex.transport.errors import Refused
 
 
-class MeetingsProvider(BaseProvider[sites.SiteRun]):
+class MeetingsProvider(AccountProvider[sites.SiteRun]):
     """Manages one account of a Meetings site over the XML API."""
 
     def configure(self, req: ConfigureRequest) -> None:

@@ -78,7 +78,7 @@ class Planner:
             if before and not self._permitted(work, before, person):
                 continue
             self.plan.changes.append(work)
-            if person.key in self._state.pending or before is None or _watches_more(before, person):
+            if person.key in self._state.pending or before is None or person.options.watches_more_than(before.options):
                 doubtful.append(work)
         gone = self._look(doubtful, lookup)
         self.plan.changes = [work for work in self.plan.changes if work.key not in gone]
@@ -228,13 +228,3 @@ _PARTS = (PEOPLE, SECRETS)
 
 def _vacant(found: Found) -> bool:
     return found.exact is None and not found.renamed
-
-
-def _watches_more(before: DeclaredPerson, after: DeclaredPerson) -> bool:
-    """Whether more is to be empty, or owned whole, than was looked at so far."""
-    old, new = before.options, after.options
-    return bool(
-        set(new.clear) - set(old.clear)
-        or set(new.exact) - set(old.exact)
-        or set(old.create_only) - set(new.create_only)
-    )

@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pulumi.dynamic import (
-    CheckFailure,
-    CheckResult,
-    ConfigureRequest,
-    CreateResult,
-    DiffResult,
-    ReadResult,
-    ResourceProvider,
-    UpdateResult,
-)
+from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
 from pulumi_webex.controlhub.declared import unknown
 from pulumi_webex.resources.people import guard, memory
@@ -25,32 +16,25 @@ from pulumi_webex.resources.people.state import IDS, PENDING, PeopleState, holde
 from pulumi_webex.resources.people.texts import COMMON, LIMIT, NAME, PEOPLE, SECRETS, DeclaredPerson
 from pulumi_webex.resources.people.work import Work, WrittenPerson, refused, told
 from pulumi_webex.resources.shared import rpc, run
+from pulumi_webex.resources.shared.base import InOrganization
 from pulumi_webex.resources.shared.claims import contested
-from pulumi_webex.resources.shared.configure import configure
 from pulumi_webex.resources.shared.failures import one_sentence
-from pulumi_webex.resources.shared.properties import TARGETS, Properties, other_target, refuse_other_target
+from pulumi_webex.resources.shared.properties import TARGETS, Properties
 from pulumi_webex.transport.errors import NotFound, Refused, SettingsError, WebexError
 
 FORMER, ELSEWHERE = "formerKeys", "elsewhere"
 """Inputs that are about one run, so that state does not keep them."""
 
 
-class PeopleProvider(ResourceProvider):
+class PeopleProvider(InOrganization):
     """Manages many accounts over SCIM 2."""
-
-    serialize_as_secret_always = False
-
-    def configure(self, req: ConfigureRequest) -> None:
-        """Reads the ``webex:`` configuration of the stack, or of an explicit provider."""
-        configure(req)
 
     @one_sentence
     def check(self, _olds: Properties, news: Properties) -> CheckResult:
         """Validates and normalizes everybody, and asks the removal guard; makes no network call."""
         olds, urn = {key: value for key, value in _olds.items() if key != "__provider"}, rpc.urn()
         try:
-            here = run.current()
-            here.settings.require_token()
+            here = self.run_for(news)
         except SettingsError as error:
             # Nothing else can be told before the settings are right, and this is not about a person.
             return CheckResult(dict(news), [CheckFailure("", str(error))])
@@ -62,10 +46,10 @@ class PeopleProvider(ResourceProvider):
         kept: Properties = {**common, **{key: news[key] for key in (NAME, LIMIT) if news.get(key)}}
         checked = check_people(olds, news, common, former)
         problems = [f"{news.get(NAME)}: {problem}." for problem in problems] + checked.problems
-        problem = other_target(olds, here.settings)
-        problems += [f"{news.get(NAME)}: {problem}."] if problem else []
+        target, misplaced = self.target(here, olds)
+        problems += [f"{news.get(NAME)}: {problem}." for problem in misplaced]
         problems += _contested(here, checked, former, urn)
-        inputs = {**kept, PEOPLE: checked.people, **here.settings.target}
+        inputs = {**kept, PEOPLE: checked.people, **target}
         inputs |= {SECRETS: checked.secrets} if checked.secrets else {}
         if not problems:
             refusal = guard.refusal(
@@ -94,18 +78,17 @@ class PeopleProvider(ResourceProvider):
     @one_sentence
     def create(self, props: Properties) -> CreateResult:
         """Links the accounts of all these people, or makes them."""
-        return CreateResult(f"People/{props.get(NAME)}", _applied({}, props))
+        return CreateResult(f"People/{props.get(NAME)}", _applied(self.writable_run_of(props), {}, props))
 
     @one_sentence
     def update(self, _id: str, _olds: Properties, _news: Properties) -> UpdateResult:
         """Does what changed since state was written, and what is pending."""
-        return UpdateResult(_applied(_olds, _news))
+        return UpdateResult(_applied(self.writable_run_of({**_news, **_olds}), _olds, _news))
 
     @one_sentence
     def read(self, id_: str, props: Properties) -> ReadResult:
         """What Webex has of everybody, as inputs, so that drift shows."""
-        here, inputs = run.current(), rpc.old_inputs()
-        refuse_other_target(props, here.settings)
+        here, inputs = self.run_of(props), rpc.old_inputs()
         if inputs is None:
             rpc.warn(f"{props.get(NAME)}: this version of Pulumi does not say what was declared, so nobody was read.")
             return ReadResult(id_, props)
@@ -116,7 +99,7 @@ class PeopleProvider(ResourceProvider):
     @one_sentence
     def delete(self, _id: str, _props: Properties) -> None:
         """Deactivates, deletes or leaves the accounts, and never one that another resource stands for."""
-        here = _writable_run(_props)
+        here = self.writable_run_of(_props)
         remembered = memory.of(here)
         state, olds = PeopleState.of(_props), rpc.old_inputs() or {}
         planner = Planner(here, rpc.urn(), Before(olds), state, {**_props, PEOPLE: {}})
@@ -137,7 +120,7 @@ class PeopleProvider(ResourceProvider):
 
 
 def _contested(here: run.Run, checked: CheckedPeople, former: Mapping[str, str], urn: str | None) -> list[str]:
-    """Problems with userNames that two people of this run lay claim to."""
+    """Problems with userNames that two people of this run claim."""
     problems = []
     for key, person in checked.after.items():
         if person and isinstance(person.properties.get("userName"), str):
@@ -151,21 +134,13 @@ def _contested(here: run.Run, checked: CheckedPeople, former: Mapping[str, str],
     return problems
 
 
-def _writable_run(properties: Properties) -> run.Run:
-    here = run.current()
-    refuse_other_target(properties, here.settings)
-    here.refuse_write()
-    return here
-
-
 def _rest(inputs: Properties) -> Properties:
     """What outputs have of the inputs: everything that is small, and no person."""
     return {key: inputs[key] for key in (*COMMON, *TARGETS, NAME, LIMIT) if key in inputs}
 
 
-def _applied(olds: Properties, news: Properties) -> Properties:
-    here, urn = _writable_run({**news, **olds}), rpc.urn()
-    remembered = memory.of(here)
+def _applied(here: run.Run, olds: Properties, news: Properties) -> Properties:
+    urn, remembered = rpc.urn(), memory.of(here)
     before = remembered.before(news) or Before(rpc.old_inputs() or {})
     state, lookup = PeopleState.of(olds), remembered.lookup(here)
     state.renamed(before.former)

@@ -1,4 +1,4 @@
-"""What the providers of User, Group, License and MeetingsSite have in common.
+"""What the providers of people, groups, licenses and Meetings accounts have in common.
 
 A provider shows only what is its own: how it validates a declaration, finds, makes and changes an account.
 """
@@ -51,7 +51,7 @@ class Leaving:
 
 
 class BaseProvider(ResourceProvider, Generic[AnyRun]):
-    """One kind of account. It holds nothing, because it is pickled into state; see `pulumi_webex.state`."""
+    """Serves one kind of resource. It holds nothing, because it is pickled into state; see `pulumi_webex.state`."""
 
     serialize_as_secret_always = False
 
@@ -70,6 +70,16 @@ class BaseProvider(ResourceProvider, Generic[AnyRun]):
     @abstractmethod
     def target(self, here: AnyRun, olds: Properties) -> tuple[Properties, list[str]]:
         """What inputs say of the target, and the problem if state has another one."""
+
+    def writable_run_of(self, props: Properties) -> AnyRun:
+        """As `run_of`; also raises `Refused` if the stack is paused."""
+        here = self.run_of(props)
+        here.refuse_write()
+        return here
+
+
+class AccountProvider(BaseProvider[AnyRun]):
+    """One account, group or license as one resource."""
 
     @abstractmethod
     def validate(self, here: AnyRun, olds: Properties, news: Properties) -> Checked:
@@ -90,12 +100,6 @@ class BaseProvider(ResourceProvider, Generic[AnyRun]):
     @abstractmethod
     def give_up(self, here: AnyRun, id_: str, props: Properties) -> None:
         """Deactivates, deletes or takes back what nothing else stands for."""
-
-    def writable_run_of(self, props: Properties) -> AnyRun:
-        """As `run_of`; also raises `Refused` if the stack is paused."""
-        here = self.run_of(props)
-        here.refuse_write()
-        return here
 
     @one_sentence
     def check(self, _olds: Properties, news: Properties) -> CheckResult:
@@ -144,7 +148,7 @@ class BaseProvider(ResourceProvider, Generic[AnyRun]):
             self.give_up(here, _id, _props)
 
 
-class OrganizationProvider(BaseProvider[run.Run]):
+class InOrganization(BaseProvider[run.Run]):
     """Something in Control Hub, so that its target is an organization."""
 
     def run_for(self, news: Properties) -> run.Run:
@@ -163,6 +167,10 @@ class OrganizationProvider(BaseProvider[run.Run]):
         """The organization's id or address, and the problem if state has another one."""
         problem = other_target(olds, here.settings)
         return dict(here.settings.target), [problem] if problem else []
+
+
+class OrganizationProvider(InOrganization, AccountProvider[run.Run]):
+    """One account, group or license in Control Hub."""
 
 
 def deleted_in_webex(noun: str, id_: str) -> Refused:

@@ -55,6 +55,14 @@ class UserOptions:
             create_only,
         )
 
+    def watches_more_than(self, before: UserOptions) -> bool:
+        """Whether more is to be empty, or owned whole, than was looked at with the options `before`."""
+        return bool(
+            set(self.clear) - set(before.clear)
+            or set(self.exact) - set(before.exact)
+            or set(before.create_only) - set(self.create_only)
+        )
+
 
 def check_options(properties: Mapping[str, Any], declared: Flat) -> tuple[dict[str, Any], list[str]]:
     """The options in the form in which state holds them, and the problems they have."""

@@ -136,7 +136,7 @@ class UserProvider(OrganizationProvider):
         target = AccountTarget.of(new, old, release=options.release, clear=options.clear, exact=options.exact)
         try:
             # What is newly to be empty, or owned whole, was not watched so far: this needs a look.
-            account = Account.of(here.users.get(_id)) if _watches_more(before.options, options) else None
+            account = Account.of(here.users.get(_id)) if options.watches_more_than(before.options) else None
             account = reconcile(here.users, _id, account.attributes if account else old, target, account=account)
         except NotFound:
             raise deleted_in_webex("account", _id) from None
@@ -180,14 +180,6 @@ def _roles_change(before: list[Any], after: Any) -> bool:
     if not after:
         return False  # roles that are no longer declared stay
     return by_key(roles, before).keys() != by_key(roles, after).keys()
-
-
-def _watches_more(before: UserOptions, after: UserOptions) -> bool:
-    return bool(
-        set(after.clear) - set(before.clear)
-        or set(after.exact) - set(before.exact)
-        or set(before.create_only) - set(after.create_only)
-    )
 
 
 def _seen(account: Account, declared: Flat, options: UserOptions) -> Flat:
