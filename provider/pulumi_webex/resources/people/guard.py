@@ -14,8 +14,6 @@ from pulumi_webex.resources.user.guarded import managed, released
 from pulumi_webex.transport.errors import Refused
 
 _OLD_KEYS = "take the old keys back, or give the old key of each in former_keys"
-Pairs = Mapping[str, tuple[DeclaredPerson | None, DeclaredPerson | None]]
-"""By key, the person before and after; None for one who is not there, or cannot be told yet."""
 
 
 def refusal(
