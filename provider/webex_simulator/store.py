@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from unicodedata import normalize
 
 _TABLES = """
@@ -52,14 +52,23 @@ class NameTakenError(Exception):
 
 
 @dataclass(frozen=True)
-class StoredAccount:
-    """One stored user: ``body`` holds the attributes that clients may write, times are ISO 8601 in UTC."""
+class StoredResource:
+    """A stored user or group: ``body`` holds the attributes that clients may write, times are ISO 8601 in UTC."""
 
     id: str
     body: dict[str, Any]
     created: str
     modified: str
     revision: int
+
+    @classmethod
+    def of(cls, row: tuple[Any, ...]) -> Self:
+        """The resource in a row of its table."""
+        return cls(row[0], json.loads(row[1]), *row[2:5])
+
+
+class StoredAccount(StoredResource):
+    """A stored user."""
 
 
 @dataclass(frozen=True)
@@ -192,7 +201,7 @@ class AccountStore:
     def get(self, user_id: str) -> StoredAccount | None:
         """Return an account by id."""
         row = self._one(f"SELECT {_COLUMNS} FROM users WHERE id = ?", (user_id,))
-        return None if row is None else _account(row)
+        return None if row is None else StoredAccount.of(row)
 
     def select(
         self, where: Condition, *, order: str = "sequence", descending: bool = False, limit: int = -1, offset: int = 0
@@ -202,7 +211,7 @@ class AccountStore:
         sql = f"SELECT {_COLUMNS} FROM users WHERE {where.sql} ORDER BY {order} {direction}, sequence LIMIT ? OFFSET ?"
         with self._lock:
             found = self._database.execute(sql, [*where.parameters, limit, offset]).fetchall()
-        return [_account(row) for row in found]
+        return [StoredAccount.of(row) for row in found]
 
     def count(self, where: Condition) -> int:
         """Return how many accounts there are."""
@@ -249,10 +258,6 @@ class AccountStore:
     def _one(self, sql: str, parameters: Iterable[Any]) -> Any:
         with self._lock:
             return self._database.execute(sql, tuple(parameters)).fetchone()
-
-
-def _account(row: tuple[Any, ...]) -> StoredAccount:
-    return StoredAccount(row[0], json.loads(row[1]), row[2], row[3], row[4])
 
 
 def _text(body: dict[str, Any]) -> str:

@@ -60,8 +60,12 @@ def settled(attributes: Mapping[str, Any]) -> dict[str, Any]:
 def for_create(attributes: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """What CreateUser takes, and what has to follow with SetUser (personalUrl)."""
     first = {name: value for name, value in attributes.items() if CATALOG.attribute(name).settable_on("create")}
-    later = {name: value for name, value in attributes.items() if name not in first}
-    return first, {name: value for name, value in later.items() if CATALOG.attribute(name).settable_on("update")}
+    return first, for_update({name: value for name, value in attributes.items() if name not in first})
+
+
+def for_update(attributes: Mapping[str, Any]) -> dict[str, Any]:
+    """What SetUser takes; sendWelcome, an option of CreateUser, is left out."""
+    return {name: value for name, value in attributes.items() if CATALOG.attribute(name).settable_on("update")}
 
 
 def disagreements(attributes: Mapping[str, Any], types: Iterable[SessionType]) -> list[AttributeProblem]:

@@ -6,9 +6,8 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from webex_simulator.store import AccountStore, Condition, NameTakenError, name_key
+from webex_simulator.store import AccountStore, Condition, NameTakenError, StoredResource, name_key
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS scim_groups (
@@ -45,15 +44,8 @@ WHERE group_id = ? AND (? = '' OR kind = ?) ORDER BY scim_members.sequence LIMIT
 ORDERS = {"displayName": "name_key", "id": "id", "meta.lastModified": "modified"}
 
 
-@dataclass(frozen=True)
-class StoredGroup:
-    """One stored group without its members: ``body`` holds what clients may write, times are ISO 8601 in UTC."""
-
-    id: str
-    body: dict[str, Any]
-    created: str
-    modified: str
-    revision: int
+class StoredGroup(StoredResource):
+    """A stored group, without its members."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +91,7 @@ class GroupRows:
         ordered = f"{where.sql} ORDER BY {order} {direction}, sequence LIMIT ? OFFSET ?"
         sql = f"SELECT {_COLUMNS} FROM scim_groups WHERE {ordered}"
         found = self.store.rows(sql, [*where.parameters, limit, offset])
-        return [StoredGroup(row[0], json.loads(row[1]), row[2], row[3], row[4]) for row in found]
+        return [StoredGroup.of(row) for row in found]
 
     def count(self, where: Condition) -> int:
         """Return how many groups there are."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from pulumi_webex.meetings.catalog import CATALOG, TSP_FLAT, TSP_INDEX, SiteAttribute
 from pulumi_webex.meetings.projection import differing
+from pulumi_webex.meetings.rules import for_update
 from pulumi_webex.resources.meetings.options import IDENTITY, AccountOptions
 
 Attributes = dict[str, Any]
@@ -57,9 +58,8 @@ def since_found(
     different = set(differing(after, found))
     sent = {
         name: value
-        for name, value in after.items()
-        if CATALOG.attribute(name).settable_on("update")
-        and (name in different or _untold(CATALOG.attribute(name), value, found.get(name)))
+        for name, value in for_update(after).items()
+        if name in different or _untold(CATALOG.attribute(name), value, found.get(name))
     }
     cleared = [name for name in sorted(now.clear) if not _is_clear(CATALOG.attribute(name), found.get(name))]
     return _for_site(_with_tsp_index(AccountChange(sent, tuple(cleared)), found, after), now, webex_id)
