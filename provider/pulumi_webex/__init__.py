@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from pulumi_webex.resources.group.resource import Group
     from pulumi_webex.resources.license.resource import License
     from pulumi_webex.resources.people.resource import People
-    from pulumi_webex.resources.people.texts import canonical
     from pulumi_webex.resources.provider import Provider
     from pulumi_webex.resources.removal_guard.resource import RemovalGuard
     from pulumi_webex.resources.roster.app_rule import AppRule
     from pulumi_webex.resources.roster.resource import Roster
     from pulumi_webex.resources.shared.removals import RemovalLimit
+    from pulumi_webex.resources.shared.texts import canonical
     from pulumi_webex.resources.user.entries import Address, Email, PhoneNumber, Photo, Role
     from pulumi_webex.resources.user.resource import User
 
@@ -59,7 +59,7 @@ _HOMES = {
     "Roster": "resources.roster.resource",
     "Rule": "mapping.rule",
     "User": "resources.user.resource",
-    "canonical": "resources.people.texts",
+    "canonical": "resources.shared.texts",
 }
 
 

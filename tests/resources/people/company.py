@@ -8,8 +8,8 @@ from typing import Any
 
 import pulumi.dynamic
 
-from pulumi_webex.resources.people.texts import canonical
 from pulumi_webex.resources.shared import run
+from pulumi_webex.resources.shared.texts import canonical
 from pulumi_webex.state import PeopleProvider
 from webex_simulator import Simulator
 

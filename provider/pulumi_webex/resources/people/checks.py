@@ -15,12 +15,11 @@ from pulumi_webex.resources.people.texts import (
     COMMON,
     OWN_OPTIONS,
     PEOPLE,
-    SECRETS,
     DeclaredPerson,
     effective,
     joined,
-    parsed,
 )
+from pulumi_webex.resources.shared.plural import SECRETS
 from pulumi_webex.resources.shared.properties import (
     CREATE_ONLY,
     OFF,
@@ -31,6 +30,7 @@ from pulumi_webex.resources.shared.properties import (
 )
 from pulumi_webex.resources.shared.registry import MAX_WARNED
 from pulumi_webex.resources.shared.removals import named
+from pulumi_webex.resources.shared.texts import parsed
 from pulumi_webex.resources.user.account import second_address
 from pulumi_webex.resources.user.features import hold_back
 from pulumi_webex.resources.user.flat import FlatUser
@@ -52,6 +52,11 @@ class CheckedPeople:
     problems: list[str] = field(default_factory=list)
     remarks: dict[str, list[str]] = field(default_factory=dict)
     addresses: list[str] = field(default_factory=list)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The userNames that are known, by key."""
+        return {key: person.user_name for key, person in self.after.items() if person}
 
     def remark(self, person: str, sentence: str) -> None:
         self.remarks.setdefault(sentence, []).append(person)

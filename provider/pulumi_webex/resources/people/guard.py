@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pulumi_webex.resources.people.texts import LIMIT, NAME, DeclaredPerson
+from pulumi_webex.resources.people.texts import DeclaredPerson
 from pulumi_webex.resources.removal_guard.provider import cures, limit_of, reasons
 from pulumi_webex.resources.shared import run
 from pulumi_webex.resources.shared.features import off_of
+from pulumi_webex.resources.shared.plural import LIMIT, NAME
 from pulumi_webex.resources.shared.properties import Properties
 from pulumi_webex.resources.shared.removals import Changes, RemovalLimit, Watched, compare, named
 from pulumi_webex.resources.user.guarded import managed, released

@@ -8,12 +8,12 @@ from dataclasses import replace
 from pulumi_webex.controlhub.client import Found
 from pulumi_webex.controlhub.lookup import Lookup
 from pulumi_webex.controlhub.patch import AccountTarget
-from pulumi_webex.resources.people.memory import Before
-from pulumi_webex.resources.people.state import PeoplePlan, PeopleState, holder
-from pulumi_webex.resources.people.texts import COMMON, NAME, PEOPLE, SECRETS, DeclaredPerson
+from pulumi_webex.resources.people.state import PeoplePlan
+from pulumi_webex.resources.people.texts import COMMON, PEOPLE, DeclaredPerson
 from pulumi_webex.resources.people.work import DELETED, Work
 from pulumi_webex.resources.shared import run
 from pulumi_webex.resources.shared.features import deactivates_nobody, off_of
+from pulumi_webex.resources.shared.plural import NAME, SECRETS, Before, PluralState, holder
 from pulumi_webex.resources.shared.properties import GUARD, OTHER_ADDRESS, Properties
 from pulumi_webex.resources.user.account import Account, Answer, by_other_address, chosen
 from pulumi_webex.resources.user.flat import FlatUser
@@ -24,7 +24,7 @@ from pulumi_webex.transport.errors import NotFound, Refused
 class Planner:
     """Plans one update or deletion of one resource."""
 
-    def __init__(self, here: run.Run, urn: str | None, before: Before, state: PeopleState, news: Properties) -> None:
+    def __init__(self, here: run.Run, urn: str | None, before: Before, state: PluralState, news: Properties) -> None:
         self._here = here
         self._urn = urn
         self._olds = before.inputs

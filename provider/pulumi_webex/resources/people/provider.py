@@ -7,18 +7,28 @@ from collections.abc import Mapping
 from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
 from pulumi_webex.controlhub.declared import unknown
-from pulumi_webex.resources.people import guard, memory
+from pulumi_webex.resources.people import guard
 from pulumi_webex.resources.people.checks import CheckedPeople, check_people, common_options, only_these
-from pulumi_webex.resources.people.memory import Before
 from pulumi_webex.resources.people.plan import Planner
 from pulumi_webex.resources.people.reads import Seen, seen
-from pulumi_webex.resources.people.state import IDS, PENDING, PeopleState, holder, settled
-from pulumi_webex.resources.people.texts import COMMON, LIMIT, NAME, PEOPLE, SECRETS, DeclaredPerson
+from pulumi_webex.resources.people.state import settled
+from pulumi_webex.resources.people.texts import COMMON, PEOPLE, DeclaredPerson
 from pulumi_webex.resources.people.work import Work, WrittenPerson, refused, told
+from pulumi_webex.resources.people.writes import Writer
 from pulumi_webex.resources.shared import rpc, run
 from pulumi_webex.resources.shared.base import InOrganization
 from pulumi_webex.resources.shared.claims import contested
 from pulumi_webex.resources.shared.failures import one_sentence
+from pulumi_webex.resources.shared.plural import (
+    LIMIT,
+    NAME,
+    SECRETS,
+    Before,
+    PluralState,
+    holder,
+    is_pending,
+    remembered,
+)
 from pulumi_webex.resources.shared.properties import TARGETS, Properties
 from pulumi_webex.transport.errors import NotFound, Refused, SettingsError, WebexError
 
@@ -58,7 +68,7 @@ class PeopleProvider(InOrganization):
             problems += [refusal] if refusal else []
         for warning in checked.warnings():
             rpc.warn(warning)
-        memory.of(here).checked(inputs, Before(olds, former, frozenset(elsewhere)))
+        remembered(here).checked(inputs, Before(olds, former, frozenset(elsewhere), names=checked.names))
         # The engine prints the value of a named property in clear, so none is named.
         return CheckResult(inputs, [CheckFailure("", problem) for problem in problems])
 
@@ -66,14 +76,14 @@ class PeopleProvider(InOrganization):
     def diff(self, _id: str, _olds: Properties, _news: Properties) -> DiffResult:
         """Leaves the comparison to the engine, text by text; if nothing differs, who is pending makes a change."""
         here, urn = run.current(), rpc.urn()
-        before = memory.of(here).before(_news)
-        for key, account_id in (_olds.get(IDS) or {}).items():
+        before = remembered(here).before(_news)
+        state = PluralState.of(_olds)
+        state.renamed(before.former if before else {})
+        for key, account_id in state.ids.items():
             if key in (_news.get(PEOPLE) or {}):
                 here.registry.keep(account_id, holder(urn, key))
-        news = {key: value for key, value in _news.items() if key != "__provider"}
-        # A refresh asks without a check before, and with old inputs as the new ones.
-        pending = before is not None and before.inputs == news and bool(_olds.get(PENDING))
-        return DiffResult(changes=True) if pending else DiffResult()
+        _note(here, state, before)
+        return DiffResult(changes=True) if is_pending(_news, _olds, before) else DiffResult()
 
     @one_sentence
     def create(self, props: Properties) -> CreateResult:
@@ -93,15 +103,14 @@ class PeopleProvider(InOrganization):
             rpc.warn(f"{props.get(NAME)}: this version of Pulumi does not say what was declared, so nobody was read.")
             return ReadResult(id_, props)
         inputs.pop("__provider", None)
-        found: Seen = seen(here, inputs, PeopleState.of(props))
+        found: Seen = seen(here, inputs, PluralState.of(props))
         return ReadResult(id_, {**_rest(inputs), **found.state.outputs()}, found.inputs)
 
     @one_sentence
     def delete(self, _id: str, _props: Properties) -> None:
         """Deactivates, deletes or leaves the accounts, and never one that another resource stands for."""
         here = self.writable_run_of(_props)
-        remembered = memory.of(here)
-        state, olds = PeopleState.of(_props), rpc.old_inputs() or {}
+        state, olds = PluralState.of(_props), rpc.old_inputs() or {}
         planner = Planner(here, rpc.urn(), Before(olds), state, {**_props, PEOPLE: {}})
         people = {key: DeclaredPerson.of(olds, key) for key in state.ids}
         names = {key: person.user_name if person else key for key, person in people.items()}
@@ -109,7 +118,7 @@ class PeopleProvider(InOrganization):
         alone = {key: names[key] for key in active if not planner.successor(key, names[key])}
         guard.refuse_the_end(here, {**_props, **olds}, alone, len(active))
         here.ledger.excuse(str(_props.get(NAME)), {name.casefold() for name in names.values()})
-        planner.leave(list(state.ids), remembered.lookup(here))
+        planner.leave(list(state.ids), here.lookup)
         _stop(here, planner)
         outcomes = _written(here, [], planner.plan.leavers, planner.plan.deleted)
         failed = {key: outcome.problem for key, outcome in outcomes.items() if outcome.problem}
@@ -134,15 +143,22 @@ def _contested(here: run.Run, checked: CheckedPeople, former: Mapping[str, str],
     return problems
 
 
+def _note(here: run.Run, state: PluralState, before: Before | None) -> None:
+    """Tells the other resources of this run who has which account."""
+    for key, name in before.names.items() if before else ():
+        if key in state.ids:
+            here.known.note(name, state.ids[key])
+
+
 def _rest(inputs: Properties) -> Properties:
     """What outputs have of the inputs: everything that is small, and no person."""
     return {key: inputs[key] for key in (*COMMON, *TARGETS, NAME, LIMIT) if key in inputs}
 
 
 def _applied(here: run.Run, olds: Properties, news: Properties) -> Properties:
-    urn, remembered = rpc.urn(), memory.of(here)
-    before = remembered.before(news) or Before(rpc.old_inputs() or {})
-    state, lookup = PeopleState.of(olds), remembered.lookup(here)
+    urn = rpc.urn()
+    before = remembered(here).before(news) or Before(rpc.old_inputs() or {})
+    state, lookup = PluralState.of(olds), here.lookup
     state.renamed(before.former)
     planner = Planner(here, urn, before, state, news)
     planner.people(lookup)
@@ -153,7 +169,8 @@ def _applied(here: run.Run, olds: Properties, news: Properties) -> Properties:
     settled(state, plan, news, outcomes)
     for key, account_id in state.ids.items():
         (here.registry.make if key in outcomes else here.registry.keep)(account_id, holder(urn, key))
-    remembered.pending[str(news.get(NAME))] = dict(state.pending)
+    _note(here, state, before)
+    remembered(here).pending[str(news.get(NAME))] = dict(state.pending)
     if state.pending:
         count = len(state.pending)
         reasons = {reason.partition(": ")[0]: reason for reason in state.pending.values()}
@@ -172,10 +189,10 @@ def _stop(here: run.Run, planner: Planner) -> None:
 
 def _written(here: run.Run, stay: list[Work], leave: list[Work], delete: list[Work]) -> dict[str, WrittenPerson]:
     """Does all the work; leavers come last, so that nobody loses an account in a run that gets no further."""
-    writer = memory.of(here).writer(here)
+    writer = Writer(here)
     outcomes = writer.write(stay)
     outcomes |= writer.write(leave)
-    deleted = memory.of(here).lookup(here).side_by_side(lambda work: _deleted(here, work), delete)
+    deleted = here.lookup.side_by_side(lambda work: _deleted(here, work), delete)
     return outcomes | {work.key: outcome for work, outcome in zip(delete, deleted, strict=True)}
 
 

@@ -11,12 +11,13 @@ from pulumi.dynamic import Resource
 
 from pulumi_webex import state
 from pulumi_webex.resources.people.provider import ELSEWHERE, FORMER
-from pulumi_webex.resources.people.state import IDS, LINKED, PENDING
-from pulumi_webex.resources.people.texts import LIMIT, NAME, PEOPLE, SECRETS, canonical
+from pulumi_webex.resources.people.texts import PEOPLE
 from pulumi_webex.resources.shared.features import FEATURES, Feature, switched_off
 from pulumi_webex.resources.shared.outputs import OutputProperty
+from pulumi_webex.resources.shared.plural import IDS, LIMIT, LINKED, NAME, PENDING, SECRETS
 from pulumi_webex.resources.shared.properties import OFF, OnDelete, OnExisting
 from pulumi_webex.resources.shared.removals import RemovalLimit
+from pulumi_webex.resources.shared.texts import canonical
 
 Text = Input[str] | Mapping[str, Any]
 """A person: one JSON text, or the attributes that it is made of."""

@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Iterable
 from contextlib import suppress
 
-from pulumi_webex.controlhub.bulk import LARGEST, WORTH_IT, Bulk, BulkFailed, BulkOperation, BulkOutcome
+from pulumi_webex.controlhub.bulk import LARGEST, WORTH_IT, BulkFailed, BulkOperation, BulkOutcome
 from pulumi_webex.controlhub.client import Found, Users
 from pulumi_webex.controlhub.lookup import Lookup
 from pulumi_webex.controlhub.messages import Operation, age, in_parts
@@ -81,10 +81,10 @@ class _Answering:
 class Writer:
     """Writes for one resource in one run."""
 
-    def __init__(self, here: run.Run, lookup: Lookup, bulk: Bulk) -> None:
+    def __init__(self, here: run.Run) -> None:
         self._here = here
-        self._lookup = lookup
-        self._bulk = bulk
+        self._lookup = here.lookup
+        self._bulk = here.bulk
         self._outcomes: dict[str, WrittenPerson] = {}
         self._silent = 0
         self._stopped: str | None = None
