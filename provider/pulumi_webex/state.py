@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pulumi_webex.resources.people.provider import PeopleProvider as PeopleProvider
     from pulumi_webex.resources.removal_guard.provider import RemovalGuardEndProvider as RemovalGuardEndProvider
     from pulumi_webex.resources.removal_guard.provider import RemovalGuardProvider as RemovalGuardProvider
+    from pulumi_webex.resources.roster.end_provider import RosterEndProvider as RosterEndProvider
     from pulumi_webex.resources.user.provider import UserProvider as UserProvider
 
 PROVIDERS = {
@@ -31,6 +32,7 @@ PROVIDERS = {
     "PeopleProvider": "people.provider",
     "RemovalGuardEndProvider": "removal_guard.provider",
     "RemovalGuardProvider": "removal_guard.provider",
+    "RosterEndProvider": "roster.end_provider",
     "UserProvider": "user.provider",
 }
 """The names that state may hold, and the module within ``pulumi_webex.resources`` where each provider is today."""

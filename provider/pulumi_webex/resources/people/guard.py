@@ -14,7 +14,7 @@ from pulumi_webex.resources.shared.removals import Changes, RemovalLimit, Watche
 from pulumi_webex.resources.user.guarded import managed, released
 from pulumi_webex.transport.errors import Refused
 
-_OLD_KEYS = "take the old keys back, or give the old key of each in former_keys"
+_OLD_KEYS = "take the old keys back, or say what they were: former_key of a Roster, former_keys of People"
 
 
 def refusal(

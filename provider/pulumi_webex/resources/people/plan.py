@@ -42,8 +42,8 @@ class Planner:
         joining: list[DeclaredPerson] = []
         changing: list[tuple[DeclaredPerson, DeclaredPerson | None]] = []
         for key in self._news.get(PEOPLE) or {}:
-            if key in self._state.ids and not self._changed(key):
-                continue
+            if not self._changed(key):
+                continue  # who has no account though nobody is pending gets none, since create is off
             person = DeclaredPerson.of(self._news, key)
             if person is None:
                 self._refuse(key, key, Refused("the text is not known even now"))

@@ -19,6 +19,7 @@ from pulumi_webex.resources.shared import rpc, run
 from pulumi_webex.resources.shared.base import InOrganization
 from pulumi_webex.resources.shared.claims import contested
 from pulumi_webex.resources.shared.failures import one_sentence
+from pulumi_webex.resources.shared.features import off_of
 from pulumi_webex.resources.shared.plural import (
     LIMIT,
     NAME,
@@ -66,6 +67,9 @@ class PeopleProvider(InOrganization):
                 here, olds, inputs, checked.before, checked.after, former=former, elsewhere=frozenset(elsewhere)
             )
             problems += [refusal] if refusal else []
+        off = off_of(common)
+        if off:
+            rpc.warn(f"{news.get(NAME)}: {' and '.join(off)} {'is' if len(off) == 1 else 'are'} off, and not done.")
         for warning in checked.warnings():
             rpc.warn(warning)
         remembered(here).checked(inputs, Before(olds, former, frozenset(elsewhere), names=checked.names))
@@ -82,7 +86,8 @@ class PeopleProvider(InOrganization):
         for key, account_id in state.ids.items():
             if key in (_news.get(PEOPLE) or {}):
                 here.registry.keep(account_id, holder(urn, key))
-        _note(here, state, before)
+        # Whether somebody without an account gets one shows in the update, unless none is to be made.
+        _note(here, state, before, wait="create" in off_of(_news))
         return DiffResult(changes=True) if is_pending(_news, _olds, before) else DiffResult()
 
     @one_sentence
@@ -143,11 +148,13 @@ def _contested(here: run.Run, checked: CheckedPeople, former: Mapping[str, str],
     return problems
 
 
-def _note(here: run.Run, state: PluralState, before: Before | None) -> None:
-    """Tells the other resources of this run who has which account."""
+def _note(here: run.Run, state: PluralState, before: Before | None, *, wait: bool) -> None:
+    """Tells the other resources of this run who has which account and, with `wait`, who has none."""
     for key, name in before.names.items() if before else ():
         if key in state.ids:
             here.known.note(name, state.ids[key])
+        elif wait:
+            here.known.wait(name)
 
 
 def _rest(inputs: Properties) -> Properties:
@@ -169,7 +176,7 @@ def _applied(here: run.Run, olds: Properties, news: Properties) -> Properties:
     settled(state, plan, news, outcomes)
     for key, account_id in state.ids.items():
         (here.registry.make if key in outcomes else here.registry.keep)(account_id, holder(urn, key))
-    _note(here, state, before)
+    _note(here, state, before, wait=True)
     remembered(here).pending[str(news.get(NAME))] = dict(state.pending)
     if state.pending:
         count = len(state.pending)

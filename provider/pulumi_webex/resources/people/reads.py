@@ -32,6 +32,8 @@ def seen(here: run.Run, inputs: Properties, state: PluralState) -> Seen:
     accounts = _accounts(here, state)
     people, secrets = dict(inputs.get(PEOPLE) or {}), dict(inputs.get(SECRETS) or {})
     for key in list(people):
+        if key not in state.ids and key not in state.pending:
+            continue  # there is no account, since create is off
         person, account = DeclaredPerson.of(inputs, key), accounts.get(state.ids.get(key, ""))
         if person is None or account is None:
             for held in (people, secrets):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import pulumi
 from pulumi import Input, Output
@@ -44,7 +44,7 @@ class People(Resource, module="webex", name="People"):
         on_existing: Input[OnExisting] = "link",
         on_delete: Input[OnDelete] = "deactivate",
         former_keys: Mapping[str, str] | None = None,
-        elsewhere: Iterable[str] = (),
+        elsewhere: Input[Sequence[str]] = (),
         secrets: Mapping[str, Text] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
@@ -75,7 +75,7 @@ class People(Resource, module="webex", name="People"):
             "onDelete": on_delete,
             OFF: off or None,
             FORMER: dict(former_keys or {}) or None,
-            ELSEWHERE: sorted(elsewhere) or None,
+            ELSEWHERE: elsewhere if isinstance(elsewhere, Output) else sorted(cast("Sequence[str]", elsewhere)) or None,
             **dict.fromkeys((IDS, LINKED, PENDING)),
         }
         # Outputs have the secrets of those who are pending, also of keys that the inputs no longer have.

@@ -10,19 +10,22 @@ import pulumi
 
 from pulumi_webex.directory import Directory, DirectoryGroup, Profile, resolve
 from pulumi_webex.mapping import Applied, MappingError, Ruleset
-from pulumi_webex.mapping.layers import Laid, Layer, laid_over
+from pulumi_webex.mapping.layers import Layer, laid_over
 from pulumi_webex.mapping.sources import person
 from pulumi_webex.mapping.systems import MEETINGS, system
-from pulumi_webex.resources.app_assignment import AppAssignment
+from pulumi_webex.resources.app_assignments.resource import AppAssignments
+from pulumi_webex.resources.license.options import EXTENSION, LOCATION, PHONE
+from pulumi_webex.resources.license.resource import License
 from pulumi_webex.resources.meetings.account import DEACTIVATED
-from pulumi_webex.resources.removal_guard.resource import RemovalGuard
 from pulumi_webex.resources.roster.app_rule import EVERYBODY, OPTIONS, AppRule, mistakes
 from pulumi_webex.resources.roster.groups import group_called
-from pulumi_webex.resources.shared.features import FEATURES, Feature
+from pulumi_webex.resources.shared.features import Feature
 from pulumi_webex.resources.shared.removals import RemovalLimit
-from pulumi_webex.resources.user.resource import User
+from pulumi_webex.resources.shared.view import PersonView, waiting_for
 
 _NUMBERS = ("phone_number", "extension")
+_OWN = {"location": LOCATION, "phone_number": PHONE, "extension": EXTENSION}
+"""What of a license one person has otherwise than another."""
 Mapped: TypeAlias = Callable[[AppRule], Ruleset | None]
 """Answers the mapping of a rule."""
 Members: TypeAlias = Mapping[str, set[int]]
@@ -175,40 +178,56 @@ def _tied(label: str, what: str, one: str, other: str, profile: Profile, priorit
 def declared(
     name: str,
     given: GivenApps,
-    users: Mapping[str, User],
-    user_names: Mapping[str, str],
+    users: Mapping[str, PersonView],
     active: Iterable[str],
+    *,
     former: Mapping[str, str],
+    elsewhere: pulumi.Input[list[str]],
     removals: RemovalLimit | None,
-    features: Iterable[Feature] = FEATURES,
-    opts: pulumi.ResourceOptions | None = None,
-) -> dict[str, AppAssignment]:
-    """The assignments of one app by key, within a removal guard of their own.
+    features: Iterable[Feature],
+    opts: pulumi.ResourceOptions,
+) -> AppAssignments:
+    """Declares one app for everybody who has it.
 
-    The people's guard counts those who leave or are deactivated. So this guard counts `active` only, the keys
+    The people's guard counts those who leave or are deactivated. So the app's guard counts `active` only, the keys
     of those who stay.
     """
-    assignments = {}
-    with RemovalGuard(
+    plain: dict[str, dict[str, Any]] = {}
+    secrets: dict[str, dict[str, Any]] = {}
+    first = given.rules[0].app
+    for key, holding in given.holdings.items():
+        plain[key], hidden = _texts(users[key], holding, first)
+        secrets |= {key: hidden} if hidden else {}
+    return AppAssignments(
         f"{name}-{given.label}",
-        app=given.label,
-        people={user_names[key]: key for key, holding in given.holdings.items() if holding.active},
-        counted=active if given.options["on_leave"] == "keep" else None,
-        limit=removals,
-        former_names=former,
+        app=first,
+        people=plain,
+        secrets=secrets,
+        stays=users,
+        counted=active,
+        removals=removals,
         features=features,
-        opts=opts,
-    ) as guard:
-        for key, holding in given.holdings.items():
-            was = [pulumi.Alias(name=f"{name}-{former[key]}-{given.label}")] if key in former else []
-            assignments[key] = AppAssignment(
-                f"{name}-{key}-{given.label}",
-                app=holding.app,
-                user=users[key],
-                profile=holding.profile if holding.says else None,
-                mapping=Laid(MEETINGS, holding.says) if holding.says else None,
-                guard=guard,
-                **given.options,
-                opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(aliases=was)),
-            )
-    return assignments
+        former_keys={key: old for key, old in former.items() if key in plain},
+        elsewhere=elsewhere,
+        **given.options,
+        opts=waiting_for(opts, *users.values()),
+    )
+
+
+def _texts(user: PersonView, holding: Holding, first: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What everybody may see of somebody's app, and what is secret."""
+    if isinstance(holding.app, License):
+        own = {name: getattr(holding.app, name) for name in _OWN if getattr(holding.app, name) != getattr(first, name)}
+        return {"userName": user.user_name, **{_OWN[name]: value for name, value in own.items()}}, {}
+    says = holding.says or Applied({})
+    seen = {name: value for name, value in says.attributes.items() if name not in says.secret}
+    hidden = {name: value for name, value in says.attributes.items() if name in says.secret}
+    spoken_of = {*says.attributes, *says.release, *says.clear}
+    names = {"firstName": user.given_name, "lastName": user.family_name}
+    implied = {name: text for name, text in names.items() if text and name not in spoken_of}
+    # On a site that Control Hub manages, names follow those of the user by themselves.
+    once = [*says.create_only, *(implied if holding.app.kind == "control-hub" else ())]
+    lists = {"release": says.release, "clear": says.clear, "createOnly": once}
+    text = {"userName": user.user_name, "attributes": {**implied, **seen}}
+    text |= {name: list(names) for name, names in lists.items() if names}
+    return text, {"attributes": hidden} if hidden else {}

@@ -1,0 +1,6 @@
+import pulumi
+
+
+class AppAssignments(pulumi.Resource):
+    def __init__(self, *a: object, **k: object) -> None:
+        raise NotImplementedError

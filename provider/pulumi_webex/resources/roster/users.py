@@ -1,0 +1,73 @@
+"""The people of a roster: who has which attributes, and the one resource that holds them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pulumi
+
+from pulumi_webex.controlhub.shape import nest
+from pulumi_webex.directory import Profile
+from pulumi_webex.mapping import Applied
+from pulumi_webex.resources.people.resource import People
+from pulumi_webex.resources.shared.features import Feature
+from pulumi_webex.resources.shared.mapped import Rules
+from pulumi_webex.resources.shared.properties import CREATE_ONLY, OTHER_ADDRESS, OnDelete, OnExisting
+from pulumi_webex.resources.shared.removals import RemovalLimit
+from pulumi_webex.resources.shared.view import PersonView
+
+
+def declared(
+    name: str,
+    applied: Mapping[str, tuple[Profile, Applied]],
+    ruleset: Rules,
+    *,
+    former: Mapping[str, str],
+    elsewhere: pulumi.Input[list[str]],
+    removals: RemovalLimit | None,
+    features: Iterable[Feature],
+    on_existing: OnExisting,
+    on_delete: OnDelete,
+    opts: pulumi.ResourceOptions,
+) -> tuple[People, dict[str, PersonView]]:
+    """Declares everybody, and answers a view of each by key."""
+    plain: dict[str, dict[str, Any]] = {}
+    secrets: dict[str, dict[str, Any]] = {}
+    for key, (profile, one) in applied.items():
+        plain[key] = _text(one, ruleset.other_address(profile, one))
+        hidden = {path: value for path, value in one.attributes.items() if path in one.secret}
+        if hidden:
+            secrets[key] = nest(hidden)
+    people = People(
+        name,
+        people=plain,
+        secrets=secrets,
+        removals=removals,
+        features=features,
+        on_existing=on_existing,
+        on_delete=on_delete,
+        former_keys={key: old for key, old in former.items() if key in plain},
+        elsewhere=elsewhere,
+        opts=opts,
+    )
+    return people, {key: _view(key, one, people) for key, (_, one) in applied.items()}
+
+
+def user_names(applied: Mapping[str, tuple[Profile, Applied]], *, active: bool = False) -> dict[str, str]:
+    """The userName of each person by key; with `active`, only of those who can sign in."""
+    chosen = {key: one for key, (_, one) in applied.items() if not active or one.attributes.get("active") is not False}
+    return {key: str(one.attributes["userName"]) for key, one in chosen.items()}
+
+
+def _text(one: Applied, other_address: str | None) -> dict[str, Any]:
+    """What everybody may see of a person: attributes as SCIM nests them, and the person's own options."""
+    seen = {path: value for path, value in one.attributes.items() if path not in one.secret}
+    options = {"release": one.release, "clear": one.clear, CREATE_ONLY: one.create_only, OTHER_ADDRESS: other_address}
+    return {**nest(seen), **{option: value for option, value in options.items() if value}}
+
+
+def _view(key: str, one: Applied, people: People) -> PersonView:
+    seen = {path: value for path, value in one.attributes.items() if path not in one.secret}
+    names = (seen.get("name.givenName"), seen.get("name.familyName"))
+    return PersonView(key, str(one.attributes["userName"]), people, *(str(text) if text else None for text in names))
