@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from pulumi_webex.resources.people.texts import DeclaredPerson
 from pulumi_webex.resources.removal_guard.provider import cures, limit_of, reasons
@@ -17,7 +18,17 @@ from pulumi_webex.transport.errors import Refused
 _OLD_KEYS = "take the old keys back, or say what they were: former_key of a Roster, former_keys of People"
 
 
-def refusal(
+@dataclass(frozen=True)
+class GuardVerdict:
+    """The `problem`, with the override, if a run is refused; who is `removed` without an override, and who is `active`
+    afterwards, both as the guard knows them."""
+
+    problem: str | None
+    removed: frozenset[str] = frozenset()
+    active: frozenset[str] = frozenset()
+
+
+def verdict(
     here: run.Run,
     olds: Properties,
     news: Properties,
@@ -26,8 +37,8 @@ def refusal(
     *,
     former: Mapping[str, str],
     elsewhere: frozenset[str],
-) -> str | None:
-    """Why this run is refused as a whole, with the override; None if it is not.
+) -> GuardVerdict:
+    """Whether this run is refused as a whole.
 
     `after` has None for somebody whose text is not known yet: they stay. Keys in `elsewhere` are released, so they
     do not count as removed.
@@ -49,9 +60,11 @@ def refusal(
     names = {str(properties[NAME]) for properties in (olds, news) if properties.get(NAME)}
     refused = here.ledger.open(names, changes, limit, size, off_of(news))
     if not refused:
-        return None
+        excused = bool(changes.beyond(limit, size).removed)
+        return GuardVerdict(None, frozenset() if excused else changes.removed, frozenset(new))
     token = here.ledger.override_with(refused.token)
-    return " ".join([*reasons(news, refused, limit, size), "Nothing was changed.", *cures(refused, token, _OLD_KEYS)])
+    text = [*reasons(news, refused, limit, size), "Nothing was changed.", *cures(refused, token, _OLD_KEYS)]
+    return GuardVerdict(" ".join(text))
 
 
 def _held(
@@ -65,6 +78,22 @@ def _held(
         for name, person in people.items()
         if before.get(person.key) is not after.get(person.key)
     }
+
+
+def refuse_row(here: run.Run, news: Properties, gone: frozenset[str], removed: frozenset[str], size: int) -> None:
+    """Raises `Refused` if a row of runs that leave somebody pending adds up to more than the limit.
+
+    `gone` were removed by those runs, and `removed` would be by this one, which its check lets through alone.
+    """
+    limit, changes = limit_of(news), Changes(gone | removed)
+    most = limit.people(size + len(gone))
+    if gone and removed and len(changes.removed) > most and not here.ledger.allows(changes):
+        raise Refused(
+            f"{len(removed)} more people would be removed or deactivated ({named(removed)}), after {len(gone)} since "
+            f"the last run that left nobody pending ({named(gone)}), and the removal guard {news.get(NAME)} allows "
+            f"{most} ({limit}). Nothing was changed. Bring those who are pending to what is declared first, or, if this "
+            f"is meant, set webex:allowRemovals (WEBEX_ALLOW_REMOVALS) to {here.ledger.override_with(changes.token)}"
+        )
 
 
 def refuse_the_end(here: run.Run, state: Properties, leavers: Mapping[str, str], size: int) -> None:

@@ -29,6 +29,7 @@ from pulumi_webex.resources.shared.plural import (
     holder,
     is_pending,
     remembered,
+    same_people,
 )
 from pulumi_webex.resources.shared.properties import TARGETS, Properties
 from pulumi_webex.transport.errors import NotFound, Refused, SettingsError, WebexError
@@ -49,30 +50,33 @@ class PeopleProvider(InOrganization):
         except SettingsError as error:
             # Nothing else can be told before the settings are right, and this is not about a person.
             return CheckResult(dict(news), [CheckFailure("", str(error))])
-        former, elsewhere = news.get(FORMER) or {}, news.get(ELSEWHERE) or ()
+        former = news.get(FORMER) or {}
         if any(unknown(news.get(key)) for key in (PEOPLE, SECRETS, FORMER, ELSEWHERE)):
             return CheckResult(dict(news), [])
         news = only_these(here.settings.only, olds, news)
         common, problems = common_options(news)
         kept: Properties = {**common, **{key: news[key] for key in (NAME, LIMIT) if news.get(key)}}
         checked = check_people(olds, news, common, former)
+        elsewhere = same_people(news.get(ELSEWHERE), {key: one.user_name for key, one in checked.before.items()})
         problems = [f"{news.get(NAME)}: {problem}." for problem in problems] + checked.problems
         target, misplaced = self.target(here, olds)
         problems += [f"{news.get(NAME)}: {problem}." for problem in misplaced]
         problems += _contested(here, checked, former, urn)
         inputs = {**kept, PEOPLE: checked.people, **target}
         inputs |= {SECRETS: checked.secrets} if checked.secrets else {}
+        judged = guard.GuardVerdict(None)
         if not problems:
-            refusal = guard.refusal(
-                here, olds, inputs, checked.before, checked.after, former=former, elsewhere=frozenset(elsewhere)
+            judged = guard.verdict(
+                here, olds, inputs, checked.before, checked.after, former=former, elsewhere=elsewhere
             )
-            problems += [refusal] if refusal else []
+            problems += [judged.problem] if judged.problem else []
         off = off_of(common)
         if off:
             rpc.warn(f"{news.get(NAME)}: {' and '.join(off)} {'is' if len(off) == 1 else 'are'} off, and not done.")
         for warning in checked.warnings():
             rpc.warn(warning)
-        remembered(here).checked(inputs, Before(olds, former, frozenset(elsewhere), names=checked.names))
+        before = Before(olds, former, elsewhere, names=checked.names, removed=judged.removed, active=judged.active)
+        remembered(here).checked(inputs, before)
         # The engine prints the value of a named property in clear, so none is named.
         return CheckResult(inputs, [CheckFailure("", problem) for problem in problems])
 
@@ -86,6 +90,8 @@ class PeopleProvider(InOrganization):
         for key, account_id in state.ids.items():
             if key in (_news.get(PEOPLE) or {}):
                 here.registry.keep(account_id, holder(urn, key))
+        if before:
+            guard.refuse_row(here, _news, state.gone - before.active, before.removed, len(state.ids))
         # Whether somebody without an account gets one shows in the update, unless none is to be made.
         _note(here, state, before, wait="create" in off_of(_news))
         return DiffResult(changes=True) if is_pending(_news, _olds, before) else DiffResult()
@@ -174,6 +180,7 @@ def _applied(here: run.Run, olds: Properties, news: Properties) -> Properties:
     _stop(here, planner)
     outcomes = _written(here, plan.joiners + plan.changes, plan.leavers, plan.deleted)
     settled(state, plan, news, outcomes)
+    state.gone = (state.gone | before.removed) - before.active
     for key, account_id in state.ids.items():
         (here.registry.make if key in outcomes else here.registry.keep)(account_id, holder(urn, key))
     _note(here, state, before, wait=True)

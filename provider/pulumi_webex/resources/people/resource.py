@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 import pulumi
 from pulumi import Input, Output
@@ -44,15 +44,16 @@ class People(Resource, module="webex", name="People"):
         on_existing: Input[OnExisting] = "link",
         on_delete: Input[OnDelete] = "deactivate",
         former_keys: Mapping[str, str] | None = None,
-        elsewhere: Input[Sequence[str]] = (),
+        elsewhere: Input[Sequence[str] | Mapping[str, str]] = (),
         secrets: Mapping[str, Text] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declares people.
 
         `secrets` has, by key, attributes that must not be seen in plans and state. `former_keys` is the old key of each
-        new one; `elsewhere` are keys that another resource declares from now on: whoever of them is no longer among
-        `people` is left as they are. `release`, `clear` and `exact` are attribute paths for everybody.
+        new one; `elsewhere` are keys that another resource declares from now on, best with the userName of
+        each: whoever of them is no longer among `people`, and has that userName in state, is left as they are.
+        `release`, `clear` and `exact` are attribute paths for everybody.
 
         Raises: pulumi.RunError if people are no mapping of plain keys, or features are not known.
         """
@@ -75,7 +76,7 @@ class People(Resource, module="webex", name="People"):
             "onDelete": on_delete,
             OFF: off or None,
             FORMER: dict(former_keys or {}) or None,
-            ELSEWHERE: elsewhere if isinstance(elsewhere, Output) else sorted(cast("Sequence[str]", elsewhere)) or None,
+            ELSEWHERE: elsewhere,
             **dict.fromkeys((IDS, LINKED, PENDING)),
         }
         # Outputs have the secrets of those who are pending, also of keys that the inputs no longer have.

@@ -19,8 +19,8 @@ from pulumi_webex.resources.license.resource import License
 from pulumi_webex.resources.meetings.account import DEACTIVATED
 from pulumi_webex.resources.roster.app_rule import EVERYBODY, OPTIONS, AppRule, mistakes
 from pulumi_webex.resources.roster.groups import group_called
+from pulumi_webex.resources.roster.options import RosterOptions
 from pulumi_webex.resources.shared.features import Feature
-from pulumi_webex.resources.shared.removals import RemovalLimit
 from pulumi_webex.resources.shared.view import PersonView, waiting_for
 
 _NUMBERS = ("phone_number", "extension")
@@ -180,12 +180,8 @@ def declared(
     given: GivenApps,
     users: Mapping[str, PersonView],
     active: Iterable[str],
-    *,
-    former: Mapping[str, str],
-    elsewhere: pulumi.Input[list[str]],
-    removals: RemovalLimit | None,
-    features: Iterable[Feature],
-    opts: pulumi.ResourceOptions,
+    options: RosterOptions,
+    elsewhere: pulumi.Input[Mapping[str, str]],
 ) -> AppAssignments:
     """Declares one app for everybody who has it.
 
@@ -205,12 +201,12 @@ def declared(
         secrets=secrets,
         stays=users,
         counted=active,
-        removals=removals,
-        features=features,
-        former_keys={key: old for key, old in former.items() if key in plain},
+        removals=options.removals,
+        features=options.features,
+        former_keys=options.former_of(plain),
         elsewhere=elsewhere,
         **given.options,
-        opts=waiting_for(opts, *users.values()),
+        opts=waiting_for(options.opts, *users.values()),
     )
 
 

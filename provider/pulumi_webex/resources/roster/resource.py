@@ -20,11 +20,13 @@ from pulumi_webex.mapping.systems import CONTROL_HUB, MEETINGS
 from pulumi_webex.resources.app_assignments.resource import AppAssignments
 from pulumi_webex.resources.attribute_mapping.resource import AttributeMapping
 from pulumi_webex.resources.roster import groups as roster_groups
-from pulumi_webex.resources.roster import users
+from pulumi_webex.resources.roster import siblings, users
 from pulumi_webex.resources.roster.app_rule import AppRule
 from pulumi_webex.resources.roster.apps import GivenApps, Mapped, declared, holdings, members_of, validated_rules
 from pulumi_webex.resources.roster.end import RosterEnd
+from pulumi_webex.resources.roster.options import RosterOptions
 from pulumi_webex.resources.roster.scope import Scope, dates_of, in_scope, keys_of, there_on
+from pulumi_webex.resources.roster.siblings import Sibling
 from pulumi_webex.resources.shared.features import FEATURES, Feature
 from pulumi_webex.resources.shared.mapped import Rules, rules_of
 from pulumi_webex.resources.shared.properties import OnDelete, OnExisting
@@ -106,14 +108,17 @@ class Roster(pulumi.ComponentResource):
             members, more = members_of(rules, directory, known, unknown_members)
             given = holdings(rules, self._mappings(rules), applied, members)
         self._tell(list(dict.fromkeys(warnings + synced.warnings + more)), any(dates), directory, there)
-        parent = pulumi.ResourceOptions(parent=self)
-        declared_people, self.users = users.declared(
-            resource_name, applied, ruleset, former=former, elsewhere=[], removals=removals, features=features,
-            on_existing=on_existing, on_delete=on_delete, opts=parent,
-        )  # fmt: skip
+        options = RosterOptions(former, removals, features, pulumi.ResourceOptions(parent=self))
+        sibling = siblings.join()
+        sibling.names = users.user_names(applied)
+        sibling.apps = {app.label: {key: sibling.names[key] for key in app.holdings} for app in given}
+        elsewhere = sibling.elsewhere()
+        sibling.people, self.users = users.declared(
+            resource_name, applied, ruleset, options, elsewhere=elsewhere, on_existing=on_existing, on_delete=on_delete
+        )
         self.groups = roster_groups.declared(resource_name, synced, self.users, on_existing, self)
-        self.assignments, given_apps = self._given(given, applied, former, removals, features)
-        behind: list[pulumi.Resource] = [declared_people, *self.groups.values(), *given_apps]
+        self.assignments, given_apps = self._given(given, users.user_names(applied, active=True), options, sibling)
+        behind: list[pulumi.Resource] = [sibling.people, *self.groups.values(), *given_apps]
         RosterEnd(
             f"{resource_name}-end",
             roster=resource_name,
@@ -160,25 +165,15 @@ class Roster(pulumi.ComponentResource):
             pulumi.log.warn(f"{self.name}: none of {len(directory)} people is in scope", self)
 
     def _given(
-        self,
-        given: list[GivenApps],
-        applied: dict[str, tuple[Profile, Applied]],
-        former: Mapping[str, str],
-        removals: RemovalLimit | None,
-        features: Iterable[Feature],
+        self, given: list[GivenApps], active: Mapping[str, str], options: RosterOptions, sibling: Sibling
     ) -> tuple[dict[str, dict[str, AssignmentView]], list[AppAssignments]]:
-        active = users.user_names(applied, active=True)
-        opts = pulumi.ResourceOptions(parent=self)
         found: dict[str, dict[str, AssignmentView]] = {}
         made = []
         for app in given:
-            resource = declared(
-                self.name, app, self.users, active, former=former, elsewhere=[], removals=removals, features=features,
-                opts=opts,
-            )  # fmt: skip
-            made.append(resource)
+            elsewhere = sibling.elsewhere_with(app.label)
+            made.append(declared(self.name, app, self.users, active, options, elsewhere))
             for key in app.holdings:
-                view = AssignmentView(key, self.users[key].user_name, app.label, resource)
+                view = AssignmentView(key, self.users[key].user_name, app.label, made[-1])
                 found.setdefault(key, {})[app.label] = view
         return found, made
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pulumi
@@ -11,10 +11,9 @@ from pulumi_webex.controlhub.shape import nest
 from pulumi_webex.directory import Profile
 from pulumi_webex.mapping import Applied
 from pulumi_webex.resources.people.resource import People
-from pulumi_webex.resources.shared.features import Feature
+from pulumi_webex.resources.roster.options import RosterOptions
 from pulumi_webex.resources.shared.mapped import Rules
 from pulumi_webex.resources.shared.properties import CREATE_ONLY, OTHER_ADDRESS, OnDelete, OnExisting
-from pulumi_webex.resources.shared.removals import RemovalLimit
 from pulumi_webex.resources.shared.view import PersonView
 
 
@@ -22,14 +21,11 @@ def declared(
     name: str,
     applied: Mapping[str, tuple[Profile, Applied]],
     ruleset: Rules,
+    options: RosterOptions,
     *,
-    former: Mapping[str, str],
-    elsewhere: pulumi.Input[list[str]],
-    removals: RemovalLimit | None,
-    features: Iterable[Feature],
+    elsewhere: pulumi.Input[Mapping[str, str]],
     on_existing: OnExisting,
     on_delete: OnDelete,
-    opts: pulumi.ResourceOptions,
 ) -> tuple[People, dict[str, PersonView]]:
     """Declares everybody, and answers a view of each by key."""
     plain: dict[str, dict[str, Any]] = {}
@@ -43,13 +39,13 @@ def declared(
         name,
         people=plain,
         secrets=secrets,
-        removals=removals,
-        features=features,
+        removals=options.removals,
+        features=options.features,
         on_existing=on_existing,
         on_delete=on_delete,
-        former_keys={key: old for key, old in former.items() if key in plain},
+        former_keys=options.former_of(plain),
         elsewhere=elsewhere,
-        opts=opts,
+        opts=options.opts,
     )
     return people, {key: _view(key, one, people) for key, (_, one) in applied.items()}
 

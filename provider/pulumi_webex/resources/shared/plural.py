@@ -17,8 +17,9 @@ from pulumi_webex.transport.errors import SettingsError
 
 NAME, SECRETS, LIMIT = "name", "secrets", "limit"
 """Inputs: the resource's own name, the texts of what must not be seen, and the removal guard's limit."""
-IDS, LINKED, PENDING = "ids", "linked", "pending"
-"""Outputs: the account of each key, the keys whose account was there before, and why somebody is not as declared."""
+IDS, LINKED, PENDING, GONE = "ids", "linked", "pending", "__gone"
+"""Outputs: the account of each key, the keys whose account was there before, why somebody is not as declared, and who
+was removed since the last run that left nobody pending."""
 
 
 @dataclass
@@ -33,6 +34,7 @@ class PluralState:
     pending: dict[str, str] = field(default_factory=dict)
     differing: dict[str, str] = field(default_factory=dict)
     hidden: dict[str, str] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
     texts: str = "people"
 
     @classmethod
@@ -43,6 +45,7 @@ class PluralState:
             dict(outputs.get(PENDING) or {}),
             dict(outputs.get(texts) or {}),
             dict(outputs.get(SECRETS) or {}),
+            frozenset(outputs.get(GONE) or ()),
             texts,
         )
 
@@ -68,7 +71,10 @@ class PluralState:
     def outputs(self) -> Properties:
         """The outputs; what is empty is left out, but for what programs read."""
         always = {IDS: self.ids, LINKED: sorted(self.linked & self.ids.keys()), PENDING: self.pending}
-        return always | {key: value for key, value in ((self.texts, self.differing), (SECRETS, self.hidden)) if value}
+        # Once nobody is pending, the next run may remove as many again.
+        gone = sorted(self.gone) if self.pending else []
+        rest = {self.texts: self.differing, SECRETS: self.hidden, GONE: gone}
+        return always | {key: value for key, value in rest.items() if value}
 
 
 def holder(urn: str | None, key: str) -> str | None:
@@ -80,13 +86,16 @@ def holder(urn: str | None, key: str) -> str | None:
 class Before:
     """What a check was given: the inputs of the last run, the old key of each new one, and the keys that another
     resource declares now. `stays` are the keys of those who are still people, None if that was not said; `names` are
-    the userNames that are declared now, as far as they are known."""
+    the userNames that are declared now, as far as they are known; `removed` who is removed or deactivated without an
+    override, and `active` who is active afterwards."""
 
     inputs: Properties = field(default_factory=dict)
     former: Mapping[str, str] = field(default_factory=dict)
     elsewhere: frozenset[str] = frozenset()
     stays: frozenset[str] | None = None
     names: Mapping[str, str] = field(default_factory=dict)
+    removed: frozenset[str] = frozenset()
+    active: frozenset[str] = frozenset()
 
 
 class Remembered:
@@ -110,6 +119,19 @@ def remembered(here: run.BaseRun) -> Remembered:
     with suppress(SettingsError):
         here = here if isinstance(here, run.Run) else run.current()
     return here.once("remembered", Remembered)
+
+
+def same_people(elsewhere: Any, names: Mapping[str, str]) -> frozenset[str]:
+    """The keys that another resource declares from now on.
+
+    `elsewhere` is a list of keys, or the userName of each; then only those count whose userName in state, in `names`,
+    is the same: with two sources, one key may be two people.
+    """
+    if isinstance(elsewhere, Mapping):
+        return frozenset(
+            key for key, name in elsewhere.items() if key not in names or names[key].casefold() == str(name).casefold()
+        )
+    return frozenset(elsewhere or ())
 
 
 def is_pending(news: Properties, outputs: Mapping[str, Any], before: Before | None) -> bool:
