@@ -11,7 +11,7 @@ from tests.lifecycle.rosters import active, brought, export, roster, row, rows
 from tests.lifecycle.rosters_of_people import outputs, override, writes
 from tests.lifecycle.test_roster import KEY, groups
 from tests.lifecycle.test_user import account
-from tests.support.stack import Stack
+from tests.support.stack import Stack, StackMaker
 from webex_simulator import Simulator
 
 
@@ -142,3 +142,22 @@ for name, rows in people.items():
     assert outcome.ok, outcome.text
     assert not writes(simulator)
     assert stack.preview().quiet()
+
+
+def test_other_numbers_of_parts_touch_no_account(make_stack: StackMaker, simulator: Simulator) -> None:
+    stacks = [make_stack(name=f"part-{number}", environment=simulator.environment()) for number in range(4)]
+    for number in (1, 2):
+        brought(stacks[number], simulator, rows(24), part=[number, 2], removals={"count": 0})
+    shares = [set(outputs(stacks[number], "staff")["ids"]) for number in (1, 2)]
+    assert shares[0] and shares[1] and not shares[0] & shares[1]
+    assert len(active(simulator)) == 24
+    for number in (3, 2, 1):  # the part that gains them last, then first
+        export(stacks[number % 4], rows(24))
+        roster(stacks[number % 4], part=[number, 3], removals={"count": 0})
+        outcome = stacks[number % 4].up()
+        assert outcome.ok, outcome.text
+    assert not writes(simulator)
+    shares = [set(outputs(stacks[number], "staff")["ids"]) for number in (1, 2, 3)]
+    assert sorted(key for share in shares for key in share) == sorted(KEY(number) for number in range(24))
+    roster(stacks[1], part=[4, 3])
+    refused(stacks[1].preview(), simulator, "part is [4, 3]")

@@ -91,8 +91,9 @@ def refuse_row(here: run.Run, news: Properties, gone: frozenset[str], removed: f
         raise Refused(
             f"{len(removed)} more people would be removed or deactivated ({named(removed)}), after {len(gone)} since "
             f"the last run that left nobody pending ({named(gone)}), and the removal guard {news.get(NAME)} allows "
-            f"{most} ({limit}). Nothing was changed. Bring those who are pending to what is declared first, or, if this "
-            f"is meant, set webex:allowRemovals (WEBEX_ALLOW_REMOVALS) to {here.ledger.override_with(changes.token)}"
+            f"{most} ({limit}). Nothing was changed. Bring those who are pending to what is declared first, or, if "
+            "this is meant, set webex:allowRemovals (WEBEX_ALLOW_REMOVALS) to "
+            f"{here.ledger.override_with(changes.token)}"
         )
 
 

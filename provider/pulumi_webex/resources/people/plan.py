@@ -30,6 +30,7 @@ class Planner:
         self._olds = before.inputs
         self._former = before.former
         self._elsewhere = before.elsewhere
+        self._concerns = before.concerns
         self._state = state
         self._news = news
         self._same_options = all(self._olds.get(key) == news.get(key) for key in COMMON)
@@ -42,7 +43,7 @@ class Planner:
         joining: list[DeclaredPerson] = []
         changing: list[tuple[DeclaredPerson, DeclaredPerson | None]] = []
         for key in self._news.get(PEOPLE) or {}:
-            if not self._changed(key):
+            if not self._concerns(key) or not self._changed(key):
                 continue  # who has no account though nobody is pending gets none, since create is off
             person = DeclaredPerson.of(self._news, key)
             if person is None:

@@ -53,7 +53,7 @@ class PeopleProvider(InOrganization):
         former = news.get(FORMER) or {}
         if any(unknown(news.get(key)) for key in (PEOPLE, SECRETS, FORMER, ELSEWHERE)):
             return CheckResult(dict(news), [])
-        news = only_these(here.settings.only, olds, news)
+        news, only = only_these(here.settings.only, olds, news)
         common, problems = common_options(news)
         kept: Properties = {**common, **{key: news[key] for key in (NAME, LIMIT) if news.get(key)}}
         checked = check_people(olds, news, common, former)
@@ -175,7 +175,7 @@ def _applied(here: run.Run, olds: Properties, news: Properties) -> Properties:
     state.renamed(before.former)
     planner = Planner(here, urn, before, state, news)
     planner.people(lookup)
-    planner.leave([key for key in state.ids if key not in news[PEOPLE]], lookup)
+    planner.leave([key for key in state.ids if key not in news[PEOPLE] and before.concerns(key)], lookup)
     plan = planner.plan
     _stop(here, planner)
     outcomes = _written(here, plan.joiners + plan.changes, plan.leavers, plan.deleted)
@@ -184,10 +184,11 @@ def _applied(here: run.Run, olds: Properties, news: Properties) -> Properties:
     for key, account_id in state.ids.items():
         (here.registry.make if key in outcomes else here.registry.keep)(account_id, holder(urn, key))
     _note(here, state, before, wait=True)
-    remembered(here).pending[str(news.get(NAME))] = dict(state.pending)
-    if state.pending:
-        count = len(state.pending)
-        reasons = {reason.partition(": ")[0]: reason for reason in state.pending.values()}
+    pending = {key: reason for key, reason in state.pending.items() if before.concerns(key)}
+    remembered(here).pending[str(news.get(NAME))] = pending
+    if pending:
+        count = len(pending)
+        reasons = {reason.partition(": ")[0]: reason for reason in pending.values()}
         rpc.warn(f"{count} {'person is' if count == 1 else 'people are'} pending. {told(reasons)}. Run again.")
     return {**_rest(news), **state.outputs()}
 

@@ -117,6 +117,14 @@ def _shared_numbers(given: GivenApps) -> list[str]:
     ]
 
 
+def holders(rules: list[AppRule], people: Iterable[Profile], members: Members) -> dict[str, set[str]]:
+    """The keys of those of `people` who have each app, by its label."""
+    return {
+        label: {str(one.key) for one in people if any(_way(rule, one, members) for rule in same)}
+        for label, same in _by_label(rules).items()
+    }
+
+
 def members_of(
     rules: Iterable[AppRule], directory: Directory, groups: list[DirectoryGroup], unknown: Any
 ) -> tuple[Members, list[str]]:
@@ -180,13 +188,14 @@ def declared(
     given: GivenApps,
     users: Mapping[str, PersonView],
     active: Iterable[str],
+    stays: Iterable[str],
     options: RosterOptions,
     elsewhere: pulumi.Input[Mapping[str, str]],
 ) -> AppAssignments:
     """Declares one app for everybody who has it.
 
     The people's guard counts those who leave or are deactivated. So the app's guard counts `active` only, the keys
-    of those who stay.
+    of those who stay; `stays` are all who are still people, in whichever part of the roster.
     """
     plain: dict[str, dict[str, Any]] = {}
     secrets: dict[str, dict[str, Any]] = {}
@@ -199,7 +208,7 @@ def declared(
         app=first,
         people=plain,
         secrets=secrets,
-        stays=users,
+        stays=stays,
         counted=active,
         removals=options.removals,
         features=options.features,

@@ -22,9 +22,18 @@ from pulumi_webex.resources.attribute_mapping.resource import AttributeMapping
 from pulumi_webex.resources.roster import groups as roster_groups
 from pulumi_webex.resources.roster import siblings, users
 from pulumi_webex.resources.roster.app_rule import AppRule
-from pulumi_webex.resources.roster.apps import GivenApps, Mapped, declared, holdings, members_of, validated_rules
+from pulumi_webex.resources.roster.apps import (
+    GivenApps,
+    Mapped,
+    declared,
+    holders,
+    holdings,
+    members_of,
+    validated_rules,
+)
 from pulumi_webex.resources.roster.end import RosterEnd
 from pulumi_webex.resources.roster.options import RosterOptions
+from pulumi_webex.resources.roster.parts import Part, parted
 from pulumi_webex.resources.roster.scope import Scope, dates_of, in_scope, keys_of, there_on
 from pulumi_webex.resources.roster.siblings import Sibling
 from pulumi_webex.resources.shared.features import FEATURES, Feature
@@ -55,7 +64,8 @@ class Roster(pulumi.ComponentResource):
 
     `sync_groups` names groups, by name or id, that are groups in Webex, too, with those of their members
     who are in scope. Others in such a group stay in it. `apps` are rules that give apps to the people in
-    scope who are in groups, or to all of them.
+    scope who are in groups, or to all of them. `part`, such as (2, 8), takes the second of eight parts of the people,
+    so that one organization lives in several stacks.
 
     `users` has each person in scope by key, `assignments` the apps of each person by key and name of the app, with
     the address, which previews know, and the id, an output; `groups` the `Group` of each in `sync_groups` by name.
@@ -78,6 +88,7 @@ class Roster(pulumi.ComponentResource):
         starts: str | None = None,
         ends: str | None = None,
         apps: Iterable[AppRule] = (),
+        part: Part | None = None,
         removals: RemovalLimit | None = None,
         features: Iterable[Feature] = FEATURES,
         on_existing: OnExisting = "link",
@@ -101,17 +112,23 @@ class Roster(pulumi.ComponentResource):
             chosen, warnings = in_scope(directory, _scope(scope), assigned, known, unknown_members=unknown_members)
             synced = roster_groups.memberships(directory, sync_groups, known, unknown_members)
             dates = dates_of(directory, starts, ends)
-            there = there_on(chosen, *dates, self.as_of)
+            there, others = parted(there_on(chosen, *dates, self.as_of), part)
             ruleset = rules_of(resource_name, self._mapping(mapping, directory), CONTROL_HUB)
             applied = _applied(there, ruleset)
             former = keys_of(directory, former_key) if former_key else {}
             members, more = members_of(rules, directory, known, unknown_members)
+            app_parts = holders(rules, others, members)
             given = holdings(rules, self._mappings(rules), applied, members)
         self._tell(list(dict.fromkeys(warnings + synced.warnings + more)), any(dates), directory, there)
         options = RosterOptions(former, removals, features, pulumi.ResourceOptions(parent=self))
         sibling = siblings.join()
         sibling.names = users.user_names(applied)
         sibling.apps = {app.label: {key: sibling.names[key] for key in app.holdings} for app in given}
+        sibling.parts = {key: "" for one in others for key in _keys(one, former)}
+        sibling.app_parts = {
+            label: {key: "" for one in others if str(one.key) in have for key in _keys(one, former)}
+            for label, have in app_parts.items()
+        }
         elsewhere = sibling.elsewhere()
         sibling.people, self.users = users.declared(
             resource_name, applied, ruleset, options, elsewhere=elsewhere, on_existing=on_existing, on_delete=on_delete
@@ -171,7 +188,7 @@ class Roster(pulumi.ComponentResource):
         made = []
         for app in given:
             elsewhere = sibling.elsewhere_with(app.label)
-            made.append(declared(self.name, app, self.users, active, options, elsewhere))
+            made.append(declared(self.name, app, self.users, active, [*self.users, *sibling.parts], options, elsewhere))
             for key in app.holdings:
                 view = AssignmentView(key, self.users[key].user_name, app.label, made[-1])
                 found.setdefault(key, {})[app.label] = view
@@ -209,6 +226,12 @@ def _refuse_keyless(directory: Directory, key: str | None) -> None:
         )
     if key is not None and key != directory.key and key not in directory.columns:
         raise DirectoryError(f"key is {key!r}, but the directory was read with the key {directory.key!r}")
+
+
+def _keys(profile: Profile, former: Mapping[str, str]) -> set[str]:
+    """What a person is known by: the key, and the one before."""
+    key = str(profile.key)
+    return {key, former.get(key, key)}
 
 
 def _scope(scope: Scope | Filter | list[Any]) -> Scope | Filter:

@@ -87,7 +87,8 @@ class Before:
     """What a check was given: the inputs of the last run, the old key of each new one, and the keys that another
     resource declares now. `stays` are the keys of those who are still people, None if that was not said; `names` are
     the userNames that are declared now, as far as they are known; `removed` who is removed or deactivated without an
-    override, and `active` who is active afterwards."""
+    override, and `active` who is active afterwards; `only` are the keys that the run is about, None if it is about
+    everybody."""
 
     inputs: Properties = field(default_factory=dict)
     former: Mapping[str, str] = field(default_factory=dict)
@@ -96,6 +97,11 @@ class Before:
     names: Mapping[str, str] = field(default_factory=dict)
     removed: frozenset[str] = frozenset()
     active: frozenset[str] = frozenset()
+    only: frozenset[str] | None = None
+
+    def concerns(self, key: str) -> bool:
+        """Whether the run is about this person."""
+        return self.only is None or key in self.only or key.casefold() in self.only
 
 
 class Remembered:
@@ -125,11 +131,13 @@ def same_people(elsewhere: Any, names: Mapping[str, str]) -> frozenset[str]:
     """The keys that another resource declares from now on.
 
     `elsewhere` is a list of keys, or the userName of each; then only those count whose userName in state, in `names`,
-    is the same: with two sources, one key may be two people.
+    is the same: with two sources, one key may be two people. An empty userName stands for any.
     """
     if isinstance(elsewhere, Mapping):
         return frozenset(
-            key for key, name in elsewhere.items() if key not in names or names[key].casefold() == str(name).casefold()
+            key
+            for key, name in elsewhere.items()
+            if not name or key not in names or names[key].casefold() == str(name).casefold()
         )
     return frozenset(elsewhere or ())
 
@@ -140,7 +148,9 @@ def is_pending(news: Properties, outputs: Mapping[str, Any], before: Before | No
     A refresh asks without a check before, and with old inputs as the new ones; then it is none.
     """
     declared = {key: value for key, value in news.items() if key != "__provider"}
-    return before is not None and before.inputs == declared and bool(outputs.get(PENDING))
+    if before is None or before.inputs != declared:
+        return False
+    return any(before.concerns(key) for key in outputs.get(PENDING) or ())
 
 
 def _name(properties: Mapping[str, Any]) -> str:
