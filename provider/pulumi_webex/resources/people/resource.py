@@ -76,7 +76,7 @@ class People(Resource, module="webex", name="People"):
             "onDelete": on_delete,
             OFF: off or None,
             FORMER: dict(former_keys or {}) or None,
-            ELSEWHERE: elsewhere,
+            ELSEWHERE: sorted(elsewhere) if isinstance(elsewhere, (list, tuple, set)) else elsewhere,
             **dict.fromkeys((IDS, LINKED, PENDING)),
         }
         # Outputs have the secrets of those who are pending, also of keys that the inputs no longer have.
