@@ -22,14 +22,14 @@ from pulumi_webex.resources.meetings.options import (
 )
 from pulumi_webex.resources.shared import rpc
 from pulumi_webex.resources.shared.app_guard import keeps_everybody, refuse_loss
-from pulumi_webex.resources.shared.base import AccountProvider, Checked, Leaving
+from pulumi_webex.resources.shared.base import AccountProvider, BaseProvider, Checked, Leaving
 from pulumi_webex.resources.shared.configure import configure
 from pulumi_webex.resources.shared.failures import one_sentence
 from pulumi_webex.resources.shared.properties import LINKED, Properties
 
 
-class MeetingsProvider(AccountProvider[sites.SiteRun]):
-    """Manages one account of a Meetings site over the XML API."""
+class OnSite(BaseProvider[sites.SiteRun]):
+    """Something on a Meetings site, so that its target is the site."""
 
     def configure(self, req: ConfigureRequest) -> None:
         """Reads the ``webex:`` configuration of the stack, or of an explicit provider."""
@@ -50,6 +50,10 @@ class MeetingsProvider(AccountProvider[sites.SiteRun]):
         """The site's name, and the problem if state has another one."""
         theirs = str(olds.get(SITE, here.name))
         return {SITE: here.name}, [] if theirs == here.name else [sites.apart(theirs, here.name, here.settings.names)]
+
+
+class MeetingsProvider(OnSite, AccountProvider[sites.SiteRun]):
+    """Manages one account of a Meetings site over the XML API."""
 
     def validate(self, here: sites.SiteRun, olds: Properties, news: Properties) -> Checked:
         """Checks the attributes and options; asks the site only if preflight is on."""

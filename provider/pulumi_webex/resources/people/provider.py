@@ -8,7 +8,7 @@ from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, 
 
 from pulumi_webex.controlhub.declared import unknown
 from pulumi_webex.resources.people import guard
-from pulumi_webex.resources.people.checks import CheckedPeople, check_people, common_options, only_these
+from pulumi_webex.resources.people.checks import CheckedPeople, check_people, common_options
 from pulumi_webex.resources.people.plan import Planner
 from pulumi_webex.resources.people.reads import Seen, seen
 from pulumi_webex.resources.people.state import settled
@@ -27,6 +27,7 @@ from pulumi_webex.resources.shared.plural import (
     PluralState,
     holder,
     is_pending,
+    only_these,
     remembered,
 )
 from pulumi_webex.resources.shared.properties import TARGETS, Properties
@@ -51,7 +52,7 @@ class PeopleProvider(InOrganization):
         former, elsewhere = news.get(FORMER) or {}, news.get(ELSEWHERE) or ()
         if any(unknown(news.get(key)) for key in (PEOPLE, SECRETS, FORMER, ELSEWHERE)):
             return CheckResult(dict(news), [])
-        news = only_these(here.settings.only, olds, news)
+        news = only_these(here.settings.only, olds, news, COMMON, PEOPLE)
         common, problems = common_options(news)
         kept: Properties = {**common, **{key: news[key] for key in (NAME, LIMIT) if news.get(key)}}
         checked = check_people(olds, news, common, former)
