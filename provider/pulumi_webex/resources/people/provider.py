@@ -117,7 +117,7 @@ class PeopleProvider(InOrganization):
         names = {key: person.user_name if person else key for key, person in people.items()}
         active = [key for key, person in people.items() if person is None or person.active]
         alone = {key: names[key] for key in active if not planner.successor(key, names[key])}
-        guard.refuse_the_end(here, {**_props, **olds}, alone, len(active))
+        guard.refuse_the_end(here.ledger, {**_props, **olds}, alone, len(active))
         here.ledger.excuse(str(_props.get(NAME)), {name.casefold() for name in names.values()})
         planner.leave(list(state.ids), here.lookup)
         _stop(here, planner)
