@@ -73,35 +73,6 @@ def common_options(news: Mapping[str, Any]) -> tuple[Properties, list[str]]:
     return {key: value for key, value in checked.items() if value not in (None, [], ())}, problems
 
 
-def only_these(only: frozenset[str], olds: Properties, news: Properties) -> tuple[Properties, frozenset[str] | None]:
-    """The inputs of a run that is about some people only, by key or userName: everybody else is as in state.
-
-    Options for everybody stay as they are in state, too. Also answers what such a run calls those whom it is about;
-    None if it is about everybody.
-    """
-    if not only:
-        return news, None
-    meant = set(only)
-    kept = {**news, **({key: olds.get(key) for key in COMMON} if olds else {}), PEOPLE: {}, SECRETS: {}}
-    for key in dict.fromkeys([*(olds.get(PEOPLE) or {}), *(news.get(PEOPLE) or {})]):
-        whose = olds
-        if _is_meant(only, key, olds, news):
-            whose = news
-            meant.add(key)
-        for part in (PEOPLE, SECRETS):
-            held = whose.get(part) or {}
-            kept[part] |= {key: held[key]} if key in held else {}
-    return kept, frozenset(meant)
-
-
-def _is_meant(only: frozenset[str], key: str, *inputs: Properties) -> bool:
-    if key.casefold() in only:
-        return True
-    with suppress(ValueError):  # a text that is broken is told when it is checked
-        return any(person.user_name.casefold() in only for one in inputs if (person := DeclaredPerson.of(one, key)))
-    return False
-
-
 def check_people(olds: Properties, news: Properties, common: Properties, former: Mapping[str, str]) -> CheckedPeople:
     """Validates everybody; texts that mean the same keep their old spelling."""
     done = CheckedPeople(

@@ -8,7 +8,7 @@ from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, 
 
 from pulumi_webex.controlhub.declared import unknown
 from pulumi_webex.resources.people import guard
-from pulumi_webex.resources.people.checks import CheckedPeople, check_people, common_options, only_these
+from pulumi_webex.resources.people.checks import CheckedPeople, check_people, common_options
 from pulumi_webex.resources.people.plan import Planner
 from pulumi_webex.resources.people.reads import Seen, seen
 from pulumi_webex.resources.people.state import settled
@@ -28,6 +28,7 @@ from pulumi_webex.resources.shared.plural import (
     PluralState,
     holder,
     is_pending,
+    only_these,
     remembered,
     same_people,
 )
@@ -53,7 +54,7 @@ class PeopleProvider(InOrganization):
         former = news.get(FORMER) or {}
         if any(unknown(news.get(key)) for key in (PEOPLE, SECRETS, FORMER, ELSEWHERE)):
             return CheckResult(dict(news), [])
-        news, only = only_these(here.settings.only, olds, news)
+        news, only = only_these(here.settings.only, olds, news, COMMON, PEOPLE)
         common, problems = common_options(news)
         kept: Properties = {**common, **{key: news[key] for key in (NAME, LIMIT) if news.get(key)}}
         checked = check_people(olds, news, common, former)
@@ -75,7 +76,8 @@ class PeopleProvider(InOrganization):
             rpc.warn(f"{news.get(NAME)}: {' and '.join(off)} {'is' if len(off) == 1 else 'are'} off, and not done.")
         for warning in checked.warnings():
             rpc.warn(warning)
-        before = Before(olds, former, elsewhere, names=checked.names, removed=judged.removed, active=judged.active)
+        names, removed, active = checked.names, judged.removed, judged.active
+        before = Before(olds, former, elsewhere, names=names, removed=removed, active=active, only=only)
         remembered(here).checked(inputs, before)
         # The engine prints the value of a named property in clear, so none is named.
         return CheckResult(inputs, [CheckFailure("", problem) for problem in problems])
@@ -127,7 +129,7 @@ class PeopleProvider(InOrganization):
         names = {key: person.user_name if person else key for key, person in people.items()}
         active = [key for key, person in people.items() if person is None or person.active]
         alone = {key: names[key] for key in active if not planner.successor(key, names[key])}
-        guard.refuse_the_end(here, {**_props, **olds}, alone, len(active))
+        guard.refuse_the_end(here.ledger, {**_props, **olds}, alone, len(active))
         here.ledger.excuse(str(_props.get(NAME)), {name.casefold() for name in names.values()})
         planner.leave(list(state.ids), here.lookup)
         _stop(here, planner)

@@ -16,26 +16,21 @@ from pulumi_webex.controlhub.lookup import Lookup
 from pulumi_webex.controlhub.messages import Operation, age, in_parts
 from pulumi_webex.resources.people.work import DELETED, Work, WrittenPerson
 from pulumi_webex.resources.shared import run
+from pulumi_webex.resources.shared.attempts import Attempts
 from pulumi_webex.resources.shared.failures import Unfinished
 from pulumi_webex.resources.user.account import Account, Answer, link_or_create, new_account, reconcile
 from pulumi_webex.transport.errors import (
     ApiError,
-    BadGrant,
-    BadToken,
     Conflict,
     NoAnswer,
     NotFound,
     ServerFault,
-    SettingsError,
     Throttled,
     WebexError,
 )
 
 CREATES_AT_ONCE = 4
 """POSTs side by side, single or in bulk: many parallel creates misbehave (wxc_sdk's bulk module)."""
-
-SILENT_PEOPLE = 3
-"""So many people in a row for whom Webex gave no answer, and nobody else is tried in this run."""
 
 PAUSES = (0.0, 1.0, 2.0, 3.0)
 """Seconds before each look for what was just made: it shows in searches after up to some five seconds."""
@@ -86,8 +81,7 @@ class Writer:
         self._lookup = here.lookup
         self._bulk = here.bulk
         self._outcomes: dict[str, WrittenPerson] = {}
-        self._silent = 0
-        self._stopped: str | None = None
+        self._attempts = Attempts()
 
     def write(self, works: Iterable[Work]) -> dict[str, WrittenPerson]:
         """Does all of it, and answers what came of each by key."""
@@ -116,8 +110,8 @@ class Writer:
 
     def _alone(self, work: Work) -> None:
         """Does one piece of work; what fails is the problem of this person only."""
-        if self._stopped:
-            self._finish(work, self._stopped)
+        if self._attempts.stopped:
+            self._finish(work, self._attempts.stopped)
             return
         users = _Answering(self._here.users, Found() if work.looked_up else None)
         work.alone = True
@@ -131,7 +125,7 @@ class Writer:
                 answer = reconcile(users, work.account_id, work.current, work.target, account=work.account)
                 if answer:
                     work.saw(answer)
-            self._silent = 0
+            self._attempts.worked()
         except Unfinished as error:
             work.saw(error.made)
             self._finish(work, str(error.cause))
@@ -145,11 +139,7 @@ class Writer:
 
     def _failed(self, work: Work, error: Exception) -> None:
         """Notes why this person is not as declared; nobody else is tried where all would meet the same."""
-        known = isinstance(error, WebexError)
-        self._finish(work, str(error) if known else f"this should not happen ({type(error).__name__}: {error})")
-        self._silent += isinstance(error, NoAnswer)
-        if isinstance(error, (BadToken, BadGrant, SettingsError)) or self._silent >= SILENT_PEOPLE:
-            self._stopped = str(error)
+        self._finish(work, self._attempts.failed(error))
 
     # in bulk
 
@@ -175,7 +165,7 @@ class Writer:
     def _send(self, works: Iterable[Work]) -> list[Work]:
         """Sends one request; answers what has to be done one by one."""
         some = list(works)
-        if self._stopped:
+        if self._attempts.stopped:
             return some
         since = self._here.transport.server_date
         requests = [self._request(str(place), work) for place, work in enumerate(some)]

@@ -6,13 +6,14 @@ neither is kept in state.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from pulumi_webex.resources.shared import rpc, run
 from pulumi_webex.resources.shared.properties import Properties
+from pulumi_webex.resources.shared.texts import parsed
 from pulumi_webex.transport.errors import SettingsError
 
 NAME, SECRETS, LIMIT = "name", "secrets", "limit"
@@ -151,6 +152,38 @@ def is_pending(news: Properties, outputs: Mapping[str, Any], before: Before | No
     if before is None or before.inputs != declared:
         return False
     return any(before.concerns(key) for key in outputs.get(PENDING) or ())
+
+
+def only_these(
+    only: frozenset[str], olds: Properties, news: Properties, common: Iterable[str], texts: str
+) -> tuple[Properties, frozenset[str] | None]:
+    """The inputs of a run that is about some people only, by key or userName: everybody else is as in state.
+
+    Options for everybody, which are `common`, stay as they are in state, too. `texts` is the input with the texts. Also
+    answers what such a run calls those whom it is about; None if it is about everybody.
+    """
+    if not only:
+        return news, None
+    meant = set(only)
+    kept = {**news, **({key: olds.get(key) for key in common} if olds else {}), texts: {}, SECRETS: {}}
+    for key in dict.fromkeys([*(olds.get(texts) or {}), *(news.get(texts) or {})]):
+        whose = olds
+        if _is_meant(only, key, olds.get(texts), news.get(texts)):
+            whose = news
+            meant.add(key)
+        for part in (texts, SECRETS):
+            held = whose.get(part) or {}
+            kept[part] |= {key: held[key]} if key in held else {}
+    return kept, frozenset(meant)
+
+
+def _is_meant(only: frozenset[str], key: str, *texts: Mapping[str, Any] | None) -> bool:
+    if key.casefold() in only:
+        return True
+    with suppress(ValueError):  # a text that is broken is told when it is checked
+        found = [text for one in texts if isinstance(text := (one or {}).get(key), str)]
+        return any(str(parsed(text).get("userName")).casefold() in only for text in found)
+    return False
 
 
 def _name(properties: Mapping[str, Any]) -> str:
