@@ -32,8 +32,9 @@ from pulumi_webex.resources.shared.plural import (
     remembered,
     same_people,
 )
+from pulumi_webex.resources.shared.progress import Progress
 from pulumi_webex.resources.shared.properties import TARGETS, Properties
-from pulumi_webex.transport.errors import NotFound, Refused, SettingsError, WebexError
+from pulumi_webex.transport.errors import Refused, SettingsError
 
 FORMER, ELSEWHERE = "formerKeys", "elsewhere"
 """Inputs that are about one run, so that state does not keep them."""
@@ -206,18 +207,5 @@ def _stop(here: run.Run, planner: Planner) -> None:
 
 def _written(here: run.Run, stay: list[Work], leave: list[Work], delete: list[Work]) -> dict[str, WrittenPerson]:
     """Does all the work; leavers come last, so that nobody loses an account in a run that gets no further."""
-    writer = Writer(here)
-    outcomes = writer.write(stay)
-    outcomes |= writer.write(leave)
-    deleted = here.lookup.side_by_side(lambda work: _deleted(here, work), delete)
-    return outcomes | {work.key: outcome for work, outcome in zip(delete, deleted, strict=True)}
-
-
-def _deleted(here: run.Run, work: Work) -> WrittenPerson:
-    try:
-        here.users.delete(work.account_id or "")
-    except NotFound:
-        pass
-    except WebexError as error:
-        return WrittenPerson(work.account_id, work.linked, str(error))
-    return WrittenPerson(work.account_id, work.linked)
+    writer = Writer(here, Progress(sum(not work.idle for work in [*stay, *leave, *delete])))
+    return writer.write(stay) | writer.write(leave) | writer.delete(delete)

@@ -7,7 +7,7 @@ is read back, and whoever is not as asked then has a problem of their own.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 
 from pulumi_webex.controlhub.bulk import LARGEST, WORTH_IT, BulkFailed, BulkOperation, BulkOutcome
@@ -18,6 +18,7 @@ from pulumi_webex.resources.people.work import DELETED, Work, WrittenPerson
 from pulumi_webex.resources.shared import run
 from pulumi_webex.resources.shared.attempts import Attempts
 from pulumi_webex.resources.shared.failures import Unfinished
+from pulumi_webex.resources.shared.progress import Progress
 from pulumi_webex.resources.user.account import Account, Answer, link_or_create, new_account, reconcile
 from pulumi_webex.transport.errors import (
     ApiError,
@@ -76,8 +77,9 @@ class _Answering:
 class Writer:
     """Writes for one resource in one run."""
 
-    def __init__(self, here: run.Run) -> None:
+    def __init__(self, here: run.Run, progress: Progress) -> None:
         self._here = here
+        self._progress = progress
         self._lookup = here.lookup
         self._bulk = here.bulk
         self._outcomes: dict[str, WrittenPerson] = {}
@@ -98,6 +100,24 @@ class Writer:
         self._settle([work for work in todo if work.key not in self._outcomes])
         return self._outcomes
 
+    def delete(self, works: Collection[Work]) -> dict[str, WrittenPerson]:
+        """Deletes these accounts for good, and answers what came of each by key; never in Bulk."""
+        self._outcomes = {}
+        self._lookup.side_by_side(self._delete, works)
+        return self._outcomes
+
+    def _delete(self, work: Work) -> None:
+        problem = self._attempts.stopped
+        if not problem:
+            try:
+                self._here.users.delete(work.account_id or "")
+            except NotFound:
+                pass
+            except WebexError as error:
+                problem = self._attempts.failed(error)
+            self._progress.step(failed=int(problem is not None))
+        self._finish(work, problem)
+
     def _finish(self, work: Work, problem: str | None = None) -> None:
         self._outcomes[work.key] = WrittenPerson(work.account_id, work.linked, problem)
 
@@ -113,6 +133,11 @@ class Writer:
         if self._attempts.stopped:
             self._finish(work, self._attempts.stopped)
             return
+        self._try(work)
+        outcome = self._outcomes.get(work.key)
+        self._progress.step(failed=int(outcome is not None and outcome.problem is not None))
+
+    def _try(self, work: Work) -> None:
         users = _Answering(self._here.users, Found() if work.looked_up else None)
         work.alone = True
         try:
@@ -180,6 +205,8 @@ class Writer:
                 self._failed(work, error)
             return []
         again = [work for place, work in enumerate(some) if not self._took(work, outcomes.get(str(place)))]
+        refused = sum(outcome.problem is not None for work in some if (outcome := self._outcomes.get(work.key)))
+        self._progress.step(len(some) - len(again), failed=refused)
         self._look(again, since, patiently=False)
         return again
 
