@@ -16,11 +16,13 @@ from pulumi_webex import state
 FROZEN = [
     "AttributeMappingProvider",
     "GroupProvider",
+    "LicenseAssignmentsProvider",
     "LicenseProvider",
     "MeetingsProvider",
     "PeopleProvider",
     "RemovalGuardEndProvider",
     "RemovalGuardProvider",
+    "SiteAssignmentsProvider",
     "UserProvider",
 ]
 

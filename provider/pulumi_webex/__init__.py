@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pulumi_webex.mapping.rule import Rule
     from pulumi_webex.resources.app_assignment import AppAssignment, MeetingsSite
+    from pulumi_webex.resources.app_assignments.resource import AppAssignments
     from pulumi_webex.resources.attribute_mapping.resource import AttributeMapping
     from pulumi_webex.resources.group.resource import Group
     from pulumi_webex.resources.license.resource import License
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Address",
     "AppAssignment",
+    "AppAssignments",
     "AppRule",
     "AttributeMapping",
     "Email",
@@ -48,6 +50,7 @@ __all__ = [
 _HOMES = {
     **dict.fromkeys(("Address", "Email", "PhoneNumber", "Photo", "Role"), "resources.user.entries"),
     **dict.fromkeys(("AppAssignment", "MeetingsSite"), "resources.app_assignment"),
+    "AppAssignments": "resources.app_assignments.resource",
     "AppRule": "resources.roster.app_rule",
     "AttributeMapping": "resources.attribute_mapping.resource",
     "Group": "resources.group.resource",

@@ -14,6 +14,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pulumi_webex.resources.app_assignments.provider import LicenseAssignmentsProvider as LicenseAssignmentsProvider
+    from pulumi_webex.resources.app_assignments.provider import SiteAssignmentsProvider as SiteAssignmentsProvider
     from pulumi_webex.resources.attribute_mapping.provider import AttributeMappingProvider as AttributeMappingProvider
     from pulumi_webex.resources.group.provider import GroupProvider as GroupProvider
     from pulumi_webex.resources.license.provider import LicenseProvider as LicenseProvider
@@ -27,12 +29,14 @@ if TYPE_CHECKING:
 PROVIDERS = {
     "AttributeMappingProvider": "attribute_mapping.provider",
     "GroupProvider": "group.provider",
+    "LicenseAssignmentsProvider": "app_assignments.provider",
     "LicenseProvider": "license.provider",
     "MeetingsProvider": "meetings.provider",
     "PeopleProvider": "people.provider",
     "RemovalGuardEndProvider": "removal_guard.provider",
     "RemovalGuardProvider": "removal_guard.provider",
     "RosterEndProvider": "roster.end_provider",
+    "SiteAssignmentsProvider": "app_assignments.provider",
     "UserProvider": "user.provider",
 }
 """The names that state may hold, and the module within ``pulumi_webex.resources`` where each provider is today."""

@@ -103,6 +103,29 @@ def test_destroy_wants_the_override(stack: Stack, simulator: Simulator) -> None:
     assert not stack.resources()
 
 
+def test_destroy_takes_apps_too_also_of_who_is_suspended(stack: Stack, simulator: Simulator) -> None:
+    program = """\
+from pulumi_webex import AppRule, MeetingsSite, RemovalLimit, Roster
+
+Roster(
+    "staff", people="people.csv", scope="all", apps=[AppRule(MeetingsSite("acme"), on_leave="release")],
+    removals=RemovalLimit(count=0, percent=0),
+)
+"""
+    export(stack, [row(0, accountEnabled="False"), *rows(4)[1:]])
+    stack.program(program)
+    assert stack.up().ok
+    simulator.clear_requests()
+    outcome = stack.destroy()
+    refused(outcome, simulator, "the roster staff goes", "4 people")
+    stack.environment["WEBEX_ALLOW_REMOVALS"] = override(outcome)
+    outcome = stack.destroy()
+    assert outcome.ok, outcome.text
+    accounts = [one for one in simulator.site("acme").accounts() if one["email"].startswith("p")]
+    assert {one["active"] for one in accounts} == {"DEACTIVATED"}
+    assert active(simulator) == []
+
+
 def test_another_name_and_leavers(stack: Stack, simulator: Simulator) -> None:
     brought(stack, simulator, rows(8))
     roster(stack, name="people")

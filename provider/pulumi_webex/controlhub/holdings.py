@@ -53,6 +53,12 @@ class Holdings:
             self._people[person_id] = found
         return found
 
+    def expect(self, grant: LicenseGrant) -> None:
+        """Notes that it will be asked if somebody holds this, so that a list is read at once where that is cheaper."""
+        if not grant.attendee:
+            with self._lock:
+                self._asked[grant.license.id] += 1
+
     def alone(self, person_id: str) -> threading.Lock:
         """Held while a person's licenses are changed: Webex is not asked for two changes of one person at once."""
         with self._lock:
@@ -63,7 +69,7 @@ class Holdings:
             self._asked[license.id] += 1
             asked = self._asked[license.id]
         with self._listing:
-            cheap = asked > SINGLE_READS and asked > self._pages(license)
+            cheap = asked > SINGLE_READS and asked > pages(self._licenses, license)
             if license.id not in self._holders and (cheap or at_once):
                 try:
                     self._holders[license.id] = frozenset(self._licenses.holders(license.id))
@@ -72,7 +78,8 @@ class Holdings:
                     self._holders[license.id] = frozenset()
             return self._holders.get(license.id, frozenset())
 
-    def _pages(self, license: OrganizationLicense) -> int:
-        """Pages of holders; what state knows of a license does not say how many there are."""
-        now = next((one for one in self._licenses.list() if one.id == license.id), license)
-        return -(-now.users // PAGE)
+
+def pages(licenses: Licenses, license: OrganizationLicense) -> int:
+    """Pages of the holders of a license; what state knows of it does not say how many there are."""
+    now = next((one for one in licenses.list() if one.id == license.id), license)
+    return -(-now.users // PAGE)

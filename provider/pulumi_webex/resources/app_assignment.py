@@ -12,7 +12,7 @@ from pulumi.dynamic import Resource
 
 from pulumi_webex import state
 from pulumi_webex.mapping.systems import MEETINGS
-from pulumi_webex.meetings.catalog import CATALOG, SiteAttribute
+from pulumi_webex.meetings.catalog import CATALOG
 from pulumi_webex.meetings.settings import site_name
 from pulumi_webex.meetings.typed import MeetingsAttributes
 from pulumi_webex.resources.license.options import LICENSE_ID, PERSON_ID
@@ -197,20 +197,7 @@ def _implied(user: User | PersonView | Input[str], spoken_of: Collection[str]) -
 
 def _hidden(name: str, value: Any) -> Any:
     """The value as a secret if it is one, or holds one."""
-    attribute = CATALOG.attribute(name) if name in CATALOG else None
-    return Output.secret(value) if attribute and _holds_secret(attribute, value) else value
-
-
-def _holds_secret(attribute: SiteAttribute, value: Any) -> bool:
-    if attribute.secret:
-        return True
-    parts = CATALOG.parts(attribute)
-    if not any(part.secret for part in parts.values()):
-        return False
-    if not isinstance(value, (list, tuple)):
-        return True
-    entries = [entry for entry in value if isinstance(entry, Mapping)]
-    return len(entries) < len(value) or any(parts[key].secret for entry in entries for key in entry if key in parts)
+    return Output.secret(value) if CATALOG.hides(name, value) else value
 
 
 def _may_hide(name: str) -> bool:

@@ -132,7 +132,7 @@ def _one(done: CheckedPeople, key: str, text: Any, hidden: Any, common: Properti
     done.secrets |= {key: unseen} if unseen else {}
     known = done.after[key] = DeclaredPerson.read(common, key, seen, unseen)
     name = _name(known)
-    done.problems += [f"{name}: {_masked(problem, secret)}." for problem in validated.problems + problems]
+    done.problems += [f"{name}: {masked(problem, secret)}." for problem in validated.problems + problems]
     _remark(done, known, old, validated, remarks)
 
 
@@ -172,16 +172,16 @@ def _name(person: DeclaredPerson) -> str:
     return next(str(name) for name in names if isinstance(name, str) and name)
 
 
-def _masked(sentence: str, secret: Any) -> str:
+def masked(sentence: str, secret: Any) -> str:
     """The sentence without what must not be seen."""
-    for value in _leaves(secret):
+    for value in leaves_of(secret):
         sentence = sentence.replace(value, MASK)
     return sentence
 
 
-def _leaves(value: Any) -> list[str]:
+def leaves_of(value: Any) -> list[str]:
     if isinstance(value, Mapping):
-        return [leaf for item in value.values() for leaf in _leaves(item)]
+        return [leaf for item in value.values() for leaf in leaves_of(item)]
     if isinstance(value, list):
-        return [leaf for item in value for leaf in _leaves(item)]
+        return [leaf for item in value for leaf in leaves_of(item)]
     return [] if value is None or value == "" or isinstance(value, bool) else [str(value)]

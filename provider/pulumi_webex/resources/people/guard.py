@@ -16,7 +16,7 @@ from pulumi_webex.resources.shared.removals import Changes, RemovalLimit, Watche
 from pulumi_webex.resources.user.guarded import managed, released
 from pulumi_webex.transport.errors import Refused
 
-_OLD_KEYS = "take the old keys back, or say what they were: former_key of a Roster, former_keys of People"
+OLD_KEYS = "take the old keys back, or say what they were: former_key of a Roster, former_keys of People"
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def verdict(
         excused = bool(changes.beyond(limit, size).removed)
         return GuardVerdict(None, frozenset() if excused else changes.removed, frozenset(new))
     token = here.ledger.override_with(refused.token)
-    text = [*reasons(news, refused, limit, size), "Nothing was changed.", *cures(refused, token, _OLD_KEYS)]
+    text = [*reasons(news, refused, limit, size), "Nothing was changed.", *cures(refused, token, OLD_KEYS)]
     return GuardVerdict(" ".join(text))
 
 

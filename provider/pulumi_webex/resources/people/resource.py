@@ -63,10 +63,10 @@ class People(Resource, module="webex", name="People"):
             raise pulumi.RunError(f"{resource_name}: {error}") from None
         limit = removals or RemovalLimit()
         shown = {"count": limit.count, "percent": limit.percent, "cleared": limit.cleared}
-        hidden = _texts(resource_name, "secrets", secrets or {})
+        hidden = texts_of(resource_name, "secrets", secrets or {})
         inputs: dict[str, Any] = {
             NAME: resource_name,
-            PEOPLE: _texts(resource_name, "people", people),
+            PEOPLE: texts_of(resource_name, "people", people),
             SECRETS: Output.secret(hidden) if hidden else None,
             LIMIT: {key: value for key, value in shown.items() if value is not None},
             "release": list(release) or None,
@@ -91,7 +91,8 @@ class People(Resource, module="webex", name="People"):
     """Why somebody is not as declared, by key; the next run tries again."""
 
 
-def _texts(name: str, argument: str, people: Mapping[str, Text]) -> dict[str, Input[str]]:
+def texts_of(name: str, argument: str, people: Mapping[str, Text]) -> dict[str, Input[str]]:
+    """Everybody's text by key. Raises `pulumi.RunError` for what is no mapping of plain keys, or no plain data."""
     if not isinstance(people, Mapping):
         raise pulumi.RunError(f"{name}: {argument} must be a dict from key to text; its texts may be outputs")
     texts: dict[str, Input[str]] = {}

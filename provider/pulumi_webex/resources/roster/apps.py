@@ -187,15 +187,15 @@ def declared(
     name: str,
     given: GivenApps,
     users: Mapping[str, PersonView],
-    active: Iterable[str],
+    active: Mapping[str, str],
     stays: Iterable[str],
     options: RosterOptions,
     elsewhere: pulumi.Input[Mapping[str, str]],
 ) -> AppAssignments:
     """Declares one app for everybody who has it.
 
-    The people's guard counts those who leave or are deactivated. So the app's guard counts `active` only, the keys
-    of those who stay; `stays` are all who are still people, in whichever part of the roster.
+    The people's guard counts those who leave or are deactivated. So the app's guard counts only who stays and is
+    `active`; `stays` are all who are still people, in whichever part of the roster.
     """
     plain: dict[str, dict[str, Any]] = {}
     secrets: dict[str, dict[str, Any]] = {}
@@ -209,7 +209,7 @@ def declared(
         people=plain,
         secrets=secrets,
         stays=stays,
-        counted=active,
+        suspended=[key for key in users if key not in active],
         removals=options.removals,
         features=options.features,
         former_keys=options.former_of(plain),

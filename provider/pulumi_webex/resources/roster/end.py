@@ -25,7 +25,7 @@ class RosterEnd(Resource, module="webex", name="RosterEnd"):
         apps: Mapping[str, str],
         opts: pulumi.ResourceOptions | None,
     ) -> None:
-        """`people` is userName to key of those who are active; `apps` the name of each `AppAssignments` and what its
+        """`people` is userName to key; `apps` the name of each `AppAssignments` and what its
         app is called."""
         inputs = {
             NAME: roster,

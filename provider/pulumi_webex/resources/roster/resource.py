@@ -139,7 +139,7 @@ class Roster(pulumi.ComponentResource):
         RosterEnd(
             f"{resource_name}-end",
             roster=resource_name,
-            people={name: key for key, name in users.user_names(applied, active=True).items()},
+            people={name: key for key, name in sibling.names.items()},
             apps={app.pulumi_resource_name: one.label for app, one in zip(given_apps, given, strict=True)},
             opts=pulumi.ResourceOptions(parent=self, depends_on=behind),
         )

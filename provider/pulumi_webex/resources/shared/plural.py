@@ -88,7 +88,8 @@ class Before:
     """What a check was given: the inputs of the last run, the old key of each new one, and the keys that another
     resource declares now. `stays` are the keys of those who are still people, None if that was not said; `names` are
     the userNames that are declared now, as far as they are known; `removed` who is removed or deactivated without an
-    override, and `active` who is active afterwards; `only` are the keys that the run is about, None if it is about
+    override, and `active` who is active afterwards; `suspended` are the keys of those who may not sign in at present;
+    `only` are the keys that the run is about, None if it is about
     everybody."""
 
     inputs: Properties = field(default_factory=dict)
@@ -98,6 +99,7 @@ class Before:
     names: Mapping[str, str] = field(default_factory=dict)
     removed: frozenset[str] = frozenset()
     active: frozenset[str] = frozenset()
+    suspended: frozenset[str] = frozenset()
     only: frozenset[str] | None = None
 
     def concerns(self, key: str) -> bool:
