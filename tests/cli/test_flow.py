@@ -16,7 +16,7 @@ from pulumi_webex.cli.errors import CommandError, WrongUseError
 from pulumi_webex.cli.flow import RunRequest, Session, carry_out
 from pulumi_webex.cli.runners import RunnerSettings, RunOutcome
 from pulumi_webex.review import Plan
-from pulumi_webex.review.plan import Operation
+from pulumi_webex.review.steps import Operation
 from pulumi_webex.transport.errors import BadToken
 from tests.review.digests import ana, digest, step, urn
 from webex_simulator import Simulator

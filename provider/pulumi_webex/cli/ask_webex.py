@@ -17,8 +17,9 @@ from pulumi_webex.review.assignments import Assignment
 from pulumi_webex.review.differences import SECRET, UNKNOWN
 from pulumi_webex.review.lookup import is_in, look_up
 from pulumi_webex.review.lookup_accounts import look_up_accounts
-from pulumi_webex.review.plan import provider_of
+from pulumi_webex.review.plural import one_by_one
 from pulumi_webex.review.seats import Forecast, forecast, moves
+from pulumi_webex.review.steps import provider_of
 from pulumi_webex.transport.errors import Refused, SettingsError, WebexError
 from pulumi_webex.transport.http import Transport
 from pulumi_webex.transport.retry import http_date
@@ -102,8 +103,9 @@ def with_seats(
     """
     documents: list[dict[str, Any]] = []
     licenses = {one.provider for one in plan.assignments if one.is_license}
+    everybody = one_by_one(digest["steps"])
     for provider in sorted(licenses | {person.provider for person in plan.group("join")}):
-        steps = [step for step in digest["steps"] if provider_of(step) == provider]
+        steps = [step for step in everybody if provider_of(step) == provider]
         try:
             seen = _seats(plan, provider, steps, _config_of(plan, provider, config), environ)
         except WebexError as error:

@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 
 import click
 
-from pulumi_webex.review.plan import Operation, PlanError
+from pulumi_webex.review.plan import PlanError
+from pulumi_webex.review.steps import Operation
 from pulumi_webex.transport.errors import WebexError
 
 from .check import check

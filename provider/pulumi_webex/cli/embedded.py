@@ -12,7 +12,8 @@ from rich.console import Console
 from pulumi_embedded import EngineOptions, EngineResult, Event, Message, StepDone, StepFailed, run
 from pulumi_embedded.project import ProjectFile, StackSettings, configuration
 from pulumi_embedded.secrets import Keyring
-from pulumi_webex.review.plan import Operation, Plan
+from pulumi_webex.review.plan import Plan
+from pulumi_webex.review.steps import Operation
 
 from .progress import Progress
 from .project import Project

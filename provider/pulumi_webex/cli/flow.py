@@ -17,7 +17,7 @@ from pulumi_webex.resources.shared.removals import tokens
 from pulumi_webex.review import Plan, parse
 from pulumi_webex.review.display import count, show, shown
 from pulumi_webex.review.guards import guarded, override_for, overrides_for_all, prerequisites
-from pulumi_webex.review.plan import Operation
+from pulumi_webex.review.steps import Operation
 
 from .ask_webex import accounts_looked_up, looked_up, refuse_unreachable, with_seats
 from .errors import DIFFERENT, DONE, FAILED, CommandError, WrongUseError

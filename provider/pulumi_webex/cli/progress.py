@@ -10,7 +10,8 @@ from rich.progress import Progress as Bar
 from rich.text import Text
 
 from pulumi_webex.review.assignments import Assignment
-from pulumi_webex.review.plan import Person, Plan
+from pulumi_webex.review.people import Person
+from pulumi_webex.review.plan import Plan
 
 _DONE = {
     "create": ("+", "green", "joined"),

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from pulumi_webex.review.plan import Operation, Plan
+from pulumi_webex.review.plan import Plan
+from pulumi_webex.review.steps import Operation
 
 from .errors import CommandError
 from .project import Project

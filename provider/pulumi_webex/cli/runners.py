@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from pulumi_webex.review.plan import Operation, Plan
+from pulumi_webex.review.plan import Plan
+from pulumi_webex.review.steps import Operation
 
 ALLOW = "WEBEX_ALLOW_REMOVALS"
 

@@ -12,7 +12,8 @@ from pulumi_webex.resources.shared.properties import USER_KEYS
 
 from .assignments import Assignment
 from .differences import SECRET, UNKNOWN, AttributeChange
-from .plan import Group, Item, Person, Plan
+from .people import Group, Person
+from .plan import Item, Plan
 
 CLIP = 72
 """Longest value shown, in characters."""
@@ -104,6 +105,7 @@ def _show_group(
             line.append(f"  {apps[person.urn]}", style="dim")
         console.print(line, soft_wrap=True)
         _show_note(person.note, console)
+        _show_pending(person.pending, console)
         if person.known or details:
             _show_changes(_attributes(person), console, person.inputs)
     console.print()
@@ -147,6 +149,7 @@ def _show_assignments(assignments: Iterable[Assignment], console: Console) -> No
         line = Text(f"  {sign} ", style=style).append(one.person, style="bold").append(f"  {one.app}")
         console.print(line.append(f"  {one.outcome}", style=style), soft_wrap=True)
         _show_note(one.note, console)
+        _show_pending(one.pending, console)
         _show_changes(one.changes, console, one.inputs)
     console.print()
 
@@ -177,6 +180,12 @@ def _show_seats(seats: Iterable[str], console: Console) -> None:
 def _show_note(note: str, console: Console) -> None:
     if note:
         console.print(Text(f"      {note}", style="dim"), soft_wrap=True)
+
+
+def _show_pending(reason: str, console: Console) -> None:
+    if reason:
+        told = "".join(c if c.isprintable() else "·" for c in reason)
+        console.print(Text(f"      still to be done: {told}", style="yellow"), soft_wrap=True)
 
 
 def _show_changes(

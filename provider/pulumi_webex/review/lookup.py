@@ -20,7 +20,8 @@ from pulumi_webex.resources.user.account import chosen
 from pulumi_webex.resources.user.options import UserOptions
 from pulumi_webex.transport.errors import Refused
 
-from .plan import Person, Plan
+from .people import Person
+from .plan import Plan
 
 FEW = 8
 """Up to so many joiners are searched for one by one without asking how large the organization is."""
