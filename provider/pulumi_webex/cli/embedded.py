@@ -17,7 +17,7 @@ from pulumi_webex.review.steps import Operation
 
 from .progress import Progress
 from .project import Project
-from .runners import RunnerSettings, RunOutcome
+from .runners import RunnerSettings, RunOutcome, pending_in
 
 
 @dataclass
@@ -90,7 +90,8 @@ class EmbeddedRunner:
 
 def _outcome(result: EngineResult) -> RunOutcome:
     errors = tuple(dict.fromkeys(error.message.strip() for error in result.errors))
-    return RunOutcome(result.ok, errors, dict(result.changes), result.outputs)
+    after = (step["newState"] for step in result.digest.get("steps", ()) if step.get("newState"))
+    return RunOutcome(result.ok, errors, dict(result.changes), result.outputs, pending_in(after))
 
 
 def _tell(event: Event, progress: Progress) -> None:

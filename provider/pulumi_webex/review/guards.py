@@ -36,7 +36,7 @@ def override_for(people: Iterable[str]) -> str:
     return Changes(frozenset(person.casefold() for person in people)).token
 
 
-def overrides_for_all(steps: Iterable[Step]) -> tuple[str, ...]:
+def overrides_for_guards(steps: Iterable[Step]) -> tuple[str, ...]:
     """The overrides for the guards that would be removed, with everybody whom they watch over."""
     ends = (step for step in steps if step["op"] == "delete")
     return tuple(override_for(people) for step in ends if (people := _inputs(step, "oldState").get(HIDDEN_PEOPLE)))
