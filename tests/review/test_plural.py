@@ -134,6 +134,26 @@ def test_who_was_not_made_joins_later() -> None:
     assert outcomes(plan) == {"ana": ("change", "changed")}
 
 
+def test_many_who_are_pending_for_one_cause_are_told_together() -> None:
+    reason = "Webex answered PATCH /scim/x/v2/Users/{0} with 403 (trackingId {0})"
+    names = [f"p{number:02}" for number in range(14)]
+    pending = {name: f"{name}@example.com: {reason.format(name)}" for name in names}
+    pending["p13"] = "p13@example.com: no seat"
+    people = team(**{name: {} for name in names})
+    told = lines(many("update", people, people, outputs={"pending": pending}))
+    assert told.count("      still to be done") == 13
+    assert told.count("      still to be done: no seat") == 1
+    assert told[-6:] == [
+        "",
+        "Still to be done (13)",
+        "    Webex answered PATCH /scim/x/v2/Users/… with 403 (trackingId p00, for example)",
+        "      p00@example.com, p01@example.com, p02@example.com, p03@example.com, p04@example.com, "
+        "p05@example.com, p06@example.com, p07@example.com, p08@example.com, p09@example.com and 3 more",
+        "",
+        "14 people change.",
+    ]
+
+
 def test_a_leaver_who_is_pending_is_told_again() -> None:
     pending = {"ids": {"ana": "id-ana", "bo": "id-bo"}, "pending": {"bo": "bo@example.com: no answer"}}
     [leaver] = parse(digest(many("update", team(ana={}), team(ana={}), outputs=pending))).people

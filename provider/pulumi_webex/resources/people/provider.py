@@ -13,10 +13,11 @@ from pulumi_webex.resources.people.plan import Planner
 from pulumi_webex.resources.people.reads import Seen, seen
 from pulumi_webex.resources.people.state import settled
 from pulumi_webex.resources.people.texts import COMMON, PEOPLE, DeclaredPerson
-from pulumi_webex.resources.people.work import Work, WrittenPerson, refused, told
+from pulumi_webex.resources.people.work import Work, WrittenPerson, refused
 from pulumi_webex.resources.people.writes import Writer
 from pulumi_webex.resources.shared import rpc, run
 from pulumi_webex.resources.shared.base import InOrganization
+from pulumi_webex.resources.shared.causes import told
 from pulumi_webex.resources.shared.claims import contested
 from pulumi_webex.resources.shared.failures import one_sentence
 from pulumi_webex.resources.shared.plural import (
