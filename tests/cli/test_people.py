@@ -101,7 +101,9 @@ def test_the_life_of_a_team(webex: Webex, simulator: Simulator, engine: str) -> 
         "",
         "1 person joins, 2 people change, 1 person leaves.",
     ]
+    assert "Who changes in" not in out  # that is for those who use plain `pulumi`
     document = json.loads(webex("preview", "--json")[1])
+    assert "Who changes in" not in json.dumps(document)
     [p0, p1, _, q] = document["people"]
     assert (p0["key"], p0["outcome"], q["outcome"]) == ("p0", "deactivated", "new")
     assert p1 == {

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from pulumi_webex.resources.shared.properties import PENDING
+from pulumi_webex.resources.shared.who import PLAN_SHOWN
 from pulumi_webex.review.plan import Plan
 from pulumi_webex.review.plural import texts_of
 from pulumi_webex.review.steps import Operation
@@ -31,7 +32,7 @@ class RunnerSettings:
     def environment(self, environ: Mapping[str, str], config: Callable[[str], str | None]) -> dict[str, str]:
         """The environment of a run with these settings."""
         allowed = {ALLOW: self.overrides(environ, config)} if self.allowed else {}
-        return {**environ, **allowed, **({ONLY: self.only} if self.only else {})}
+        return {**environ, PLAN_SHOWN: "true", **allowed, **({ONLY: self.only} if self.only else {})}
 
     def overrides(self, environ: Mapping[str, str], config: Callable[[str], str | None]) -> str:
         """All overrides of a run: those that the person gave, and `allowed`."""

@@ -9,6 +9,7 @@ from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, 
 from pulumi_webex.controlhub.declared import unknown
 from pulumi_webex.resources.people import guard
 from pulumi_webex.resources.people.checks import CheckedPeople, check_people, common_options, only_these
+from pulumi_webex.resources.people.messages import who_changes
 from pulumi_webex.resources.people.plan import Planner
 from pulumi_webex.resources.people.reads import Seen, seen
 from pulumi_webex.resources.people.state import settled
@@ -31,6 +32,7 @@ from pulumi_webex.resources.shared.plural import (
     remembered,
 )
 from pulumi_webex.resources.shared.properties import TARGETS, Properties
+from pulumi_webex.resources.shared.who import tell
 from pulumi_webex.transport.errors import NotFound, Refused, SettingsError, WebexError
 
 FORMER, ELSEWHERE = "formerKeys", "elsewhere"
@@ -84,6 +86,8 @@ class PeopleProvider(InOrganization):
             if key in (_news.get(PEOPLE) or {}):
                 here.registry.keep(account_id, holder(urn, key))
         _note(here, state, before)
+        if before and remembered(here).is_checked(_news):
+            tell(str(_news.get(NAME)), who_changes(before, state, _news))
         return DiffResult(changes=True) if is_pending(_news, _olds, before) else DiffResult()
 
     @one_sentence

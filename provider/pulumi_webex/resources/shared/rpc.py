@@ -94,14 +94,23 @@ def _answer(status: Any) -> None:
 
 def warn(message: str) -> None:
     """Shows a warning under the resource; on the process's own log if no engine listens."""
+    _log(engine_pb2.WARNING, logging.WARNING, message)
+
+
+def inform(message: str) -> None:
+    """Shows a note under the resource; on the process's own log if no engine listens."""
+    _log(engine_pb2.INFO, logging.INFO, message)
+
+
+def _log(severity: Any, level: int, message: str) -> None:
     engine = _engine(sys.argv[-1])
     if engine is not None:
         try:
-            engine.Log(engine_pb2.LogRequest(severity=engine_pb2.WARNING, message=message, urn=urn() or ""), timeout=5)
+            engine.Log(engine_pb2.LogRequest(severity=severity, message=message, urn=urn() or ""), timeout=5)
             return
         except grpc.RpcError:
             pass
-    logger.warning("%s", message)
+    logger.log(level, "%s", message)
 
 
 @cache
