@@ -11,17 +11,18 @@ from typing import Any, TypeVar
 
 import click
 
-from pulumi_webex.review.plan import Operation, PlanError
+from pulumi_webex.review.plan import PlanError
+from pulumi_webex.review.steps import Operation
 from pulumi_webex.transport.errors import WebexError
 
 from .check import check
 from .errors import FAILED, WRONG_USE, CommandError
-from .flow import RunRequest, carry_out
+from .flow import carry_out
 from .leavers import leavers
 from .login import login
 from .mapping import mapping
 from .meetings import export
-from .runners import RunnerSettings
+from .runners import RunnerSettings, RunRequest
 from .schema import schema
 from .session import opened
 from .simulator import simulator

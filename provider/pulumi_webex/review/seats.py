@@ -24,7 +24,8 @@ from pulumi_webex.resources.shared.properties import OFF
 from pulumi_webex.transport.errors import WebexError
 
 from .differences import UNKNOWN
-from .plan import Person, Plan
+from .people import Person
+from .plan import Plan
 
 _ASSIGNMENT = "webex:AppAssignment"
 _NAMED = 10

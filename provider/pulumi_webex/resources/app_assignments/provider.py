@@ -30,9 +30,9 @@ from pulumi_webex.resources.app_assignments.work import Work
 from pulumi_webex.resources.meetings.provider import OnSite
 from pulumi_webex.resources.meetings.sites import SiteRun
 from pulumi_webex.resources.people.guard import refuse_the_end
-from pulumi_webex.resources.people.work import told
 from pulumi_webex.resources.shared import rpc, run
 from pulumi_webex.resources.shared.base import AnyRun, BaseProvider, InOrganization
+from pulumi_webex.resources.shared.causes import told
 from pulumi_webex.resources.shared.failures import one_sentence
 from pulumi_webex.resources.shared.plural import (
     NAME,

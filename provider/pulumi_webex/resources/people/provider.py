@@ -9,14 +9,16 @@ from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, 
 from pulumi_webex.controlhub.declared import unknown
 from pulumi_webex.resources.people import guard
 from pulumi_webex.resources.people.checks import CheckedPeople, check_people, common_options
+from pulumi_webex.resources.people.messages import who_changes
 from pulumi_webex.resources.people.plan import Planner
 from pulumi_webex.resources.people.reads import Seen, seen
 from pulumi_webex.resources.people.state import settled
 from pulumi_webex.resources.people.texts import COMMON, PEOPLE, DeclaredPerson
-from pulumi_webex.resources.people.work import Work, WrittenPerson, refused, told
+from pulumi_webex.resources.people.work import Work, WrittenPerson, refused
 from pulumi_webex.resources.people.writes import Writer
 from pulumi_webex.resources.shared import rpc, run
 from pulumi_webex.resources.shared.base import InOrganization
+from pulumi_webex.resources.shared.causes import told
 from pulumi_webex.resources.shared.claims import contested
 from pulumi_webex.resources.shared.failures import one_sentence
 from pulumi_webex.resources.shared.features import off_of
@@ -34,6 +36,7 @@ from pulumi_webex.resources.shared.plural import (
 )
 from pulumi_webex.resources.shared.progress import Progress
 from pulumi_webex.resources.shared.properties import TARGETS, Properties
+from pulumi_webex.resources.shared.who import tell
 from pulumi_webex.transport.errors import Refused, SettingsError
 
 FORMER, ELSEWHERE = "formerKeys", "elsewhere"
@@ -97,6 +100,8 @@ class PeopleProvider(InOrganization):
             guard.refuse_row(here, _news, state.gone - before.active, before.removed, len(state.ids))
         # Whether somebody without an account gets one shows in the update, unless none is to be made.
         _note(here, state, before, wait="create" in off_of(_news))
+        if before and remembered(here).is_checked(_news):
+            tell(str(_news.get(NAME)), who_changes(before, state, _news))
         return DiffResult(changes=True) if is_pending(_news, _olds, before) else DiffResult()
 
     @one_sentence

@@ -10,7 +10,7 @@ from pulumi_webex.controlhub.messages import Operation, is_called
 from pulumi_webex.controlhub.patch import AccountTarget, operations
 from pulumi_webex.controlhub.projection import kept_by_webex
 from pulumi_webex.controlhub.shape import Flat
-from pulumi_webex.resources.shared.removals import SHOWN, named
+from pulumi_webex.resources.shared.causes import told
 from pulumi_webex.resources.user.account import Account
 from pulumi_webex.transport.errors import Refused
 
@@ -93,16 +93,6 @@ class WrittenPerson:
     account_id: str | None
     linked: bool
     problem: str | None = None
-
-
-def told(reasons: Mapping[str, str]) -> str:
-    """Who has which problem, grouped by problem: the first ten of each, and the first ten problems."""
-    grouped: dict[str, list[str]] = {}
-    for person, reason in reasons.items():
-        grouped.setdefault(reason.removeprefix(f"{person}: ").rstrip("."), []).append(person)
-    parts = [f"{named(people)}: {reason}" for reason, people in grouped.items()]
-    more = [f"and {len(parts) - SHOWN} more problems"] if len(parts) > SHOWN else []
-    return "; ".join(parts[:SHOWN] + more)
 
 
 def refused(reasons: Mapping[str, str]) -> Refused:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
-from pulumi_webex.resources.people.work import told
 from pulumi_webex.resources.shared import rpc, run
 from pulumi_webex.resources.shared.base import InOrganization
+from pulumi_webex.resources.shared.causes import told
 from pulumi_webex.resources.shared.failures import one_sentence
 from pulumi_webex.resources.shared.plural import NAME, remembered
 from pulumi_webex.resources.shared.properties import HIDDEN_PEOPLE, Properties

@@ -112,11 +112,17 @@ class Remembered:
 
     def __init__(self) -> None:
         self._before: dict[str, Before] = {}
+        self._checked: dict[str, Properties] = {}
         self.pending: dict[str, dict[str, str]] = {}
 
     def checked(self, news: Properties, before: Before) -> None:
         """Keeps what a check was given."""
         self._before[_name(news)] = before
+        self._checked[_name(news)] = dict(news)  # the SDK's server adds to what a check answers
+
+    def is_checked(self, news: Mapping[str, Any]) -> bool:
+        """Whether these very inputs were checked in this process; those that a refresh asks about were not."""
+        return self._checked.get(_name(news)) == {key: value for key, value in news.items() if key != "__provider"}
 
     def before(self, properties: Mapping[str, Any]) -> Before | None:
         """What the check of this resource was given; None if it was not checked in this process."""

@@ -32,7 +32,7 @@ class Progress:
         terminal: bool | None = None,
     ) -> None:
         urn = rpc.urn()
-        self._tell = tell or (lambda text, passing: rpc.tell(text, urn, passing=passing))
+        self._tell = tell or (lambda text, passing: rpc.report_progress(text, urn, passing=passing))
         self._clock = clock
         self._terminal = on_terminal() if terminal is None else terminal
         self._total = total

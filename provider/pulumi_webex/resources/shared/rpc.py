@@ -98,7 +98,13 @@ def warn(message: str) -> None:
         logger.warning("%s", message)
 
 
-def tell(message: str, resource_urn: str | None, *, passing: bool = False) -> None:
+def inform(message: str) -> None:
+    """Shows a note under the resource; on the process's own log if no engine listens."""
+    if not _log(engine_pb2.INFO, message, urn()):
+        logger.info("%s", message)
+
+
+def report_progress(message: str, resource_urn: str | None, *, passing: bool = False) -> None:
     """Shows a line under a resource; a `passing` one is replaced by the next on a terminal, and kept nowhere."""
     _log(engine_pb2.INFO, message, resource_urn, passing=passing)
 
