@@ -187,6 +187,4 @@ def _who(user: str, attributes: Mapping[str, Any], common: Mapping[str, Any]) ->
     """
     if "@" not in user:
         return {} if attributes.get(WEBEX_ID) else {WEBEX_ID: user}
-    if str(attributes.get(WEBEX_ID, "")).casefold() == user.casefold():
-        return {}
     return {"email": user} if common.get("siteKind") == "control-hub" or not attributes.get("email") else {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 import pulumi
@@ -13,6 +13,7 @@ from pulumi_webex.mapping import Applied, MappingError, Ruleset
 from pulumi_webex.mapping.layers import Layer, laid_over
 from pulumi_webex.mapping.sources import person
 from pulumi_webex.mapping.systems import MEETINGS, system
+from pulumi_webex.resources.app_assignment import MeetingsSite
 from pulumi_webex.resources.app_assignments.resource import AppAssignments
 from pulumi_webex.resources.license.options import EXTENSION, LOCATION, PHONE
 from pulumi_webex.resources.license.resource import License
@@ -70,6 +71,7 @@ def validated_rules(rules: Iterable[AppRule], features: Iterable[Feature]) -> li
         raise MappingError(problems)
     for label, same in _by_label(chosen).items():
         torn = [name for name in OPTIONS if len({getattr(rule, name) for rule in same}) > 1]
+        torn += ["kind"] if len({getattr(rule.app, "kind", None) for rule in same}) > 1 else []
         problems += [f"{label}: its rules have different {name}; give them the same" for name in torn]
     if problems:
         raise MappingError(problems)
@@ -199,13 +201,13 @@ def declared(
     """
     plain: dict[str, dict[str, Any]] = {}
     secrets: dict[str, dict[str, Any]] = {}
-    first = given.rules[0].app
+    app = _common(given)
     for key, holding in given.holdings.items():
-        plain[key], hidden = _texts(users[key], holding, first)
+        plain[key], hidden = _texts(users[key], holding, app)
         secrets |= {key: hidden} if hidden else {}
     return AppAssignments(
         f"{name}-{given.label}",
-        app=first,
+        app=app,
         people=plain,
         secrets=secrets,
         stays=stays,
@@ -219,11 +221,21 @@ def declared(
     )
 
 
-def _texts(user: PersonView, holding: Holding, first: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+def _common(given: GivenApps) -> MeetingsSite | License:
+    """The app with those settings that are the same for everybody."""
+    app: MeetingsSite | License = given.rules[0].app
+    if isinstance(app, MeetingsSite):
+        return replace(app, preflight=any(getattr(rule.app, "preflight", False) for rule in given.rules))
+    torn = [name for name in _OWN if any(getattr(rule.app, name) != getattr(app, name) for rule in given.rules)]
+    changes: dict[str, Any] = dict.fromkeys(torn)
+    return replace(app, **changes)
+
+
+def _texts(user: PersonView, holding: Holding, app: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """What everybody may see of somebody's app, and what is secret."""
     if isinstance(holding.app, License):
-        own = {name: getattr(holding.app, name) for name in _OWN if getattr(holding.app, name) != getattr(first, name)}
-        return {"userName": user.user_name, **{_OWN[name]: value for name, value in own.items()}}, {}
+        own = {place: getattr(holding.app, name) for name, place in _OWN.items() if getattr(app, name) is None}
+        return {"userName": user.user_name, **{place: value for place, value in own.items() if value}}, {}
     says = holding.says or Applied({})
     seen = {name: value for name, value in says.attributes.items() if name not in says.secret}
     hidden = {name: value for name, value in says.attributes.items() if name in says.secret}
