@@ -210,7 +210,7 @@ def _state(app: App, outputs: Properties) -> AppState:
 def _outputs(app: App, inputs: Mapping[str, object], state: AppState) -> Properties:
     """What outputs have: the inputs that are small, and no person but those who are not as declared."""
     rest = {key: value for key, value in inputs.items() if key not in (ASSIGNMENTS, SECRETS, *_PASSING, "__provider")}
-    texts = {}
+    texts: dict[str, Properties] = {}
     for key in state.ids:
         differing = state.differing.get(key)
         single = app.read(inputs, differing, state.hidden.get(key)) if differing else app.single(inputs, key)
