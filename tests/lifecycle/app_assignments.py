@@ -22,6 +22,8 @@ for name, arguments in data.get("apps", {}).items():
     AppAssignments(name, app=app, removals=limit, opts=pulumi.ResourceOptions(depends_on=behind), **arguments)
 """
 MESSAGING = {"name_or_id": "Messaging"}
+MEETINGS = {"name_or_id": "Meeting - Webex Meeting Center"}
+CALLING = {"name_or_id": "Webex Calling - Professional", "location": "Headquarters"}
 NAME = "apps"
 
 
@@ -86,3 +88,9 @@ def gives(simulator: Simulator) -> list[tuple[str, list[str]]]:
             entries = [*one.body.get("licenses", []), *one.body.get("siteUrls", [])]
             found.append((str(one.body["personId"]), [entry["operation"] for entry in entries]))
     return found
+
+
+def withdraw(simulator: Simulator, user_name: str) -> None:
+    """Somebody takes the license of Messaging away in Control Hub."""
+    license_id = next(str(one["id"]) for one in simulator.licenses() if one["name"] == "Messaging")
+    simulator.withdraw_license(user_name, license_id)

@@ -161,10 +161,10 @@ class AppAssignmentsProvider(BaseProvider[AnyRun]):
         app, olds = self.app(here), rpc.old_inputs() or {}
         state = _state(app, _props)
         work = Work(app, rpc.urn(), Before(olds), state, {**_props, **olds, ASSIGNMENTS: {}})
-        size = len(state.ids)
+        size = sum(app.active(record) for key in state.ids if (record := work.record(key)))
         work.leave(list(state.ids))
         label = str(_props.get(LABEL))
-        names = {one.key: off_app(str(one.olds[HOLDER]), label) for one in work.leavers}
+        names = {one.key: off_app(str(one.olds[HOLDER]), label) for one in work.leavers if app.active(one.olds)}
         ledger = app.conditions.ledger
         refuse_the_end(ledger, {**_props, **olds}, names, size, label)
         ledger.excuse(str(_props.get(NAME)), {str(one.olds[HOLDER]) for one in work.leavers})
@@ -172,7 +172,7 @@ class AppAssignmentsProvider(BaseProvider[AnyRun]):
         work.do()
         for warning in work.warnings():
             rpc.warn(warning)
-        left = {key: reason for key, reason in state.pending.items() if key in names}
+        left = {key: reason for key, reason in state.pending.items() if key in state.ids}
         if left:
             reasons = {reason.partition(": ")[0]: reason for reason in left.values()}
             raise Refused(f"{len(left)} of {asked} people did not lose {label}. {told(reasons)}. Run again")

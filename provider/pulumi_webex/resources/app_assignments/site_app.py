@@ -162,15 +162,18 @@ class SiteApp(App):
         pass
 
     def look(self, person: Assignment) -> tuple[Properties, Properties] | None:
-        looked = giving.look(self.here, person.olds, person.news)
+        # Of somebody who is pending, state knows what they had before; what Webex does not tell is still so.
+        before = attributes_of(person.olds)
+        inputs = {**person.news, **{name: value for name, value in before.items() if name != WEBEX_ID}}
+        looked = giving.look(self.here, person.olds, inputs)
         if looked is None:
             return None
         account, found = looked
-        implied = set() if WEBEX_ID in person.news else {WEBEX_ID}
-        seen = {name: value for name, value in found.items() if name not in implied}
+        unsent = {name for name in found if name not in before and name not in account.attributes}
+        unsent |= set() if WEBEX_ID in person.news else {WEBEX_ID}
         options = options_of(person.news)
         outputs = giving.outputs({**found, **options}, giving.found_as(account, person.olds))
-        return outputs, {**seen, **options}
+        return outputs, {**{name: value for name, value in found.items() if name not in unsent}, **options}
 
     def believe_gone(self, person: Assignment) -> None:
         self.here.believe_gone(str(self.known_as(person.olds)))
