@@ -227,8 +227,11 @@ def test_another_key_column(stack: Stack, simulator: Simulator) -> None:
 def test_another_name_of_the_roster(stack: Stack, simulator: Simulator) -> None:
     brought(stack, simulator, rows(4))
     roster(stack, name="people")
-    assert not stack.up().ok
+    outcome = stack.up()
+    assert outcome.ok, outcome.text
     assert not simulator.requests(write_only=True)
+    assert "left as it is, since another resource of this run manages it now" in outcome.text
+    assert stack.preview().quiet()
 
 
 def test_another_name_of_the_roster_with_an_alias(stack: Stack, simulator: Simulator) -> None:

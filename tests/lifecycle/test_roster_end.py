@@ -131,7 +131,7 @@ def test_another_name_and_leavers(stack: Stack, simulator: Simulator) -> None:
     roster(stack, name="people")
     export(stack, rows(5))
     outcome = stack.up()
-    refused(outcome, simulator, "the roster staff goes")
+    refused(outcome, simulator, "the roster staff goes", "3 people (p5@example.com, p6@example.com, p7@example.com)")
     stack.environment["WEBEX_ALLOW_REMOVALS"] = override(outcome)
     outcome = stack.up()
     assert outcome.ok, outcome.text

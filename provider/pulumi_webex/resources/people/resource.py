@@ -10,9 +10,13 @@ from pulumi import Input, Output
 from pulumi.dynamic import Resource
 
 from pulumi_webex import state
+from pulumi_webex.mapping import MappingError
+from pulumi_webex.mapping.systems import CONTROL_HUB
+from pulumi_webex.resources.people.mapped import applied, texts
 from pulumi_webex.resources.people.provider import ELSEWHERE, FORMER
 from pulumi_webex.resources.people.texts import PEOPLE
 from pulumi_webex.resources.shared.features import FEATURES, Feature, switched_off
+from pulumi_webex.resources.shared.mapped import Mapper, Rules, rules_of
 from pulumi_webex.resources.shared.outputs import OutputProperty
 from pulumi_webex.resources.shared.plural import IDS, LIMIT, LINKED, NAME, PENDING, SECRETS
 from pulumi_webex.resources.shared.properties import OFF, OnDelete, OnExisting
@@ -36,6 +40,7 @@ class People(Resource, module="webex", name="People"):
         resource_name: str,
         *,
         people: Mapping[str, Text],
+        mapping: Mapper | Rules | None = None,
         removals: RemovalLimit | None = None,
         features: Iterable[Feature] = FEATURES,
         release: Sequence[str] = (),
@@ -48,14 +53,15 @@ class People(Resource, module="webex", name="People"):
         secrets: Mapping[str, Text] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        """Declares people.
+        """Declares people. With `mapping`, one to "control-hub", `people` are profiles: plain data, column to value.
 
         `secrets` has, by key, attributes that must not be seen in plans and state. `former_keys` is the old key of each
         new one; `elsewhere` are keys that another resource declares from now on, best with the userName of
         each: whoever of them is no longer among `people`, and has that userName in state, is left as they are.
         `release`, `clear` and `exact` are attribute paths for everybody.
 
-        Raises: pulumi.RunError if people are no mapping of plain keys, or features are not known.
+        Raises: pulumi.RunError if people are no mapping of plain keys, if a mapping does not suit them, or if features
+        are not known.
         """
         try:
             off = switched_off(features)
@@ -63,6 +69,8 @@ class People(Resource, module="webex", name="People"):
             raise pulumi.RunError(f"{resource_name}: {error}") from None
         limit = removals or RemovalLimit()
         shown = {"count": limit.count, "percent": limit.percent, "cleared": limit.cleared}
+        if mapping is not None:
+            people, secrets = _mapped(resource_name, people, mapping, secrets)
         hidden = texts_of(resource_name, "secrets", secrets or {})
         inputs: dict[str, Any] = {
             NAME: resource_name,
@@ -89,6 +97,24 @@ class People(Resource, module="webex", name="People"):
     """The keys of those whose account was there before, so that it is never deleted for good."""
     pending = OutputProperty[dict[str, str]](PENDING)
     """Why somebody is not as declared, by key; the next run tries again."""
+
+
+def _mapped(
+    name: str, people: Mapping[str, Any], mapping: Mapper | Rules, secrets: Mapping[str, Text] | None
+) -> tuple[Mapping[str, Text], Mapping[str, Text]]:
+    """What the mapping makes of profiles."""
+    if secrets:
+        raise pulumi.RunError(f"{name}: secrets goes with texts of your own; a mapping marks what is secret itself")
+    if not isinstance(people, Mapping):
+        raise pulumi.RunError(f"{name}: people must be a dict from key to profile")
+    for key, profile in people.items():
+        if not isinstance(profile, Mapping) or any(isinstance(value, Output) for value in profile.values()):
+            raise pulumi.RunError(f"{name}: {key} is no profile, plain data from column to value, for the mapping")
+    rules = rules_of(name, mapping, CONTROL_HUB)
+    try:
+        return texts(applied(people, rules), rules)
+    except MappingError as error:
+        raise pulumi.RunError(f"{name}: {error}") from None
 
 
 def texts_of(name: str, argument: str, people: Mapping[str, Text]) -> dict[str, Input[str]]:

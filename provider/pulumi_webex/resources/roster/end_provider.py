@@ -54,17 +54,17 @@ class RosterEndProvider(InOrganization):
 
     @one_sentence
     def delete(self, _id: str, _props: Properties) -> None:
-        """Refuses, unless the override is for exactly the people of the roster."""
+        """Refuses, unless the override is for exactly those of the roster whom nothing else of the program declares."""
         here, name = run.current(), str(_props[NAME])
         inputs = rpc.old_inputs() or {}
         people, apps = inputs.get(HIDDEN_PEOPLE) or {}, inputs.get(APPS) or {}
-        everyone = Changes(frozenset(people))
-        if people and not here.ledger.allows(everyone):
+        leavers = Changes(frozenset(one for one in people if not here.registry.declared_by_other(one, name)))
+        if leavers and not here.ledger.allows(leavers):
             raise Refused(
-                f"the roster {name} goes, and with it what keeps {_count(len(people))} ({named(people)}) from being "
-                f"removed; nothing was changed. To rename it, give it aliases; to do without it, or to remove "
-                f"everybody, set webex:allowRemovals (for destroy: WEBEX_ALLOW_REMOVALS) to "
-                f"{here.ledger.override_with(everyone.token)}, which allows exactly this"
+                f"the roster {name} goes, and with it what keeps {_count(len(leavers.removed))} "
+                f"({named(leavers.removed)}) from being removed; nothing was changed. To rename it, give it aliases; "
+                "to do without it, or to remove them, set webex:allowRemovals (for destroy: WEBEX_ALLOW_REMOVALS) to "
+                f"{here.ledger.override_with(leavers.token)}, which allows exactly this"
             )
         here.ledger.excuse(name, people)
         for resource, label in apps.items():

@@ -14,11 +14,12 @@ from pulumi_webex.directory import Directory, DirectoryError, DirectoryGroup, Pr
 from pulumi_webex.directory import groups as read_groups
 from pulumi_webex.directory import people as read_people
 from pulumi_webex.directory.sources import PathLike, Source
-from pulumi_webex.mapping import PRESETS, Applied, MappingError, Ruleset
+from pulumi_webex.mapping import PRESETS, Ruleset
 from pulumi_webex.mapping.scoping import Filter, FilterError
 from pulumi_webex.mapping.systems import CONTROL_HUB, MEETINGS
 from pulumi_webex.resources.app_assignments.resource import AppAssignments
 from pulumi_webex.resources.attribute_mapping.resource import AttributeMapping
+from pulumi_webex.resources.people.mapped import applied
 from pulumi_webex.resources.roster import groups as roster_groups
 from pulumi_webex.resources.roster import siblings, users
 from pulumi_webex.resources.roster.app_rule import AppRule
@@ -37,7 +38,7 @@ from pulumi_webex.resources.roster.parts import Part, parted
 from pulumi_webex.resources.roster.scope import Scope, dates_of, in_scope, keys_of, there_on
 from pulumi_webex.resources.roster.siblings import Sibling
 from pulumi_webex.resources.shared.features import FEATURES, Feature
-from pulumi_webex.resources.shared.mapped import Rules, rules_of
+from pulumi_webex.resources.shared.mapped import rules_of
 from pulumi_webex.resources.shared.properties import OnDelete, OnExisting
 from pulumi_webex.resources.shared.removals import RemovalLimit
 from pulumi_webex.resources.shared.view import AssignmentView
@@ -114,15 +115,15 @@ class Roster(pulumi.ComponentResource):
             dates = dates_of(directory, starts, ends)
             there, others = parted(there_on(chosen, *dates, self.as_of), part)
             ruleset = rules_of(resource_name, self._mapping(mapping, directory), CONTROL_HUB)
-            applied = _applied(there, ruleset)
+            mapped = applied({str(one.key): one for one in there}, ruleset)
             former = keys_of(directory, former_key) if former_key else {}
             members, more = members_of(rules, directory, known, unknown_members)
             app_parts = holders(rules, others, members)
-            given = holdings(rules, self._mappings(rules), applied, members)
+            given = holdings(rules, self._mappings(rules), mapped, members)
         self._tell(list(dict.fromkeys(warnings + synced.warnings + more)), any(dates), directory, there)
         options = RosterOptions(former, removals, features, pulumi.ResourceOptions(parent=self))
         sibling = siblings.join()
-        sibling.names = users.user_names(applied)
+        sibling.names = users.user_names(mapped)
         sibling.apps = {app.label: {key: sibling.names[key] for key in app.holdings} for app in given}
         sibling.parts = {key: "" for one in others for key in _keys(one, former)}
         sibling.app_parts = {
@@ -131,10 +132,10 @@ class Roster(pulumi.ComponentResource):
         }
         elsewhere = sibling.elsewhere()
         sibling.people, self.users = users.declared(
-            resource_name, applied, ruleset, options, elsewhere=elsewhere, on_existing=on_existing, on_delete=on_delete
+            resource_name, mapped, ruleset, options, elsewhere=elsewhere, on_existing=on_existing, on_delete=on_delete
         )
         self.groups = roster_groups.declared(resource_name, synced, self.users, on_existing, self)
-        self.assignments, given_apps = self._given(given, users.user_names(applied, active=True), options, sibling)
+        self.assignments, given_apps = self._given(given, users.user_names(mapped, active=True), options, sibling)
         behind: list[pulumi.Resource] = [sibling.people, *self.groups.values(), *given_apps]
         RosterEnd(
             f"{resource_name}-end",
@@ -249,17 +250,3 @@ def _groups(groups: Groups | None) -> list[DirectoryGroup]:
         return read_groups(groups)
     given: list[Any] = list(groups)
     return given if given and all(isinstance(group, DirectoryGroup) for group in given) else read_groups(given)
-
-
-def _applied(people: list[Profile], ruleset: Rules) -> dict[str, tuple[Profile, Applied]]:
-    """Each person and the outcome of the mapping, by key. Raises `MappingError` with all problems at once."""
-    problems: list[str] = []
-    applied: dict[str, tuple[Profile, Applied]] = {}
-    for profile in people:
-        try:
-            applied[str(profile.key)] = profile, ruleset.apply(profile)
-        except MappingError as error:
-            problems += error.problems
-    if problems:
-        raise MappingError(list(dict.fromkeys(problems)))
-    return applied

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import pulumi
 
-from pulumi_webex.controlhub.shape import nest
 from pulumi_webex.directory import Profile
 from pulumi_webex.mapping import Applied
+from pulumi_webex.resources.people.mapped import texts
 from pulumi_webex.resources.people.resource import People
 from pulumi_webex.resources.roster.options import RosterOptions
 from pulumi_webex.resources.shared.mapped import Rules
-from pulumi_webex.resources.shared.properties import CREATE_ONLY, OTHER_ADDRESS, OnDelete, OnExisting
+from pulumi_webex.resources.shared.properties import OnDelete, OnExisting
 from pulumi_webex.resources.shared.view import PersonView
 
 
@@ -28,13 +27,7 @@ def declared(
     on_delete: OnDelete,
 ) -> tuple[People, dict[str, PersonView]]:
     """Declares everybody, and answers a view of each by key."""
-    plain: dict[str, dict[str, Any]] = {}
-    secrets: dict[str, dict[str, Any]] = {}
-    for key, (profile, one) in applied.items():
-        plain[key] = _text(one, ruleset.other_address(profile, one))
-        hidden = {path: value for path, value in one.attributes.items() if path in one.secret}
-        if hidden:
-            secrets[key] = nest(hidden)
+    plain, secrets = texts(applied, ruleset)
     people = People(
         name,
         people=plain,
@@ -54,13 +47,6 @@ def user_names(applied: Mapping[str, tuple[Profile, Applied]], *, active: bool =
     """The userName of each person by key; with `active`, only of those who can sign in."""
     chosen = {key: one for key, (_, one) in applied.items() if not active or one.attributes.get("active") is not False}
     return {key: str(one.attributes["userName"]) for key, one in chosen.items()}
-
-
-def _text(one: Applied, other_address: str | None) -> dict[str, Any]:
-    """What everybody may see of a person: attributes as SCIM nests them, and the person's own options."""
-    seen = {path: value for path, value in one.attributes.items() if path not in one.secret}
-    options = {"release": one.release, "clear": one.clear, CREATE_ONLY: one.create_only, OTHER_ADDRESS: other_address}
-    return {**nest(seen), **{option: value for option, value in options.items() if value}}
 
 
 def _view(key: str, one: Applied, people: People) -> PersonView:
