@@ -293,3 +293,21 @@ def test_apps_stand_with_joiners_and_stay_with_leavers() -> None:
         "",
         "1 person joins, 1 person leaves, 1 app assignment; 1 unchanged.",
     ]
+
+
+def test_an_app_that_goes_as_a_whole_is_kept_by_nobody() -> None:
+    people, given = many("delete", team(ana={}), None), {"ana": {"userName": "ana@example.com", "location": ""}}
+    told = lines(people, apps("delete", given, None, common={"license": "Messaging", "location": "Here"}))
+    assert told[1:-1] == [
+        "  - Ana <ana@example.com>  deactivated",
+        "",
+        "Apps (1)",
+        "  - ana@example.com  Messaging  taken back",
+        "",
+    ]
+
+
+def test_an_account_known_by_its_web_ex_id() -> None:
+    created = apps("create", None, {"a": {"userName": "ann.able", "attributes": {"title": "Lead"}}})
+    [one] = parse(digest(created)).assignments
+    assert (one.person, one.key, one.inputs["title"]) == ("ann.able", "a", "Lead")

@@ -1,7 +1,8 @@
 """Resources that hold many people, read as a step for each of them, as if everybody had a resource of their own.
 
 Such a step has further fields: `resource` is the URN of the resource that holds the person, `key` their key in it,
-`pending` why an earlier run could not do what is declared, and `note` what else there is to say.
+`pending` why an earlier run could not do what is declared, `note` what else there is to say, and `ends` whether the
+whole resource goes.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 from pulumi_webex.resources.people.texts import COMMON, PEOPLE, effective
 from pulumi_webex.resources.shared.features import off_of
 from pulumi_webex.resources.shared.plural import IDS, LIMIT, LINKED, NAME, PENDING, SECRETS
-from pulumi_webex.resources.shared.properties import TARGETS
+from pulumi_webex.resources.shared.properties import OFF, TARGETS
 from pulumi_webex.resources.shared.texts import parsed
 
 from .differences import SECRET, UNKNOWN
@@ -124,6 +125,7 @@ class _Many:
         place, _, name = self.step["urn"].rpartition("::")
         urn = f"{place}${name}/{_SINGLE[self.texts]}::{key.replace('::', ':')}"
         one = {"op": op, "urn": urn, "resource": self.step["urn"], "key": key, "note": note}
+        one["ends"] = self.step["op"] in _GONE
         reason = str(self._pending.get(key) or "")
         if reason and op not in QUIET:
             one["pending"] = reason.partition(": ")[2] or reason
@@ -211,16 +213,22 @@ def _person(common: Mapping[str, Any], text: Any) -> dict[str, Any]:
 
 
 def _assignment(common: Mapping[str, Any], text: Any) -> dict[str, Any]:
-    """The inputs of an `AppAssignment`: a license, or else an account on a site."""
+    """The inputs of an `AppAssignment`: a license, or else an account on a site.
+
+    An empty text in somebody's own says that they have none where the others have one.
+    """
     given = _read(text)
     attributes = given.pop("attributes", None)
     dropped = (ASSIGNMENTS, SECRETS, LABEL, *_OF_ALL)
-    inputs = {key: value for key, value in common.items() if key not in dropped and not key.startswith("__")}
-    label, address = common.get(LABEL), given.get("userName")
+    inputs = {
+        key: value for key, value in common.items() if key not in dropped and (key == OFF or not key.startswith("__"))
+    }
+    label = common.get(LABEL)
     if LICENSE in inputs or (SITE not in inputs and attributes is None):
-        return {LICENSE: label, **inputs, **given}
-    given.pop("userName", None)
-    return {SITE: label, **inputs, **({"email": address} if address else {}), **given, **(attributes or {})}
+        return {key: value for key, value in {LICENSE: label, **inputs, **given}.items() if value not in (None, "")}
+    name = given.pop("userName", None)
+    who = {"email" if "@" in str(name) else "webExId": name} if name else {}
+    return {SITE: label, **inputs, **who, **given, **(attributes if isinstance(attributes, Mapping) else {})}
 
 
 def _read(text: Any) -> dict[str, Any]:
@@ -256,7 +264,7 @@ def _left_with_leavers(steps: list[Step]) -> list[Step]:
 
 def _left_with(step: Step, leavers: Mapping[str, str]) -> Step:
     inputs = inputs_in(step, "oldState")
-    if step["op"] not in _GONE or "resource" not in step or inputs.get(ON_LEAVE) != "keep":
-        return step
+    if step["op"] not in _GONE or step.get("ends", True) or inputs.get(ON_LEAVE) != "keep":
+        return step  # whoever had the app loses it with a resource that goes as a whole
     person = leavers.get(str(inputs.get("userName") or inputs.get("email")).casefold())
     return {**step, "oldState": {**step["oldState"], "deletedWith": person}} if person else step
