@@ -154,6 +154,14 @@ def test_many_who_are_pending_for_one_cause_are_told_together() -> None:
     ]
 
 
+def test_nobody_is_deactivated_where_that_is_off() -> None:
+    off = {"__off": ["deactivate"]}
+    plan = parse(digest(many("update", team(ana={}, bo={}), {**team(ana={}), **off})))
+    assert outcomes(plan) == {"bo": ("leave", "left alone")}
+    [one] = parse(digest(apps("update", {"bo": on_site("bo")}, {}, common=off))).assignments
+    assert one.outcome == "retained"
+
+
 def test_a_leaver_who_is_pending_is_told_again() -> None:
     pending = {"ids": {"ana": "id-ana", "bo": "id-bo"}, "pending": {"bo": "bo@example.com: no answer"}}
     [leaver] = parse(digest(many("update", team(ana={}), team(ana={}), outputs=pending))).people

@@ -26,6 +26,8 @@ LABEL, SITE, LICENSE, ON_LEAVE = "label", "site", "license", "onLeave"
 _TEXTS = {"webex:People": PEOPLE, "webex:AppAssignments": ASSIGNMENTS}
 """The input that holds the texts, by type."""
 _SINGLE = {PEOPLE: USER_TYPE, ASSIGNMENTS: ASSIGNMENT_TYPE}
+_KEEPS = {PEOPLE: "onDelete", ASSIGNMENTS: "onRemove"}
+"""The option that says what becomes of those who leave."""
 _GONE = ("delete", "discard")
 _STATES = {(True, False): ("oldState",), (False, True): ("newState",), (False, False): ("oldState", "newState")}
 """What is told of somebody, by whether they leave and whether they join."""
@@ -170,6 +172,8 @@ class _Many:
         text = self._old.get(self._former.get(key, key)) if is_old else self._texts(state).get(key)
         declared = inputs_in(self.step, "newState" if self.step.get("newState") else "oldState")
         inputs = _person(declared, text) if self.texts == PEOPLE else _assignment(declared, text)
+        if is_old and key not in self._texts("newState") and "deactivate" in off_of(declared):
+            inputs[_KEEPS[self.texts]] = "retain"  # the switch of this very run decides
         kind = self._hidden.get(key, "")
         if kind and not ((kind.startswith("add") and is_old) or (kind.startswith("delete") and not is_old)):
             inputs[SECRETS] = SECRET
