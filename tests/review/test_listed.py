@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from pulumi_webex.controlhub.client import Users
-from pulumi_webex.controlhub.licenses import Licenses
+from pulumi_webex.controlhub.holdings import Holdings
+from pulumi_webex.controlhub.license_messages import LicenseGrant, OrganizationLicense, Template
+from pulumi_webex.controlhub.licenses import PAGE, Licenses
 from pulumi_webex.controlhub.lookup import Lookup
 from pulumi_webex.review import parse
 from pulumi_webex.review.listed import Listed, with_accounts
@@ -38,9 +40,37 @@ def test_many_seats_cost_a_few_requests(simulator: Simulator) -> None:
     transport = Transport(settings)
     licenses = Licenses(transport, settings.api_url, settings.org_id)
     simulator.clear_requests()
-    listed, lookup = Listed(licenses), Lookup(Users(transport, settings.scim_url), 4)
+    lookup = Lookup(Users(transport, settings.scim_url), 4)
     changes = with_accounts(moves(steps, {}), steps, lookup.by_name)
+    listed = Listed(licenses, Holdings(licenses), len(changes))
     found = forecast(parse(digest(people, given)), changes, listed, listed)
     [seats] = found.seats
     assert seats.people == tuple(f"{name}@example.com" for name in "defghijklmn")
     assert len(simulator.requests()) <= 6
+
+
+class Huge:
+    """A license that so many people hold that its list has more pages than people are asked about."""
+
+    def list(self) -> tuple[OrganizationLicense, ...]:
+        return (OrganizationLicense("1", "Messaging", users=12 * PAGE),)
+
+    def find(self, name_or_id: str, *, site_url: str = "", subscription: str = "") -> OrganizationLicense:
+        return self.list()[0]
+
+    def templates(self) -> tuple[Template, ...]:
+        return ()
+
+    def holders(self, license_id: str) -> list[str]:
+        return ["listed"]
+
+    def holds(self, person_id: str, grant: LicenseGrant) -> bool:
+        return person_id == "single"
+
+
+def test_a_list_that_takes_more_requests_is_not_read() -> None:
+    huge = Huge()
+    grant = LicenseGrant(huge.find("Messaging"))
+    assert Listed(huge, huge, 11).holds("single", grant)
+    assert Listed(huge, huge, 12).holds("listed", grant)
+    assert Listed(huge, huge, 12).person_at("ana@example.com") is None

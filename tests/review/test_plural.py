@@ -154,6 +154,14 @@ def test_many_who_are_pending_for_one_cause_are_told_together() -> None:
     ]
 
 
+def test_nobody_is_deactivated_where_that_is_off() -> None:
+    off = {"__off": ["deactivate"]}
+    plan = parse(digest(many("update", team(ana={}, bo={}), {**team(ana={}), **off})))
+    assert outcomes(plan) == {"bo": ("leave", "left alone")}
+    [one] = parse(digest(apps("update", {"bo": on_site("bo")}, {}, common=off))).assignments
+    assert one.outcome == "retained"
+
+
 def test_a_leaver_who_is_pending_is_told_again() -> None:
     pending = {"ids": {"ana": "id-ana", "bo": "id-bo"}, "pending": {"bo": "bo@example.com: no answer"}}
     [leaver] = parse(digest(many("update", team(ana={}), team(ana={}), outputs=pending))).people
@@ -293,3 +301,21 @@ def test_apps_stand_with_joiners_and_stay_with_leavers() -> None:
         "",
         "1 person joins, 1 person leaves, 1 app assignment; 1 unchanged.",
     ]
+
+
+def test_an_app_that_goes_as_a_whole_is_kept_by_nobody() -> None:
+    people, given = many("delete", team(ana={}), None), {"ana": {"userName": "ana@example.com", "location": ""}}
+    told = lines(people, apps("delete", given, None, common={"license": "Messaging", "location": "Here"}))
+    assert told[1:-1] == [
+        "  - Ana <ana@example.com>  deactivated",
+        "",
+        "Apps (1)",
+        "  - ana@example.com  Messaging  taken back",
+        "",
+    ]
+
+
+def test_an_account_known_by_its_web_ex_id() -> None:
+    created = apps("create", None, {"a": {"userName": "ann.able", "attributes": {"title": "Lead"}}})
+    [one] = parse(digest(created)).assignments
+    assert (one.person, one.key, one.inputs["title"]) == ("ann.able", "a", "Lead")

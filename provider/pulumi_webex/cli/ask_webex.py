@@ -136,10 +136,11 @@ def _seats(
     transport = Transport(settings)
     licenses = Licenses(transport, settings.api_url, settings.org_id)
     here = replace(plan, people=tuple(person for person in plan.people if person.provider == provider))
-    changes = moves(steps, settings.target)
+    changes, holdings = moves(steps, settings.target), Holdings(licenses)
     if len(changes) <= FEW:
-        return forecast(here, changes, licenses, Holdings(licenses))
-    lookup, listed = Lookup(Users(transport, settings.scim_url), settings.concurrency), Listed(licenses)
+        return forecast(here, changes, licenses, holdings)
+    lookup = Lookup(Users(transport, settings.scim_url), settings.concurrency)
+    listed = Listed(licenses, holdings, len(changes))
     return forecast(here, with_accounts(changes, steps, lookup.by_name), listed, listed)
 
 

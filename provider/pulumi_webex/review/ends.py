@@ -8,21 +8,27 @@ from dataclasses import dataclass
 from pulumi_webex.resources.people.texts import PEOPLE
 from pulumi_webex.resources.removal_guard.provider import limit_of
 from pulumi_webex.resources.shared.plural import LIMIT
-from pulumi_webex.resources.shared.removals import Changes, RemovalLimit, named
+from pulumi_webex.resources.shared.properties import OFF
+from pulumi_webex.resources.shared.removals import Changes, RemovalLimit, named, off_app, on_app
 
+from .assignments import assignment, with_successors
 from .guards import overrides_for_guards
 from .people import people
 from .plural import one_by_one, texts_of
-from .steps import Step, inputs_in, name_of
+from .steps import ASSIGNMENT_TYPE, Step, inputs_in, is_a, name_of
 
 
 @dataclass(frozen=True)
 class End:
-    """A `People` that goes, with more of its people than the limit; `size` is how many it had."""
+    """A resource that goes, with more of its people than the limit; `size` is how many it had.
+
+    `removed` are identities as its provider knows them; `app` is what they lose, if it is not their accounts.
+    """
 
     name: str
     removed: frozenset[str]
     size: int
+    app: str = ""
 
     @property
     def token(self) -> str:
@@ -30,15 +36,15 @@ class End:
         return Changes(self.removed).token
 
     def __str__(self) -> str:
-        return (
-            f"{self.name} would go, and {len(self.removed)} of its {self.size} people with it ({named(self.removed)})"
-        )
+        told = named(off_app(identity, self.app) for identity in self.removed)
+        fate = f"lose {self.app} with it" if self.app else "with it"
+        return f"{self.name} would go, and {len(self.removed)} of its {self.size} people {fate} ({told})"
 
 
 def ends_of_people(steps: Iterable[Step]) -> list[End]:
     """The ends that need an override: what the provider asks for when it is to delete the resource."""
     everything = list(steps)
-    going = [step for step in everything if step["op"] == "delete" and texts_of(step["urn"]) == PEOPLE]
+    going = [step for step in everything if step["op"] == "delete" and texts_of(step["urn"])]
     if not going:
         return []
     each = one_by_one(everything, "destroy")
@@ -48,12 +54,28 @@ def ends_of_people(steps: Iterable[Step]) -> list[End]:
 
 def _end(step: Step, each: Sequence[Step]) -> End | None:
     mine = [one for one in each if one.get("resource") == step["urn"] and one["op"] == "delete"]
-    active = [one for one in people(mine, each, "destroy") if one.inputs.get("active") is not False]
-    alone = frozenset(one.user_name.casefold() for one in active if not one.note)
+    is_people = texts_of(step["urn"]) == PEOPLE
     inputs = inputs_in(step, "oldState")
+    app = "" if is_people else str(inputs.get("label") or "")
+    active, alone = _of_people(mine, each) if is_people else _of_apps(mine, each)
     limit = limit_of(inputs) if inputs.get(LIMIT) else RemovalLimit()
-    beyond = Changes(alone).beyond(limit, len(active))
-    return End(str(inputs.get("name") or name_of(step["urn"])), beyond.removed, len(active)) if beyond else None
+    beyond = Changes(frozenset(on_app(name.casefold(), app) for name in alone)).beyond(limit, active)
+    return End(str(inputs.get("name") or name_of(step["urn"])), beyond.removed, active, app) if beyond else None
+
+
+def _of_people(mine: Sequence[Step], each: Sequence[Step]) -> tuple[int, list[str]]:
+    """How many are active, and those of them with whom no other resource goes on."""
+    active = [one for one in people(mine, each, "destroy") if one.inputs.get("active") is not False]
+    return len(active), [one.user_name for one in active if not one.note]
+
+
+def _of_apps(mine: Sequence[Step], each: Sequence[Step]) -> tuple[int, list[str]]:
+    """How many can use the app, and those of them who lose it."""
+    active = [one for one in mine if inputs_in(one, "oldState").get("active") != "DEACTIVATED"]
+    told = (assignment(one, (), ()) for one in active)
+    every = (assignment(one, (), ()) for one in each if is_a(ASSIGNMENT_TYPE, one["urn"]))
+    losing = [one for one in with_successors(told, every) if one.fate == "taken"]
+    return len(active), [one.person for one in losing if "deactivate" not in (one.inputs.get(OFF) or ())]
 
 
 def overrides_for_all(steps: Sequence[Step]) -> tuple[str, ...]:

@@ -8,10 +8,11 @@ from typing import Protocol
 
 from pulumi_webex.controlhub.client import Found
 from pulumi_webex.controlhub.license_messages import Holder, LicenseGrant, OrganizationLicense, Template
+from pulumi_webex.controlhub.licenses import PAGE
 from pulumi_webex.resources.license.options import PERSON, PERSON_ID
 
 from .differences import UNKNOWN
-from .seats import Move
+from .seats import Holders, Move
 from .steps import Step, inputs_in, is_user
 
 FEW = 10
@@ -30,17 +31,22 @@ class HolderLists(Protocol):
 class Listed:
     """`SeatApi` and `Holders` of `pulumi_webex.review.seats` by the list of each license's holders.
 
-    A list may lag behind, which is good enough for a forecast.
+    A list may lag behind, which is good enough for a forecast. Where it has more pages than `people` are asked about,
+    `single` is asked for each.
     """
 
-    def __init__(self, licenses: HolderLists) -> None:
+    def __init__(self, licenses: HolderLists, single: Holders, people: int) -> None:
         self.list, self.find, self.templates = licenses.list, licenses.find, licenses.templates
         self._licenses = licenses
+        self._single = single
+        self._most = people * PAGE
         self._holders: dict[str, frozenset[str]] = {}
 
     def holds(self, person_id: str, grant: LicenseGrant) -> bool:
         """Whether a person is among the holders."""
         license_id = grant.license.id
+        if any(one.id == license_id and one.users > self._most for one in self.list()):
+            return self._single.holds(person_id, grant)
         if license_id not in self._holders:
             self._holders[license_id] = frozenset(self._licenses.holders(license_id))
         return person_id in self._holders[license_id]

@@ -1,7 +1,8 @@
 """Resources that hold many people, read as a step for each of them, as if everybody had a resource of their own.
 
 Such a step has further fields: `resource` is the URN of the resource that holds the person, `key` their key in it,
-`pending` why an earlier run could not do what is declared, and `note` what else there is to say.
+`pending` why an earlier run could not do what is declared, `note` what else there is to say, and `ends` whether the
+whole resource goes.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 from pulumi_webex.resources.people.texts import COMMON, PEOPLE, effective
 from pulumi_webex.resources.shared.features import off_of
 from pulumi_webex.resources.shared.plural import IDS, LIMIT, LINKED, NAME, PENDING, SECRETS
-from pulumi_webex.resources.shared.properties import TARGETS
+from pulumi_webex.resources.shared.properties import OFF, TARGETS
 from pulumi_webex.resources.shared.texts import parsed
 
 from .differences import SECRET, UNKNOWN
@@ -25,6 +26,8 @@ LABEL, SITE, LICENSE, ON_LEAVE = "label", "site", "license", "onLeave"
 _TEXTS = {"webex:People": PEOPLE, "webex:AppAssignments": ASSIGNMENTS}
 """The input that holds the texts, by type."""
 _SINGLE = {PEOPLE: USER_TYPE, ASSIGNMENTS: ASSIGNMENT_TYPE}
+_KEEPS = {PEOPLE: "onDelete", ASSIGNMENTS: "onRemove"}
+"""The option that says what becomes of those who leave."""
 _GONE = ("delete", "discard")
 _STATES = {(True, False): ("oldState",), (False, True): ("newState",), (False, False): ("oldState", "newState")}
 """What is told of somebody, by whether they leave and whether they join."""
@@ -124,6 +127,7 @@ class _Many:
         place, _, name = self.step["urn"].rpartition("::")
         urn = f"{place}${name}/{_SINGLE[self.texts]}::{key.replace('::', ':')}"
         one = {"op": op, "urn": urn, "resource": self.step["urn"], "key": key, "note": note}
+        one["ends"] = self.step["op"] in _GONE
         reason = str(self._pending.get(key) or "")
         if reason and op not in QUIET:
             one["pending"] = reason.partition(": ")[2] or reason
@@ -168,6 +172,8 @@ class _Many:
         text = self._old.get(self._former.get(key, key)) if is_old else self._texts(state).get(key)
         declared = inputs_in(self.step, "newState" if self.step.get("newState") else "oldState")
         inputs = _person(declared, text) if self.texts == PEOPLE else _assignment(declared, text)
+        if is_old and key not in self._texts("newState") and "deactivate" in off_of(declared):
+            inputs[_KEEPS[self.texts]] = "retain"  # the switch of this very run decides
         kind = self._hidden.get(key, "")
         if kind and not ((kind.startswith("add") and is_old) or (kind.startswith("delete") and not is_old)):
             inputs[SECRETS] = SECRET
@@ -211,16 +217,22 @@ def _person(common: Mapping[str, Any], text: Any) -> dict[str, Any]:
 
 
 def _assignment(common: Mapping[str, Any], text: Any) -> dict[str, Any]:
-    """The inputs of an `AppAssignment`: a license, or else an account on a site."""
+    """The inputs of an `AppAssignment`: a license, or else an account on a site.
+
+    An empty text in somebody's own says that they have none where the others have one.
+    """
     given = _read(text)
     attributes = given.pop("attributes", None)
     dropped = (ASSIGNMENTS, SECRETS, LABEL, *_OF_ALL)
-    inputs = {key: value for key, value in common.items() if key not in dropped and not key.startswith("__")}
-    label, address = common.get(LABEL), given.get("userName")
+    inputs = {
+        key: value for key, value in common.items() if key not in dropped and (key == OFF or not key.startswith("__"))
+    }
+    label = common.get(LABEL)
     if LICENSE in inputs or (SITE not in inputs and attributes is None):
-        return {LICENSE: label, **inputs, **given}
-    given.pop("userName", None)
-    return {SITE: label, **inputs, **({"email": address} if address else {}), **given, **(attributes or {})}
+        return {key: value for key, value in {LICENSE: label, **inputs, **given}.items() if value not in (None, "")}
+    name = given.pop("userName", None)
+    who = {"email" if "@" in str(name) else "webExId": name} if name else {}
+    return {SITE: label, **inputs, **who, **given, **(attributes if isinstance(attributes, Mapping) else {})}
 
 
 def _read(text: Any) -> dict[str, Any]:
@@ -256,7 +268,7 @@ def _left_with_leavers(steps: list[Step]) -> list[Step]:
 
 def _left_with(step: Step, leavers: Mapping[str, str]) -> Step:
     inputs = inputs_in(step, "oldState")
-    if step["op"] not in _GONE or "resource" not in step or inputs.get(ON_LEAVE) != "keep":
-        return step
+    if step["op"] not in _GONE or step.get("ends", True) or inputs.get(ON_LEAVE) != "keep":
+        return step  # whoever had the app loses it with a resource that goes as a whole
     person = leavers.get(str(inputs.get("userName") or inputs.get("email")).casefold())
     return {**step, "oldState": {**step["oldState"], "deletedWith": person}} if person else step

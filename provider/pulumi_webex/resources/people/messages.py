@@ -10,11 +10,8 @@ from pulumi_webex.resources.people.texts import COMMON, OWN_OPTIONS, PEOPLE, eff
 from pulumi_webex.resources.shared.features import off_of
 from pulumi_webex.resources.shared.plural import SECRETS, Before, PluralState
 from pulumi_webex.resources.shared.properties import OTHER_ADDRESS, Properties
-from pulumi_webex.resources.shared.texts import parsed
-from pulumi_webex.resources.shared.who import VALUE, Group, Who, called, differences, visible
-
-_REASON = 160
-"""Longest reason shown, in characters."""
+from pulumi_webex.resources.shared.texts import read
+from pulumi_webex.resources.shared.who import VALUE, Group, Who, called, differences, still_to_do, visible
 
 
 def who_changes(before: Before, state: PluralState, news: Properties) -> Iterator[Who]:
@@ -30,7 +27,7 @@ def who_changes(before: Before, state: PluralState, news: Properties) -> Iterato
         if key not in state.ids:
             if not is_off or was not in olds or key in state.pending:
                 what = "joins if there is an account, since create is off" if is_off else "joins"
-                yield Who(called(_read(people[key]), key), f"{what}{_still(state, key)}", "join")
+                yield Who(called(read(people[key]), key), f"{what}{still_to_do(state, key)}", "join")
         elif old != people[key] or was != key or key in state.pending or _hidden(before, news, was, key):
             yield _change(before, state, news, key, old)
     goes_on = {name.casefold(): key for key, name in before.names.items()}
@@ -40,7 +37,7 @@ def who_changes(before: Before, state: PluralState, news: Properties) -> Iterato
 
 
 def _change(before: Before, state: PluralState, news: Properties, key: str, old: Any) -> Who:
-    plain, then, was = _read(news[PEOPLE][key]), _read(old), before.former.get(key, key)
+    plain, then, was = read(news[PEOPLE][key]), read(old), before.former.get(key, key)
     if not plain:
         return Who(called(then, key), "not known before the run")
     after, earlier = _attributes(plain), _attributes(then)
@@ -51,7 +48,7 @@ def _change(before: Before, state: PluralState, news: Properties, key: str, old:
     told += ["what is secret changes"] if _hidden(before, news, was, key) else []
     told += [f"so far under the key {visible(was, VALUE)}"] if was != key else []
     what = "; ".join(told)
-    return Who(called(plain, key), f"{what}{_still(state, key, bool(what))}", _group(earlier, after))
+    return Who(called(plain, key), f"{what}{still_to_do(state, key, bool(what))}", _group(earlier, after))
 
 
 def _option(value: Any) -> str:
@@ -77,7 +74,7 @@ def _group(old: Flat, new: Flat) -> Group:
 
 
 def _leaver(before: Before, state: PluralState, news: Properties, key: str, goes_on: Mapping[str, str]) -> Who:
-    given = _read(state.differing.get(key, (before.inputs.get(PEOPLE) or {}).get(key)))
+    given = read(state.differing.get(key, (before.inputs.get(PEOPLE) or {}).get(key)))
     on_delete = effective(_common(before.inputs), given).get("onDelete")
     other = goes_on.get(str(given.get("userName")).casefold())
     if key in before.elsewhere:
@@ -90,14 +87,7 @@ def _leaver(before: Before, state: PluralState, news: Properties, key: str, goes
         what = "deleted"
     else:
         what = "deactivated" if given.get("active") is not False else "left deactivated"
-    return Who(called(given, key), f"{what}{_still(state, key)}", "leave")
-
-
-def _still(state: PluralState, key: str, more: bool = True) -> str:
-    """What an earlier run could not do."""
-    reason = state.pending.get(key)
-    told = visible(reason.partition(": ")[2] or reason, _REASON) if reason else ""
-    return f"{', ' if more else ''}still to be done: {told}" if told else ""
+    return Who(called(given, key), f"{what}{still_to_do(state, key)}", "leave")
 
 
 def _hidden(before: Before, news: Properties, was: str, key: str) -> bool:
@@ -107,14 +97,6 @@ def _hidden(before: Before, news: Properties, was: str, key: str) -> bool:
 
 def _common(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return {key: inputs[key] for key in COMMON if key in inputs}
-
-
-def _read(text: Any) -> Properties:
-    """What a text declares; nothing if it is not known or broken."""
-    try:
-        return parsed(text) if isinstance(text, str) else {}
-    except ValueError:
-        return {}
 
 
 def _attributes(plain: Properties) -> Flat:

@@ -33,3 +33,11 @@ def parsed(text: str) -> Properties:
     if not isinstance(value, dict):
         raise ValueError("the text must be a JSON object of SCIM attributes: make it with canonical(…)")
     return value
+
+
+def read(text: Any) -> Properties:
+    """What a text declares; nothing if it is not known yet, or broken."""
+    try:
+        return parsed(text) if isinstance(text, str) else {}
+    except ValueError:
+        return {}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from pulumi_webex.resources.shared import rpc
+from pulumi_webex.resources.shared.plural import PluralState
 
 PLAN_SHOWN = "WEBEX_PLAN_SHOWN"
 """Among the variables of a run: the people of its plan have been shown already."""
@@ -18,8 +19,8 @@ HEADING = "Who changes in "
 """Begins the message."""
 MOST = 50
 """People in one message; the others are counted."""
-VALUE, LINE = 60, 400
-"""Longest value and longest line, in characters."""
+VALUE, REASON, LINE = 60, 160, 400
+"""Longest value, reason and line, in characters."""
 
 Group = Literal["leave", "change", "join"]
 _ORDER: tuple[Group, ...] = ("leave", "change", "join")
@@ -82,6 +83,13 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any], left: Iterable[s
         else:
             told.append(f"{label} {_shown(before.get(path))} → {_shown(after.get(path))}")
     return told
+
+
+def still_to_do(state: PluralState, key: str, more: bool = True) -> str:
+    """The end of a line about somebody who is pending; `more`: something stands before it."""
+    reason = state.pending.get(key)
+    told = visible(reason.partition(": ")[2] or reason, REASON) if reason else ""
+    return f"{', ' if more else ''}still to be done: {told}" if told else ""
 
 
 def _with_parents(path: str) -> set[str]:
