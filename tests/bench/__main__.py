@@ -11,7 +11,7 @@ from dataclasses import asdict
 from tests.bench import mapping, parts, profiling
 from tests.bench.goals import goals
 from tests.bench.machine import machine
-from tests.bench.measure import Cell, Result, measure
+from tests.bench.measure import Cell, Patience, Result, TooLongError, measure
 from tests.bench.options import Options, read
 from tests.bench.plan import planned, too_long
 from tests.bench.plot import bars
@@ -35,27 +35,28 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _measure_all(options: Options, results: list[Result]) -> int:
-    about, started = machine(), time.monotonic()
-    mapping_ms = mapping.milliseconds("entra-control-hub")
+    patience = Patience(options.timeout, time.monotonic() + options.minutes * 60)
+    about, mapping_ms = machine(), mapping.milliseconds("entra-control-hub")
     for subject, cell in planned(options):
-        result = _measured(subject, cell, results, options, time.monotonic() - started)
+        result = _measured(subject, cell, results, options.rounds, patience)
         results.append(result)
         _say(result)
         write(options, about, results, mapping_ms)
     return 1 if any(result.failed for result in results) else 0
 
 
-def _measured(subject: Subject, cell: Cell, results: list[Result], options: Options, elapsed: float) -> Result:
-    if elapsed > options.minutes * 60:
-        return Result(cell, problem=f"left out, since {options.minutes:g} minutes were over")
-    reason = too_long(cell, results, options.timeout)
-    return Result(cell, problem=reason) if reason else measure(subject, cell, options.rounds, options.timeout)
+def _measured(subject: Subject, cell: Cell, results: list[Result], rounds: int, patience: Patience) -> Result:
+    try:
+        patience.left()
+    except TooLongError as error:
+        return Result(cell, problem=f"left out, since {error}")
+    reason = too_long(cell, results, patience.seconds)
+    return Result(cell, problem=reason) if reason else measure(subject, cell, rounds, patience)
 
 
 def write(options: Options, about: dict[str, str], results: list[Result], mapping_ms: float | None) -> None:
     """Write table, data and drawing; done after each cell, so that nothing is lost."""
     reached = goals(results, mapping_ms)
-    left_out = [f"{result.cell}: {result.problem}" for result in results if result.problem]
     document = {
         "machine": about,
         "options": options.words,
@@ -65,7 +66,7 @@ def write(options: Options, about: dict[str, str], results: list[Result], mappin
     }
     options.output.mkdir(parents=True, exist_ok=True)
     texts = {
-        "performance.md": page(about, options.words, results, reached, left_out),
+        "performance.md": page(about, options.words, results, reached),
         "performance.json": json.dumps(document, indent=1, ensure_ascii=False) + "\n",
         "performance.svg": bars(results, options.reference),
     }

@@ -34,7 +34,9 @@ class Goal:
     @property
     def found(self) -> str:
         """Return the value with its unit."""
-        return "-" if self.value is None else f"{self.value:,.3g} {self.unit}".replace("e+03", "e3")
+        if self.value is None:
+            return "-"
+        return f"{f'{self.value:,.0f}' if self.value >= 100 else f'{self.value:.3g}'} {self.unit}"
 
 
 class Measurements:

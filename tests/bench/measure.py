@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import subprocess
 import tempfile
@@ -82,7 +83,22 @@ class RefusedError(FailedError):
         self.output = output
 
 
-def measure(subject: Subject, cell: Cell, rounds: int, timeout: float) -> Result:
+@dataclass(frozen=True)
+class Patience:
+    """How long one operation may take, and when (on the monotonic clock) all of them must be over."""
+
+    seconds: float
+    until: float = math.inf
+
+    def left(self) -> float:
+        """Return the seconds for the next operation. Raises TooLongError if there are none."""
+        remaining = self.until - time.monotonic()
+        if remaining <= 0:
+            raise TooLongError("the time for the whole run was over")
+        return min(self.seconds, remaining)
+
+
+def measure(subject: Subject, cell: Cell, rounds: int, patience: Patience) -> Result:
     """Measure a cell; each round has a folder and a simulated Webex of its own."""
     result = Result(cell, problem=subject.unable())
     runs: list[dict[str, Measured]] = []
@@ -95,17 +111,17 @@ def measure(subject: Subject, cell: Cell, rounds: int, timeout: float) -> Result
             result.problem = stack.set_up()
             if not result.problem:
                 runs.append({})
-                _one_round(stack, runs[-1], result, timeout)
+                _one_round(stack, runs[-1], result, patience)
         if result.problem:
             break
     result.operations = _joined(runs)
     return result
 
 
-def _one_round(stack: RunningSubject, done: dict[str, Measured], result: Result, timeout: float) -> None:
+def _one_round(stack: RunningSubject, done: dict[str, Measured], result: Result, patience: Patience) -> None:
     for operation in OPERATIONS:
         try:
-            done[operation] = stack.run(operation, timeout)
+            done[operation] = stack.run(operation, patience.left())
             stack.check(operation)
         except FailedError as error:
             result.problem = f"{operation}: {error}"
@@ -193,7 +209,7 @@ def timed(
                 process.wait()
                 tree.kill()
                 if isinstance(error, subprocess.TimeoutExpired):
-                    raise TooLongError(f"more than {timeout:g} s") from None
+                    raise TooLongError(f"it took more than {timeout:.0f} s") from None
                 raise
             seconds = time.perf_counter() - started
     if code:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.subjects import CLI, EMBEDDED, ROOT
+from tests.bench.subjects import CLI, EMBEDDED, QUICK, ROOT
 
 REFERENCE_LATENCY = 50
 """Milliseconds a call, at which everything is compared and most goals are set."""
@@ -47,7 +47,7 @@ def read(arguments: Sequence[str]) -> Options:
         latency=tuple(sorted(given.latency or ([50] if quick or given.parts or given.profile else [0, 50, 200]))),
         bulk_operation_ms=tuple(sorted(given.bulk_operation_ms or ([0] if quick or given.parts else [0, 20]))),
         engines=tuple(given.engine or (EMBEDDED, CLI)),
-        only=tuple(given.only or ()),
+        only=tuple(given.only or (QUICK if quick else ())),
         rounds=given.rounds,
         timeout=given.timeout or (60 if quick else 300),
         minutes=given.minutes or (4.5 if quick else 55),

@@ -13,6 +13,11 @@ _EVERYWHERE = (subjects.ROSTER, subjects.BULK_SCRIPT)
 """Measured under all circumstances; the others at the reference latency only, and floors, which make no calls, once."""
 
 
+_FEW = (subjects.ONE_BY_ONE, subjects.SDK_SCRIPT, subjects.TERRAFORM)
+"""Measured with at most 1,000 people unless ``--only`` names them: a request a person takes minutes beyond that."""
+_MOST = 1_000
+
+
 def planned(options: Options) -> Iterator[tuple[Subject, Cell]]:
     """Yield the cells, those first on which most goals depend."""
     everything = subjects.subjects(list(options.engines))
@@ -21,12 +26,14 @@ def planned(options: Options) -> Iterator[tuple[Subject, Cell]]:
         for slow in options.bulk_operation_ms:
             for people in options.people:
                 for subject in chosen:
-                    if _is_wanted(subject, latency, slow, options):
+                    if _is_wanted(subject, people, latency, slow, options):
                         cell = Cell(subject.name, subject.title, subject.engine, people, latency, slow)
                         yield subject, cell
 
 
-def _is_wanted(subject: Subject, latency: int, slow: int, options: Options) -> bool:
+def _is_wanted(subject: Subject, people: int, latency: int, slow: int, options: Options) -> bool:
+    if subject.name in _FEW and people > _MOST and not options.only:
+        return False
     first = latency == options.reference and slow == min(options.bulk_operation_ms)
     if subject.name not in _EVERYWHERE:
         return first

@@ -50,7 +50,7 @@ def _profile(stack: RunningSubject, files: Path, options: Options) -> None:
     for operation in ("create", "preview"):
         files.mkdir(exist_ok=True)
         took = stack.run(operation, options.timeout)
-        print(f"\n# {operation}: {took.seconds:.1f} s with cProfile, which makes everything slower\n")
+        print(f"\n# {operation}: {took.seconds:.1f} s; cProfile slows it down, and the tables count processor time\n")
         for file in sorted(files.glob("*.prof")):
             _show(file)
             file.unlink()

@@ -24,8 +24,9 @@ _HELP = "`make bench ARGS=--help` lists the options."
 _COMPARED = {subjects.BULK_SCRIPT: "script", subjects.FLOOR_ONE: "floor", TERRAFORM: "Terraform"}
 
 
-def page(machine: Mapping[str, str], words: str, results: list[Result], goals: list[Goal], left_out: list[str]) -> str:
+def page(machine: Mapping[str, str], words: str, results: list[Result], goals: list[Goal]) -> str:
     """Return the whole page; `words` are the options that it was made with."""
+    left_out = list(_left_out(results))
     parts = [
         "# Performance",
         _wrapped(_ABOUT),
@@ -36,7 +37,7 @@ def page(machine: Mapping[str, str], words: str, results: list[Result], goals: l
         "![Seconds of each operation](performance.svg)",
         "## Measured",
         "\n".join(_rows(results)),
-        *(["## Not measured", "\n".join(_listed(left_out))] if left_out else []),
+        *(["## Not measured", "\n".join(left_out)] if left_out else []),
         "## Goals",
         "\n".join(_goals(goals)),
     ]
@@ -105,8 +106,15 @@ def _goals(goals: Iterable[Goal]) -> Iterator[str]:
         yield f"| {goal.text} | {goal.limit:,g} {goal.unit} | {goal.found} | {verdict} |"
 
 
-def _listed(reasons: Iterable[str]) -> list[str]:
-    return [textwrap.fill(f"- {reason}", WIDTH, subsequent_indent="  ", break_long_words=False) for reason in reasons]
+def _left_out(results: Iterable[Result]) -> Iterator[str]:
+    """Yield each reason with all that was left out for it."""
+    reasons: dict[str, list[str]] = {}
+    for result in results:
+        if result.problem:
+            reasons.setdefault(result.problem, []).append(str(result.cell))
+    for reason, cells in reasons.items():
+        text = f"- {reason}: {'; '.join(cells)}"
+        yield textwrap.fill(text, WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 
 
 def _wrapped(text: str) -> str:

@@ -16,6 +16,8 @@ from typing import Any
 
 _FOLDER = os.environ.get("BENCH_PROFILES")
 _EVERY = 0.5
+_SHARE = 20
+"""Between two writes passes so many times as long as one took, which has all threads wait."""
 _profiles: list[cProfile.Profile] = []
 
 
@@ -30,7 +32,7 @@ class _Snapshot:
 
 
 def _begin() -> None:
-    profile = cProfile.Profile()
+    profile = cProfile.Profile(time.thread_time)  # of the processor, since threads wait for each other most of the time
     try:
         profile.enable()
     except ValueError:  # another one is active already
@@ -62,9 +64,12 @@ def _write(file: Path) -> None:
 
 
 def _keep_writing(file: Path) -> None:
+    took = 0.0
     while True:
-        time.sleep(_EVERY)
+        time.sleep(max(_EVERY, took * _SHARE))
+        started = time.perf_counter()
         _write(file)
+        took = time.perf_counter() - started
 
 
 if _FOLDER:
