@@ -170,16 +170,8 @@ class RunningSubject:
 
     def check(self, operation: str) -> None:
         """Raise FailedError if Webex does not have what the operation was for: no figure without the work."""
-        if not self._subject.talks:
-            return
-        there = self._webex.people()
-        active = sum(1 for one in there if one.get("active"))
-        renamed = sum(1 for one in there if one.get("name", {}).get("familyName") == NEW_NAME)
-        wanted = (0 if operation == "destroy" else self._people, self._people)
-        if (active, len(there)) != wanted:
-            raise FailedError(f"of {self._people} people {len(there)} are there, and {active} are active")
-        if operation == "change" and renamed != one_percent(self._people):
-            raise FailedError(f"{renamed} people have the new name, not {one_percent(self._people)}")
+        if self._subject.talks:
+            check_people(self._webex, operation, self._people)
 
     def _measured(self, operation: str, timeout: float, count: bool) -> Measured:
         if count:
@@ -188,6 +180,17 @@ class RunningSubject:
             self._subject.command(operation), self._folder, self.environment, self._subject.own_role, timeout
         )
         return Measured(seconds, self._webex.counted() if count else {}, memory)
+
+
+def check_people(webex: Simulation, operation: str, people: int) -> None:
+    """Raise FailedError if these people are not there as the operation should have left them."""
+    there = webex.people()
+    active = sum(1 for one in there if one.get("active"))
+    renamed = sum(1 for one in there if one.get("name", {}).get("familyName") == NEW_NAME)
+    if (active, len(there)) != (0 if operation == "destroy" else people, people):
+        raise FailedError(f"of {people:,} people {len(there):,} are there, and {active:,} are active")
+    if operation == "change" and renamed != one_percent(people):
+        raise FailedError(f"{renamed:,} people have the new name, not {one_percent(people):,}")
 
 
 def timed(

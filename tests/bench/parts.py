@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pulumi_webex import Roster
 from tests.bench import programs, subjects
-from tests.bench.measure import FailedError, Measured, RunningSubject
+from tests.bench.measure import FailedError, Measured, RunningSubject, check_people
 from tests.bench.options import Options
 from tests.bench.simulation import Simulation
 from tests.bench.subjects import OPERATIONS, Program
@@ -30,6 +30,7 @@ def main(options: Options) -> int:
         try:
             for operation in OPERATIONS:
                 _print(operation, stacks, options, webex)
+                check_people(webex, operation, people)
         except FailedError as error:
             print(error, file=sys.stderr)
             return 1

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from pulumi_webex import People
 from tests.bench.__main__ import main
+from tests.bench.data import read_people
 from tests.bench.goals import Goal, goals
 from tests.bench.measure import Cell, Measured, Result
 from tests.bench.memory import CLI, COMMAND, PROGRAM, PROVIDER, ProcessTree, role_of
@@ -132,6 +134,36 @@ def test_parts_say_so_if_a_roster_takes_none(
     monkeypatch.setattr("tests.bench.parts.Roster", WithoutParts)
     assert main(["--parts", "2", "--people", "20"]) == 2
     assert "no `part` yet" in capsys.readouterr().err
+
+
+def test_parts_are_stacks_of_their_own_that_run_side_by_side(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class WithParts:
+        """A roster to come."""
+
+        def __init__(self, name: str, part: tuple[int, int]) -> None: ...
+
+    monkeypatch.setattr("tests.bench.parts.Roster", WithParts)
+    monkeypatch.setattr("tests.bench.parts.OPERATIONS", ("create",))
+    program = "import tests.bench.test_bench as t\nt.one_part(**dict({part}))\n"
+    monkeypatch.setattr("tests.bench.programs.ROSTER", program)
+    assert main(["--parts", "2", "--at-once", "2", "--people", "6", "--engine", "embedded", "--latency", "0"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.partition(":")[0] for line in lines] == [
+        "create part 1 of 2",
+        "create part 2 of 2",
+        "create, all parts",
+    ]
+    assert "BULK" in lines[-1] or "POST" in lines[-1]
+
+
+def one_part(part: tuple[int, int]) -> None:
+    """What a roster of one part would do: every other person."""
+    number, parts = part
+    rows = read_people(Path.cwd())[number - 1 :: parts]
+    people = {row["id"]: {"userName": row["userPrincipalName"], "active": True} for row in rows}
+    People("company", people=people)
 
 
 def test_a_drawing_of_nothing_and_a_configuration_with_balanced_braces() -> None:
