@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pulumi_embedded import EngineError
-from pulumi_webex.cli import commands, main
+from pulumi_webex.cli import main, session
 from pulumi_webex.cli.errors import CommandError
 from pulumi_webex.transport.errors import Refused
 
@@ -51,7 +51,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     def fail(*_: Any, **__: Any) -> None:
         raise error
 
-    monkeypatch.setattr(commands, "opened", fail)
+    monkeypatch.setattr(session, "opened", fail)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from email.utils import formatdate
 
 import pytest
 
-from pulumi_webex.transport import wire
+from pulumi_webex.transport import answers, wire
 from pulumi_webex.transport.answers import Reply
 from pulumi_webex.transport.errors import (
     ApiError,
@@ -314,7 +314,7 @@ def test_many_threads_share_one_transport(server: Scripted, make_transport: Call
 
 
 def test_doubt_outlives_a_failure_that_sent_nothing(transport: Transport, monkeypatch: pytest.MonkeyPatch) -> None:
-    results = [Reply(503, {"Retry-After": "1"}, b""), wire.Failure("nobody there", sent=False, hopeless=True)]
+    results = [Reply(503, {"Retry-After": "1"}, b""), answers.Failure("nobody there", sent=False, hopeless=True)]
     monkeypatch.setattr(wire.Wire, "send", lambda *arguments: results.pop(0))
     with pytest.raises(NoAnswer, match="may have taken effect") as caught:
         transport.request("POST", "https://webexapis.com/Users", json={})

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from pulumi_webex.transport import wire
+from pulumi_webex.transport import answers, wire
 from pulumi_webex.transport.errors import NoAnswer, SettingsError
 from pulumi_webex.transport.http import Transport
 from pulumi_webex.transport.redaction import Secret
@@ -139,5 +139,5 @@ def test_an_answer_that_trickles_in_for_ever_is_left(server: Scripted) -> None:
     token = Secret("obviously-fake-token")
     result = sender.send("GET", f"{server.url}/Users", None, None, token, (5, 5), lambda: False)
     sender.close()
-    assert isinstance(result, wire.Failure)
+    assert isinstance(result, answers.Failure)
     assert (result.reason, result.sent) == ("the answer came in too slowly", True)

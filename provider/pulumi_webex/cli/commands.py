@@ -6,30 +6,31 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from pulumi_webex.review.plan import PlanError
-from pulumi_webex.review.steps import Operation
-from pulumi_webex.transport.errors import WebexError
-
-from .check import check
 from .errors import FAILED, WRONG_USE, CommandError
-from .flow import carry_out
-from .leavers import leavers
-from .login import login
-from .mapping import mapping
-from .meetings import export
-from .runners import RunnerSettings, RunRequest
-from .schema import schema
-from .session import opened
-from .simulator import simulator
+
+if TYPE_CHECKING:
+    from pulumi_webex.review.steps import Operation
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 INTERRUPTED = 130
+MODULES = {
+    "check": ("check", "Try the connection: address, token, organization, rights, licenses, Meetings site."),
+    "export": ("meetings", "Write who is in Webex as a file that a program can declare."),
+    "leavers": ("leavers", "List who is inactive or soft-deleted, since when, and until when they can be restored."),
+    "login": ("login", "Sign in to Webex and keep the tokens in the stack's configuration, encrypted."),
+    "mapping": ("mapping", "Evaluate, test and compare attribute mappings; no network, no stack."),
+    "schema": ("meetings", "Show the attributes that can be declared."),
+    "simulator": ("simulator", "Serve a simulated Webex on loopback until ended (Ctrl-C)."),
+}
+"""The commands that have a module of their own: its name in this package, and what the list of commands says."""
+_OURS = frozenset({"EngineError", "PlanError", "WebexError"})
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -59,7 +60,7 @@ def _failed(error: Exception, *, debug: bool) -> int:
         for sentence in error.sentences:
             _tell(sentence)
         return error.exit_code
-    if isinstance(error, (WebexError, PlanError, click.ClickException)) or _is_engines(error):
+    if isinstance(error, click.ClickException) or _is_ours(error):
         _tell(str(error))
     elif isinstance(error, OSError):
         _tell(f"{error.filename or 'a file'}: {error.strerror or error}")
@@ -69,16 +70,33 @@ def _failed(error: Exception, *, debug: bool) -> int:
     return FAILED
 
 
-def _is_engines(error: Exception) -> bool:
-    """Asked by name, since only an embedded run loads the engine."""
-    return any(kind.__name__ == "EngineError" for kind in type(error).__mro__)
+def _is_ours(error: Exception) -> bool:
+    """Asked by name, so that nothing is loaded only to know its errors."""
+    return any(kind.__name__ in _OURS for kind in type(error).__mro__)
 
 
 def _tell(sentence: str) -> None:
     click.echo(f"webex: {sentence}", err=True)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """Loads the module of a command when the command is given; the list of all commands loads none."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*self.commands, *MODULES})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in MODULES:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = getattr(import_module(f"{__package__}.{MODULES[cmd_name][0]}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        told = {name: click.Command(name, help=text) for name, (_, text) in MODULES.items()}
+        click.Group(commands={**self.commands, **told}).format_commands(ctx, formatter)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="pulumi-webex", prog_name="webex")
 def webex() -> None:
     """Webex people as code: preview, make and check what your Pulumi program declares."""
@@ -149,10 +167,6 @@ def destroy(**chosen: Any) -> int:
     return _operate("destroy", **chosen)
 
 
-for more in (login, check, leavers, simulator, mapping, schema, export):
-    webex.add_command(more)
-
-
 def _operate(
     operation: Operation,
     *,
@@ -166,6 +180,10 @@ def _operate(
     continue_on_error: bool = False,
     **asked: Any,
 ) -> int:
+    from .flow import carry_out
+    from .runners import RunnerSettings, RunRequest
+    from .session import opened
+
     settings = RunnerSettings(parallel, targets, continue_on_error, fast, debug)
     request = RunRequest(operation, settings=settings, **asked)
     with opened(Path.cwd(), os.environ, stack=stack, engine=engine, simulated=simulator, request=request) as session:

@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, quote, urlsplit
 
-from requests.utils import parse_header_links
-
 from pulumi_webex.controlhub.ids import bare, is_uuid, kind_of, rest_id
 from pulumi_webex.controlhub.license_errors import ADVICE, SCOPES, LicenseError, PartlyApplied, full, leftover, refusal
 from pulumi_webex.controlhub.license_messages import ATTENDEE, Holder, LicenseGrant, OrganizationLicense, Template
@@ -197,6 +195,8 @@ class Licenses:
 
 def _next_page(answer: Answer) -> dict[str, str | int] | None:
     """The query of the next page. Only that is taken from the link, since the token goes to no other address."""
+    from requests.utils import parse_header_links  # loaded with the first call, by the transport
+
     links = parse_header_links(answer.headers.get("Link") or "")
     url = next((link.get("url") for link in links if link.get("rel") == "next"), None)
     return dict(parse_qsl(urlsplit(url).query)) if url else None

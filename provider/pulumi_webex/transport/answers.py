@@ -6,7 +6,7 @@ import html
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pulumi_webex.transport.errors import ErrorDetail
@@ -15,6 +15,29 @@ from pulumi_webex.transport.redaction import redact
 _CISCO_ERROR = "urn:scim:schemas:extension:cisco:webexidentity:api:messages:2.0:Error"
 _LONGEST_DETAIL = 500
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """No usable response: `sent` where bytes may have gone out, `hopeless` where no repetition helps."""
+
+    reason: str
+    sent: bool
+    hopeless: bool = False
+
+
+@dataclass(frozen=True)
+class Body:
+    """What a request carries, and what it takes in return (None: any JSON)."""
+
+    content: bytes = field(repr=False)
+    media_type: str = "application/json"
+    accept: str | None = None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        headers = {"Content-Type": self.media_type}
+        return headers | {"Accept": self.accept} if self.accept else headers
 
 
 @dataclass(frozen=True)

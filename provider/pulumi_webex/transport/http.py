@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from pulumi_webex.transport import stopping
-from pulumi_webex.transport.answers import Answer, Reply, decoded, problem_in
+from pulumi_webex.transport.answers import Answer, Body, Failure, Reply, decoded, problem_in
 from pulumi_webex.transport.budget import Budget
 from pulumi_webex.transport.credentials import Credentials
 from pulumi_webex.transport.errors import ApiError, BadToken, ErrorDetail, NoAnswer, Refused, Stopped, api_error
@@ -31,7 +31,6 @@ from pulumi_webex.transport.retry import (
     seconds_until_retry,
 )
 from pulumi_webex.transport.settings import Settings
-from pulumi_webex.transport.wire import Body, Failure, Wire
 
 __all__ = ["Answer", "Body", "Courier", "Limits", "Transport"]
 
@@ -88,6 +87,8 @@ class Courier:
         self.clock = clock
         self.sleep = sleep
         self.chance = chance
+        from pulumi_webex.transport.wire import Wire  # loads requests, which a plan without calls does without
+
         self._wire = Wire(pool_size=limits.concurrency, ca_bundle=limits.ca_bundle)
         self._budget = Budget(limits.concurrency, limits.requests_per_second, clock=clock, sleep=sleep)
         self._reached: set[str] = set()

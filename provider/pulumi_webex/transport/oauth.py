@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from pulumi_webex.transport.answers import Reply, decoded
+from pulumi_webex.transport.answers import Body, Reply, decoded
 from pulumi_webex.transport.errors import ApiError, BadGrant, ErrorDetail, NoAnswer
 from pulumi_webex.transport.redaction import Secret
-from pulumi_webex.transport.wire import Body
 
 FORM = "application/x-www-form-urlencoded"
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from http.cookiejar import DefaultCookiePolicy
 from importlib.metadata import PackageNotFoundError, version
@@ -22,36 +21,13 @@ from requests.utils import get_environ_proxies
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, NameResolutionError, NewConnectionError
 
 from pulumi_webex.transport.addresses import is_loopback
-from pulumi_webex.transport.answers import Reply
+from pulumi_webex.transport.answers import Body, Failure, Reply
 from pulumi_webex.transport.errors import SettingsError
 from pulumi_webex.transport.redaction import Secret, redact
 
 LARGEST_BODY = 64 * 1024 * 1024
 """Bytes; a page of a hundred people is a few hundred thousand."""
 _CHUNK = 64 * 1024
-
-
-@dataclass(frozen=True)
-class Failure:
-    """No usable response: `sent` where bytes may have gone out, `hopeless` where no repetition helps."""
-
-    reason: str
-    sent: bool
-    hopeless: bool = False
-
-
-@dataclass(frozen=True)
-class Body:
-    """What a request carries, and what it takes in return (None: any JSON)."""
-
-    content: bytes = field(repr=False)
-    media_type: str = "application/json"
-    accept: str | None = None
-
-    @property
-    def headers(self) -> dict[str, str]:
-        headers = {"Content-Type": self.media_type}
-        return headers | {"Accept": self.accept} if self.accept else headers
 
 
 class Wire:
