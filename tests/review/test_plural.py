@@ -11,6 +11,8 @@ from rich.console import Console
 from pulumi_webex.review import Plan, parse
 from pulumi_webex.review.display import show
 from pulumi_webex.review.leavers import Managed
+from pulumi_webex.review.plural import one_by_one
+from pulumi_webex.review.seats import moves
 from pulumi_webex.review.steps import Operation
 from tests.review.digests import digest, step
 
@@ -80,7 +82,7 @@ def test_a_first_run_and_a_last_one() -> None:
     }
     inputs = {**team(ana={}, bo={"onDelete": "retain"}, cy={}, di={}, ed={"active": False}), "onDelete": "delete"}
     ids = {key: f"id-{key}" for key in ("ana", "bo", "cy", "ed", "fay")}
-    gone = many("delete", inputs, None, outputs={"ids": ids, "linked": ["cy"]})
+    gone = many("delete", inputs, None, outputs={"ids": ids, "linked": ["cy"], "onDelete": "delete"})
     assert outcomes(parse(digest(gone), "destroy")) == {
         "ana": ("leave", "deleted"),
         "bo": ("leave", "left alone"),
@@ -313,6 +315,17 @@ def test_an_app_that_goes_as_a_whole_is_kept_by_nobody() -> None:
         "  - ana@example.com  Messaging  taken back",
         "",
     ]
+
+
+def test_licenses_that_people_have_otherwise_than_the_others() -> None:
+    common = {"license": "Meetings", "siteUrl": "a.webex.com", "accountType": "host"}
+    given = {"ana": {"userName": "ana@example.com"}, "bo": {"userName": "bo@example.com", "siteUrl": "b.webex.com"}}
+    outputs = {**common, "licenseId": "1", "licenseIds": {"bo": {"licenseId": "2"}}}
+    gone = apps("update", given, {}, common=common, outputs=outputs)
+    found = moves(one_by_one([gone]), {})
+    assert [(one.loses or {}).get("licenseId") for one in found] == ["1", "2"]
+    assert [(one.loses or {}).get("siteUrl") for one in found] == ["a.webex.com", "b.webex.com"]
+    assert not any(one.last for one in found)  # they are free before others get one
 
 
 def test_an_account_known_by_its_web_ex_id() -> None:

@@ -23,6 +23,8 @@ from .steps import ASSIGNMENT_TYPE, QUIET, USER_TYPE, Operation, Step, inputs_in
 
 ASSIGNMENTS = "assignments"
 LABEL, SITE, LICENSE, ON_LEAVE = "label", "site", "license", "onLeave"
+LICENSE_IDS = "licenseIds"
+"""The output of those who have another license than the others."""
 _TEXTS = {"webex:People": PEOPLE, "webex:AppAssignments": ASSIGNMENTS}
 """The input that holds the texts, by type."""
 _SINGLE = {PEOPLE: USER_TYPE, ASSIGNMENTS: ASSIGNMENT_TYPE}
@@ -180,10 +182,16 @@ class _Many:
         return inputs
 
     def _outputs_of(self, key: str) -> dict[str, Any]:
-        was = self._former.get(key, key)
-        plain = {name: value for name, value in self._outputs.items() if not isinstance(value, (Mapping, list))}
-        about = {"personId": self._ids[was]} if self._ids.get(was) else {}
-        return {**plain, **about, LINKED: was in (self._outputs.get(LINKED) or ())}
+        """Somebody's outputs: what is no input, since somebody's own options win over those for everybody."""
+        was, inputs = self._former.get(key, key), inputs_in(self.step, "oldState")
+        plain = {
+            name: value
+            for name, value in self._outputs.items()
+            if name not in inputs and not isinstance(value, (Mapping, list))
+        }
+        account = {"personId": self._ids[was]} if self._ids.get(was) else {}
+        own = (self._outputs.get(LICENSE_IDS) or {}).get(was) or {}
+        return {**plain, **account, **own, LINKED: was in (self._outputs.get(LINKED) or ())}
 
     @cached_property
     def _own(self) -> Step:
