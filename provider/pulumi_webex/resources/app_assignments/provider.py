@@ -31,6 +31,7 @@ from pulumi_webex.resources.meetings.provider import OnSite
 from pulumi_webex.resources.meetings.sites import SiteRun
 from pulumi_webex.resources.people.guard import refuse_the_end
 from pulumi_webex.resources.shared import rpc, run
+from pulumi_webex.resources.shared.app_messages import who_has
 from pulumi_webex.resources.shared.base import AnyRun, BaseProvider, InOrganization
 from pulumi_webex.resources.shared.causes import told
 from pulumi_webex.resources.shared.failures import one_sentence
@@ -46,6 +47,7 @@ from pulumi_webex.resources.shared.plural import (
 )
 from pulumi_webex.resources.shared.properties import HOLDER, Properties
 from pulumi_webex.resources.shared.removals import off_app
+from pulumi_webex.resources.shared.who import tell
 from pulumi_webex.transport.errors import Refused, SettingsError
 
 _PASSING = (FORMER, ELSEWHERE, STAYS, SUSPENDED)
@@ -99,6 +101,8 @@ class AppAssignmentsProvider(BaseProvider[AnyRun]):
             return DiffResult()
         app, state = self.app(here), _state(self.app(here), _olds)
         state.renamed(before.former)
+        if remembered(here).is_checked(_news):
+            tell(str(_news.get(NAME)), who_has(before, state, _news, str(_news.get(LABEL))))
         work = Work(app, rpc.urn(), before, state, _news)
         moved = False
         for key in state.ids:
