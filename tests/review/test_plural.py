@@ -239,7 +239,10 @@ def test_people_are_found_by_address_and_known_as_managed() -> None:
 
 
 def test_the_end_of_a_roster_is_never_shown() -> None:
-    for kind in ("pulumi-python:dynamic/webex:RosterEnd", "pulumi-python:dynamic/webex:index:RosterEnd"):
+    for kind in (
+        "pulumi-python:dynamic/webex:RosterEnd",
+        "pulumi-python:dynamic/pulumi-python:dynamic/webex:RosterEnd",
+    ):
         for op, states in (("create", (None, {"names": "a"})), ("delete", ({"names": "a"}, None))):
             plan = parse(digest(step(op, "end", *states, kind=f"webex:index:Roster${kind}")))
             assert plan.empty

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pulumi_webex.resources.people.texts import PEOPLE
 from pulumi_webex.resources.removal_guard.provider import limit_of
-from pulumi_webex.resources.shared.plural import LIMIT
-from pulumi_webex.resources.shared.properties import OFF
+from pulumi_webex.resources.shared.plural import LIMIT, NAME
+from pulumi_webex.resources.shared.properties import HIDDEN_PEOPLE, OFF
 from pulumi_webex.resources.shared.removals import Changes, RemovalLimit, named, off_app, on_app
 
 from .assignments import assignment, with_successors
 from .guards import overrides_for_guards
 from .people import people
 from .plural import one_by_one, texts_of
-from .steps import ASSIGNMENT_TYPE, Step, inputs_in, is_a, name_of
+from .steps import ASSIGNMENT_TYPE, ROSTER_END, Step, inputs_in, inputs_of, is_a, is_user, name_of
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,31 @@ class End:
 def ends_of_people(steps: Iterable[Step]) -> list[End]:
     """The ends that need an override: what the provider asks for when it is to delete the resource."""
     everything = list(steps)
+    rosters = [step for step in everything if step["op"] == "delete" and is_a(ROSTER_END, step["urn"])]
+    # What the end of a roster lets go, goes: its people and their apps ask for nothing of their own.
+    covered = {name for step in rosters for name in _covered(inputs_in(step, "oldState"))}
     going = [step for step in everything if step["op"] == "delete" and texts_of(step["urn"])]
-    if not going:
+    going = [step for step in going if inputs_in(step, "oldState").get(NAME) not in covered]
+    if not going and not rosters:
         return []
     each = one_by_one(everything, "destroy")
-    found = [_end(step, each) for step in going]
+    found = [*(_roster(step, each) for step in rosters), *(_end(step, each) for step in going)]
     return [end for end in found if end]
+
+
+def _covered(inputs: Mapping[str, Any]) -> list[str]:
+    return [str(inputs.get(NAME)), *(inputs.get("apps") or {})]
+
+
+def _roster(step: Step, each: Sequence[Step]) -> End | None:
+    """The end of a whole roster: everybody whom nothing else of the program declares."""
+    inputs = inputs_in(step, "oldState")
+    goes_on = {
+        str(inputs_of(one).get("userName")).casefold() for one in each if is_user(one["urn"]) and one["op"] != "delete"
+    }
+    people = inputs.get(HIDDEN_PEOPLE) or {}
+    leavers = frozenset(one for one in people if one not in goes_on)
+    return End(f"the roster {inputs.get(NAME)}", leavers, len(people)) if leavers else None
 
 
 def _end(step: Step, each: Sequence[Step]) -> End | None:

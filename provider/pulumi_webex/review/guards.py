@@ -8,9 +8,9 @@ from typing import Any
 from pulumi_webex.resources.shared.properties import GUARD, HIDDEN_PEOPLE
 from pulumi_webex.resources.shared.removals import Changes
 
-from .steps import Step, type_of
+from .steps import ROSTER_END, Step, is_a, type_of
 
-_BEHIND_THE_SCENES = ("webex:RemovalGuardEnd", "webex:RosterEnd", "webex:index:RosterEnd", "webex:index:Roster")
+_BEHIND_THE_SCENES = ("webex:RemovalGuardEnd", ROSTER_END, "webex:index:Roster")
 _GUARD = "webex:RemovalGuard"
 
 
@@ -38,7 +38,7 @@ def override_for(people: Iterable[str]) -> str:
 
 def overrides_for_guards(steps: Iterable[Step]) -> tuple[str, ...]:
     """The overrides for the guards that would be removed, with everybody whom they watch over."""
-    ends = (step for step in steps if step["op"] == "delete")
+    ends = (step for step in steps if step["op"] == "delete" and not is_a(ROSTER_END, step["urn"]))
     return tuple(override_for(people) for step in ends if (people := _inputs(step, "oldState").get(HIDDEN_PEOPLE)))
 
 

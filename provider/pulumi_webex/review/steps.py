@@ -12,6 +12,7 @@ Step = Mapping[str, Any]
 
 USER_TYPE = "webex:User"
 ASSIGNMENT_TYPE = "webex:AppAssignment"
+ROSTER_END = "webex:RosterEnd"
 PROVIDERS = "pulumi:providers:"
 OURS = f"{PROVIDERS}pulumi-python"
 QUIET = frozenset({"same", "refresh", "read"})
