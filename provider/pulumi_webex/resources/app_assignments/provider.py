@@ -67,6 +67,8 @@ class AppAssignmentsProvider(BaseProvider[AnyRun]):
         if any(unknown(news.get(key)) for key in (ASSIGNMENTS, SECRETS, *_PASSING)):
             return CheckResult(dict(news), [])
         app, asked = self.app(here), _asked(olds, news)
+        if olds and app.marker not in olds:
+            return CheckResult(dict(news), [CheckFailure("", _another_kind(news, olds))])
         news = only_these(app.conditions.only, olds, news, app.common, ASSIGNMENTS)
         target, misplaced = self.target(here, olds)
         common, problems = app.options(news)
@@ -196,6 +198,13 @@ def _asked(olds: Properties, news: Properties) -> Before:
         news.get(FORMER) or {},
         frozenset(news.get(ELSEWHERE) or ()),
         None if stays is None else frozenset(stays),
+    )
+
+
+def _another_kind(news: Properties, olds: Properties) -> str:
+    return (
+        f"{news.get(NAME)}: state has people here who were given {olds.get(LABEL)}, which is another kind of app: give "
+        f"the resource for {news.get(LABEL)} another name."
     )
 
 
