@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pulumi_webex.mapping.rule import Rule
     from pulumi_webex.resources.app_assignment import AppAssignment, MeetingsSite
+    from pulumi_webex.resources.app_assignments.generated import Generated
     from pulumi_webex.resources.app_assignments.resource import AppAssignments
     from pulumi_webex.resources.attribute_mapping.resource import AttributeMapping
     from pulumi_webex.resources.group.resource import Group
@@ -31,6 +32,7 @@ __all__ = [
     "AppRule",
     "AttributeMapping",
     "Email",
+    "Generated",
     "Group",
     "License",
     "MeetingsSite",
@@ -53,6 +55,7 @@ _HOMES = {
     "AppAssignments": "resources.app_assignments.resource",
     "AppRule": "resources.roster.app_rule",
     "AttributeMapping": "resources.attribute_mapping.resource",
+    "Generated": "resources.app_assignments.generated",
     "Group": "resources.group.resource",
     "License": "resources.license.resource",
     "People": "resources.people.resource",

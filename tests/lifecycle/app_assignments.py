@@ -11,7 +11,7 @@ from webex_simulator import Simulator
 PROGRAM = """\
 import json, pathlib
 import pulumi
-from pulumi_webex import AppAssignments, License, MeetingsSite, People, RemovalLimit
+from pulumi_webex import AppAssignments, Generated, License, MeetingsSite, People, RemovalLimit
 
 data = json.loads(pathlib.Path(__file__).with_name("people.json").read_text())
 behind = [People(name, people=people) for name, people in data.get("company", {}).items()]
@@ -19,7 +19,12 @@ for name, arguments in data.get("apps", {}).items():
     site, license = arguments.pop("site", None), arguments.pop("license", None)
     app = MeetingsSite(**site) if site is not None else License(**license)
     limit = RemovalLimit(**arguments.pop("removals", {}))
-    AppAssignments(name, app=app, removals=limit, opts=pulumi.ResourceOptions(depends_on=behind), **arguments)
+    if "password" in arguments:
+        arguments["password"] = Generated(arguments["password"])
+    given = AppAssignments(name, app=app, removals=limit, opts=pulumi.ResourceOptions(depends_on=behind), **arguments)
+    seen = pathlib.Path(__file__).with_name("seen.json")
+    if "password" in arguments:
+        given.passwords.apply(lambda found: seen.write_text(json.dumps(found)))
 """
 MESSAGING = {"name_or_id": "Messaging"}
 MEETINGS = {"name_or_id": "Meeting - Webex Meeting Center"}

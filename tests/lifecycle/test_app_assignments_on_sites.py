@@ -255,3 +255,17 @@ def test_secrets_are_nowhere_in_clear(meetings: Stack, simulator: Simulator) -> 
     seen.append(meetings.state_file.read_text())
     for text in seen:
         assert CANARY not in text
+
+
+def test_a_password_that_was_made_is_nowhere_in_clear(meetings: Stack, simulator: Simulator) -> None:
+    site = simulator.site("acme")
+    declare(meetings, team(2), site=ACME, password=20)
+    preview, text = meetings.preview(), up(meetings)
+    made = json.loads((meetings.folder / "seen.json").read_text())
+    assert set(made) == {"p0", "p1"}
+    state = meetings.state_file.read_text()
+    for key, password in made.items():
+        assert site.holds(f"{key}@example.com", "password", password)
+        assert password not in preview.text + text + state
+    assert set(outputs(meetings)["passwords"]) == {"4dabf18193072939515e22adb298388d", "ciphertext"}
+    settled(meetings)

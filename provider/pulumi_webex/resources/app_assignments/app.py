@@ -20,6 +20,8 @@ ASSIGNMENTS, LABEL, USER = "assignments", "label", "userName"
 ON_REMOVE, ON_LEAVE = "onRemove", "onLeave"
 FORMER, ELSEWHERE, STAYS, SUSPENDED = "formerKeys", "elsewhere", "stays", "suspended"
 """Inputs that are about one run, so that state does not keep them."""
+PASSWORDS = "passwords"
+"""The output that holds first passwords by key."""
 KEPT = ("limit", ON_LEAVE, OFF)
 """Inputs that say nothing of an account."""
 
@@ -54,10 +56,11 @@ class Assignment:
 @dataclass
 class AppState(PluralState):
     """What outputs hold. `own` is what else has to be known of somebody's assignment, by key, and `shared` what all
-    have in common."""
+    have in common; `passwords` are those that were made."""
 
     texts: str = ASSIGNMENTS
     own: dict[str, Any] = field(default_factory=dict)
+    passwords: dict[str, str] = field(default_factory=dict)
     shared: Properties = field(default_factory=dict)
 
     @classmethod
@@ -72,18 +75,23 @@ class AppState(PluralState):
             plain.differing,
             plain.hidden,
             own=own,
+            passwords=dict(outputs.get(PASSWORDS) or {}),
             shared={key: outputs[key] for key in shared if outputs.get(key)},
         )
 
     def renamed(self, former: Mapping[str, str]) -> None:
         for new, old in former.items():
-            if old in self.own and new not in self.ids and old in self.ids:
-                self.own[new] = self.own.pop(old)
+            for held in (self.own, self.passwords) if old in self.ids and new not in self.ids else ():
+                held |= {new: held.pop(old)} if old in held else {}
         super().renamed(former)
 
     def release(self, key: str) -> None:
         super().release(key)
         self.own.pop(key, None)
+        self.passwords.pop(key, None)
+
+    def outputs(self) -> Properties:
+        return {**super().outputs(), **({PASSWORDS: self.passwords} if self.passwords else {})}
 
 
 class App(ABC):
@@ -93,6 +101,8 @@ class App(ABC):
     """The inputs that hold for everybody."""
     own_name: ClassVar[str]
     """The output that holds `AppState.own`."""
+    marker: ClassVar[str]
+    """An input that no other kind of app has."""
     shared: ClassVar[tuple[str, ...]] = ()
     """The outputs that all have in common."""
     creates_at_once: ClassVar[int | None] = None
@@ -101,6 +111,10 @@ class App(ABC):
     @property
     @abstractmethod
     def conditions(self) -> Conditions: ...
+
+    def begin(self, inputs: Mapping[str, Any]) -> None:
+        """Told the inputs of the run, before anything is written."""
+        return
 
     @abstractmethod
     def options(self, news: Properties) -> tuple[Properties, list[str]]:

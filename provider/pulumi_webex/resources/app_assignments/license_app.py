@@ -17,6 +17,7 @@ from pulumi_webex.resources.license.options import (
     ACCOUNT_TYPE,
     CALLING,
     EXTENSION,
+    LICENSE,
     LICENSE_ID,
     LOCATION,
     PERSON,
@@ -45,6 +46,7 @@ class LicenseApp(App):
     """Gives one license over the ``/v1`` APIs; who holds it is read from its list of holders."""
 
     common = (*WHAT, *CALLING, "onRemove")
+    marker = LICENSE
     own_name = "licenseIds"
     shared = (LICENSE_ID, SITE)
 

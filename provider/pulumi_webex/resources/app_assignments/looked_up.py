@@ -25,11 +25,13 @@ Many = Callable[[Callable[[Any], Any], Sequence[Any]], list[Any]]
 class LookedUp:
     """The accounts of a site for one person, who was looked up: that is not asked for again; `MeetingsApi` of
     `meetings.account`. `account` is the one to link, which may have another webExId than the `webex_id` that is
-    wanted."""
+    wanted. `draw` makes the first password of an account that is made, and `password` is that."""
 
     client: MeetingsClient
     webex_id: str
     account: MeetingsAccount | None
+    draw: Callable[[], str] | None = None
+    password: str | None = None
     _used: bool = False
 
     def get(self, webex_id: str, *, tsp_index: int = 1) -> MeetingsAccount:
@@ -45,7 +47,12 @@ class LookedUp:
         return self.client.find(email)
 
     def create(self, attributes: Mapping[str, Any]) -> Created:
-        return self.client.create(attributes)
+        if self.draw is None or attributes.get("password"):
+            return self.client.create(attributes)
+        password = self.draw()
+        made = self.client.create({**attributes, "password": password})
+        self.password = password
+        return made
 
     def set(self, webex_id: str, attributes: Mapping[str, Any], *, clear: Iterable[str] = ()) -> None:
         self.client.set(webex_id, attributes, clear=clear)

@@ -72,6 +72,8 @@ class AppAssignmentsProvider(BaseProvider[AnyRun]):
         if any(unknown(news.get(key)) for key in (ASSIGNMENTS, SECRETS, *_PASSING)):
             return CheckResult(dict(news), [])
         app, given = self.app(here), news
+        if olds and app.marker not in olds:
+            return CheckResult(dict(news), [CheckFailure("", _another_kind(news, olds))])
         news, only = only_these(app.conditions.only, olds, news, app.common, ASSIGNMENTS)
         asked = _asked(olds, given, only)
         target, misplaced = self.target(here, olds)
@@ -207,6 +209,13 @@ def _asked(olds: Properties, news: Properties, only: frozenset[str] | None) -> B
         None if stays is None else frozenset(stays),
         suspended=frozenset(news.get(SUSPENDED) or ()),
         only=only,
+    )
+
+
+def _another_kind(news: Properties, olds: Properties) -> str:
+    return (
+        f"{news.get(NAME)}: state has people here who were given {olds.get(LABEL)}, which is another kind of app: give "
+        f"the resource for {news.get(LABEL)} another name."
     )
 
 

@@ -19,9 +19,12 @@ from pulumi_webex.resources.app_assignments.app import (
     LABEL,
     ON_LEAVE,
     ON_REMOVE,
+    PASSWORDS,
     STAYS,
     SUSPENDED,
 )
+from pulumi_webex.resources.app_assignments.generated import Generated
+from pulumi_webex.resources.app_assignments.site_app import GENERATED
 from pulumi_webex.resources.license.options import (
     ACCOUNT_TYPE,
     EXTENSION,
@@ -71,6 +74,7 @@ class AppAssignments(Resource, module="webex", name="AppAssignments"):
         on_remove: Input[OnRemove] = "deactivate",
         on_leave: OnLeave = "keep",
         secrets: Mapping[str, Text] | None = None,
+        password: Generated | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declares who has the app.
@@ -79,7 +83,8 @@ class AppAssignments(Resource, module="webex", name="AppAssignments"):
         left, and `on_leave` says what becomes of the app. Without it, whoever is gone loses the app. `former_keys` is
         the old key of each new one; `suspended` are the keys of those who may not sign in at present, so that
         they do not count as losing the app; `elsewhere` are keys that another resource declares from now on, best with
-        the userName of each. `secrets` has, by key, what must not be seen, in the form of `people`.
+        the userName of each. `secrets` has, by key, what must not be seen, in the form of `people`. `password` is for
+        accounts on a site that are made here.
 
         Raises: pulumi.RunError if people are no mapping of plain keys, or an option is not known.
         """
@@ -97,6 +102,8 @@ class AppAssignments(Resource, module="webex", name="AppAssignments"):
             raise pulumi.RunError(
                 f"{resource_name}: on_existing is for an account on a MeetingsSite; a License takes none"
             )
+        if password and (isinstance(app, License) or app.kind == "control-hub"):
+            raise pulumi.RunError(f"{resource_name}: password is for accounts on a MeetingsSite that manages its own")
         limit = removals or RemovalLimit()
         shown = {"count": limit.count, "percent": limit.percent, "cleared": limit.cleared}
         texts = texts_of(resource_name, "people", people)
@@ -117,11 +124,12 @@ class AppAssignments(Resource, module="webex", name="AppAssignments"):
             FORMER: dict(former_keys or {}) or None,
             SUSPENDED: sorted(suspended) or None,
             ELSEWHERE: sorted(elsewhere) if isinstance(elsewhere, (list, tuple, set)) else elsewhere,
-            **dict.fromkeys((IDS, LINKED, PENDING, LICENSE_ID)),
+            GENERATED: password.length if password else None,
+            **dict.fromkeys((IDS, LINKED, PENDING, LICENSE_ID, PASSWORDS)),
         }
         provider = state.LicenseAssignmentsProvider() if isinstance(app, License) else state.SiteAssignmentsProvider()
         # Outputs have the secrets of those who are pending, also of keys that the inputs no longer have.
-        hide = pulumi.ResourceOptions(additional_secret_outputs=[SECRETS])
+        hide = pulumi.ResourceOptions(additional_secret_outputs=[SECRETS, PASSWORDS])
         super().__init__(provider, resource_name, inputs, pulumi.ResourceOptions.merge(opts, hide))
 
     ids = OutputProperty[dict[str, str]](IDS)
@@ -130,6 +138,8 @@ class AppAssignments(Resource, module="webex", name="AppAssignments"):
     """The keys of those who had the app before."""
     pending = OutputProperty[dict[str, str]](PENDING)
     """Why somebody's app is not as declared, by key; the next run tries again."""
+    passwords = OutputProperty[dict[str, str] | None](PASSWORDS)
+    """By key, the first passwords that were made; secret. Take one with ``passwords.apply(…)``."""
     license_id = OutputProperty[str](LICENSE_ID)
     """Of a license: its bare id."""
 

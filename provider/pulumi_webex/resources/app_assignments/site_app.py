@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from pulumi_webex.controlhub.lookup import side_by_side
 from pulumi_webex.resources.app_assignments.app import USER, App, AppState, Assignment, Conditions, Texts
+from pulumi_webex.resources.app_assignments.generated import made_password
 from pulumi_webex.resources.app_assignments.looked_up import LookedUp, look_up
 from pulumi_webex.resources.meetings import giving
 from pulumi_webex.resources.meetings.account import DEACTIVATED, LinkedOrCreated, refuse_to_link, wanted_id
@@ -29,18 +31,22 @@ from pulumi_webex.resources.shared.texts import canonical
 from pulumi_webex.transport.errors import Refused
 
 ATTRIBUTES, WEBEX_ID = "attributes", "webExId"
+GENERATED = "generatedPassword"
+"""The input that says how long the passwords are that the provider makes."""
 _TEXT = (USER, ATTRIBUTES, *LISTS)
 
 
 class SiteApp(App):
     """Leads accounts on one Meetings site over the XML API."""
 
-    common = (*CHOICES, PREFLIGHT)
+    common = (*CHOICES, PREFLIGHT, GENERATED)
+    marker = "siteKind"
     own_name = "webExIds"
     creates_at_once = 4
 
     def __init__(self, here: SiteRun) -> None:
         self.here = here
+        self._length: int | None = None
         self._looked: dict[str, LookedUp] = {}
 
     @property
@@ -48,11 +54,15 @@ class SiteApp(App):
         settings = self.here.settings
         return Conditions(self.here.ledger, settings.concurrency, settings.only, settings.continue_on_error)
 
+    def begin(self, inputs: Mapping[str, Any]) -> None:
+        self._length = int(inputs.get(GENERATED) or 0) or None
+
     # declarations
 
     def options(self, news: Properties) -> tuple[Properties, list[str]]:
         checked, problems = check_options({key: news.get(key) for key in CHOICES})
-        return checked | ({PREFLIGHT: True} if news.get(PREFLIGHT) else {}), problems
+        given = {key: news[key] for key in (PREFLIGHT, GENERATED) if news.get(key)}
+        return checked | given, problems
 
     def spread(self, common: Mapping[str, Any], plain: Properties, hidden: Properties) -> Properties:
         strange = sorted(plain.keys() - set(_TEXT)) + sorted(hidden.keys() - {ATTRIBUTES})
@@ -62,7 +72,7 @@ class SiteApp(App):
         if not all(isinstance(part, Mapping) for part in parts):
             raise ValueError(f"{ATTRIBUTES} must be attributes by name")
         attributes = {**parts[0], **parts[1]}
-        shared = {key: common[key] for key in (*self.common, SITE) if common.get(key)}
+        shared = {key: common[key] for key in (*CHOICES, PREFLIGHT, SITE) if common.get(key)}
         lists = {key: plain[key] for key in LISTS if plain.get(key)}
         return {**shared, **lists, **attributes, **_who(str(plain[USER]).strip(), attributes, shared)}
 
@@ -104,6 +114,9 @@ class SiteApp(App):
         state.ids[key] = str(outputs.get(ACCOUNT_ID) or "")
         state.linked = state.linked | {key} if outputs.get(LINKED) else state.linked - {key}
         state.own[key] = str(outputs[WEBEX_ID])
+        looked = self._looked.get(key)
+        if looked and looked.password:
+            state.passwords[key] = looked.password
 
     def own_outputs(self, state: AppState, texts: Mapping[str, Properties]) -> Properties:
         usual = {key: wanted_id(attributes_of(single)) for key, single in texts.items()}
@@ -140,11 +153,19 @@ class SiteApp(App):
         return side_by_side(self.here.settings.concurrency, call, items)
 
     def give(self, person: Assignment) -> Properties:
-        accounts = self._looked.get(person.key) or self.here.client
+        accounts = self._looked[person.key]
+        if self._length:
+            accounts.draw = partial(self._draw, self._length, person)
         _, outputs = giving.give(
             self.here, person.news, person.urn, permit=person.permit, tell=person.tell, accounts=accounts
         )
         return outputs
+
+    def _draw(self, length: int, person: Assignment) -> str:
+        """A first password; the site is asked for its criteria if that is wanted."""
+        criteria = self.here.site.password_criteria if person.news.get(PREFLIGHT) else None
+        names = (str(person.news.get(name, "")) for name in (WEBEX_ID, "email", "firstName", "lastName"))
+        return made_password(length, criteria, *names)
 
     def change(self, person: Assignment) -> Properties:
         self.declare(person)

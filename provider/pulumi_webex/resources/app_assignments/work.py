@@ -140,6 +140,7 @@ class Work:
         Raises `Refused` before the first write if somebody's account may not be touched.
         """
         self._progress = Progress(len(self.joiners) + len(self.changes) + len(self.leavers))
+        self._app.begin(self._news)
         problems = self._app.prepare(self.joiners, self.changes, self.leavers)
         for one in [one for one in self.joiners if self._app.missing(one)]:
             self.remark(one.person, "create is off and there is no account, so the app was not given")
