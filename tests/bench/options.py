@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.subjects import CLI, EMBEDDED, QUICK, ROOT
+from tests.bench.subjects import CLI, EMBEDDED, NAMES, QUICK, ROOT
 
 REFERENCE_LATENCY = 50
 """Milliseconds a call, at which everything is compared and most goals are set."""
@@ -41,7 +41,8 @@ def read(arguments: Sequence[str]) -> Options:
     """Read the command line; exits with its usage if it is wrong."""
     given = _parser().parse_args(arguments)
     quick = given.quick
-    people = given.people or ([100_000] if given.parts else [30, 1_000] if quick else [30, 1_000, 10_000])
+    usual = [1_000] if given.profile else [30, 1_000] if quick else [30, 1_000, 10_000]
+    people = given.people or ([100_000] if given.parts else usual)
     return Options(
         people=tuple(sorted(people)),
         latency=tuple(sorted(given.latency or ([50] if quick or given.parts or given.profile else [0, 50, 200]))),
@@ -68,17 +69,17 @@ def _without_output(arguments: Sequence[str]) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("python -m tests.bench", description=__doc__)
+    parser = argparse.ArgumentParser("python -m tests.bench", description="Measures, and writes docs/performance.md.")
     parser.add_argument("--people", type=_positive, nargs="+", metavar="N", help="how many; 30, 1000 and 10000")
     parser.add_argument("--latency", type=int, nargs="+", metavar="MS", help="of each call; 0, 50 and 200")
     parser.add_argument(
         "--bulk-operation-ms", type=int, nargs="+", metavar="MS", help="of each operation in SCIM Bulk; 0 and 20"
     )
     parser.add_argument("--engine", choices=(EMBEDDED, CLI), nargs="+", help="both, if pulumi is on PATH")
-    parser.add_argument("--only", nargs="+", metavar="SUBJECT", help="such as roster, bulk-script, floor-one")
+    parser.add_argument("--only", nargs="+", metavar="SUBJECT", choices=NAMES, help=", ".join(NAMES))
     parser.add_argument("--rounds", type=_positive, default=1, help="runs of each cell, of which the median counts; 1")
     parser.add_argument("--timeout", type=float, metavar="SECONDS", help="for one operation; 300")
-    parser.add_argument("--minutes", type=float, help="after which no further cell is begun; 55")
+    parser.add_argument("--minutes", type=float, help="after which the whole run ends; 55")
     parser.add_argument("--quick", action="store_true", help="30 and 1000 people at 50 ms, within five minutes")
     parser.add_argument("--output", type=Path, default=ROOT / "docs", help="folder of the table; docs")
     parser.add_argument("--parts", type=int, default=0, help="split the people among so many stacks, and measure each")

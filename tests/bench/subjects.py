@@ -135,6 +135,7 @@ ROSTER, PEOPLE, ONE_BY_ONE, FLOOR_EACH, FLOOR_ONE = "roster", "people", "roster-
 BULK_SCRIPT, SDK_SCRIPT, TERRAFORM = "bulk-script", "sdk-script", "terraform"
 
 
+NAMES = (ROSTER, PEOPLE, ONE_BY_ONE, FLOOR_EACH, FLOOR_ONE, BULK_SCRIPT, SDK_SCRIPT, TERRAFORM)
 QUICK = (BULK_SCRIPT, TERRAFORM, FLOOR_ONE, ROSTER, PEOPLE)
 """What ``--quick`` measures."""
 

@@ -169,3 +169,9 @@ def one_part(part: tuple[int, int]) -> None:
 def test_a_drawing_of_nothing_and_a_configuration_with_balanced_braces() -> None:
     assert bars([], 50).startswith("<svg")
     assert MAIN.count("{") == MAIN.count("}")
+
+
+def test_a_subject_that_does_not_exist_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        read(["--only", "nobody"])
+    assert "invalid choice: 'nobody'" in capsys.readouterr().err
