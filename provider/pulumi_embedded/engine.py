@@ -21,6 +21,7 @@ from pulumi_embedded.errors import EngineError
 from pulumi_embedded.events import EngineOptions, EngineResult, Event, Operation
 from pulumi_embedded.lock import Lock
 from pulumi_embedded.monitor import ResourceMonitor, Services
+from pulumi_embedded.nursery import Nursery
 from pulumi_embedded.processes import DynamicProviders
 from pulumi_embedded.program import Program
 from pulumi_embedded.project import Config, ProjectFile, StackSettings, configuration
@@ -40,15 +41,18 @@ def run(
     root: Path,
     stack: str,
     backend: Path,
-    passphrase: str,
+    passphrase: str | Keyring,
     options: EngineOptions,
     listener: Callable[[Event], None],
     environ: Mapping[str, str] | None = None,
+    nursery: Nursery | None = None,
 ) -> EngineResult:
     """Preview, update, refresh or destroy a stack.
 
     ``root`` holds Pulumi.yaml, ``backend`` is the folder that holds (or gets) ``.pulumi/``. ``listener`` is called from
-    several threads, one event at a time. Ctrl-C once lets running steps finish and be saved, twice stops at once.
+    several threads, one event at a time. Who makes several runs gives all of them one keyring, so that the key is
+    derived once, and one ``nursery``, so that modules are imported once. Ctrl-C once lets running steps finish and be
+    saved, twice stops at once.
     Raises EngineError if the run cannot begin; what goes wrong later is in the result.
     """
     project = ProjectFile.read(root.resolve())
@@ -59,7 +63,12 @@ def run(
     with contextlib.ExitStack() as stack_of_contexts:
         if not dry:
             stack_of_contexts.enter_context(Lock(files_of_stack, report.warn))
-        one = _Run(project, settings, files_of_stack, passphrase, options, report, dry, dict(environ or os.environ))
+        keyring = passphrase
+        if not isinstance(keyring, Keyring):
+            keyring = Keyring(keyring)
+            stack_of_contexts.callback(keyring.close)
+        child_environ = project.environment(dict(environ or os.environ))
+        one = _Run(project, settings, files_of_stack, keyring, options, report, dry, child_environ, nursery)
         stack_of_contexts.callback(one.close)
         return one.execute(operation)
 
@@ -70,33 +79,34 @@ class _Run:
         project: ProjectFile,
         settings: StackSettings,
         backend: Backend,
-        passphrase: str,
+        keyring: Keyring,
         options: EngineOptions,
         report: Report,
         dry: bool,
         environ: dict[str, str],
+        nursery: Nursery | None,
     ) -> None:
         self._project = project
         self._settings = settings
         self._backend = backend
         self._options = options
         self._report = report
-        self._environ = project.environment(environ)
+        self._environ = environ
+        self._nursery = nursery
         self._started = time.time()
-        self._keyring = Keyring(passphrase)
-        self._store = StateStore(backend, self._keyring, dry=dry, salt=settings.salt)
+        self._keyring = keyring
+        self._store = StateStore(backend, keyring, dry=dry, salt=settings.salt)
         self._closing = contextlib.ExitStack()
-        self._closing.callback(self._keyring.close)
         self._program: Program | None = None
 
     def execute(self, operation: Operation) -> EngineResult:
         """Everything in the order that keeps the processor busy: children start first, keys are derived meanwhile."""
         if operation in ("preview", "up"):
-            self._program = Program(self._project, self._environ, self._report)
+            self._program = Program(self._project, self._environ, self._report, self._nursery)
             self._closing.callback(self._program.close)
         services = Services(self._report, max(1, self._options.parallel))
         self._closing.callback(services.close)
-        dynamic = DynamicProviders(self._project, self._environ, services.address, self._say)
+        dynamic = DynamicProviders(self._project, self._environ, services.address, self._say, self._nursery)
         self._closing.callback(dynamic.close)
         dynamic.warm_up()
         config = configuration(self._project, self._settings, self._keyring)
