@@ -32,6 +32,7 @@ from pulumi_embedded.stack_reference import StackReferences
 from pulumi_embedded.store import StateStore
 from pulumi_embedded.values import Properties, shown
 
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _HISTORY = {"up": "update", "refresh": "refresh", "destroy": "destroy"}
 
 
@@ -51,8 +52,10 @@ def run(
 
     ``root`` holds Pulumi.yaml, ``backend`` is the folder that holds (or gets) ``.pulumi/``. ``listener`` is called from
     several threads, one event at a time. Who makes several runs gives all of them one keyring, so that the key is
-    derived once, and one ``nursery``, so that modules are imported once. Ctrl-C once lets running steps finish and be
-    saved, twice stops at once.
+    derived once, and one ``nursery``, so that modules are imported once.
+
+    SIGINT (Ctrl-C) or SIGTERM once lets running steps finish and be saved, and tells their providers, so that a long
+    call can end with what it has done; a second signal stops at once. Either way the state has all that was done.
     Raises EngineError if the run cannot begin; what goes wrong later is in the result.
     """
     project = ProjectFile.read(root.resolve())
@@ -98,9 +101,19 @@ class _Run:
         self._store = StateStore(backend, keyring, dry=dry, salt=settings.salt)
         self._closing = contextlib.ExitStack()
         self._program: Program | None = None
+        self._deployment: Deployment | None = None
 
     def execute(self, operation: Operation) -> EngineResult:
-        """Everything in the order that keeps the processor busy: children start first, keys are derived meanwhile."""
+        """Everything; raises EngineError if it was stopped at once."""
+        try:
+            with self._interruptible():
+                return self._execute(operation)
+        except KeyboardInterrupt as error:
+            message = "Stopped at once; the next run looks afresh at what was under way."
+            raise EngineError(message) from error
+
+    def _execute(self, operation: Operation) -> EngineResult:
+        """In the order that keeps the processor busy: children start first, keys are derived meanwhile."""
         if operation in ("preview", "up"):
             self._program = Program(self._project, self._environ, self._report, self._nursery)
             self._closing.callback(self._program.close)
@@ -111,19 +124,14 @@ class _Run:
         dynamic.warm_up()
         config = configuration(self._project, self._settings, self._keyring)
         self._store.load(self._report.warn)
-        deployment = self._deployment(dynamic, config)
-        try:
-            with self._interruptible(deployment):
-                outputs = self._work(operation, deployment, services, config)
-        except KeyboardInterrupt as error:
-            message = "Stopped at once; the next run looks afresh at what was under way."
-            raise EngineError(message) from error
+        deployment = self._deployment = self._begun(dynamic, config)
+        outputs = self._work(operation, deployment, services, config)
         return self._finish(operation, deployment, config, outputs)
 
     def _say(self, severity: str, text: str) -> None:
         self._report.say("warning" if severity == "warning" else "info", text)
 
-    def _deployment(self, dynamic: DynamicProviders, config: Config) -> Deployment:
+    def _begun(self, dynamic: DynamicProviders, config: Config) -> Deployment:
         references = StackReferences(self._backend, self._keyring)
         registry = ProviderRegistry(dynamic, references, config, debug=self._options.debug)
         self._closing.callback(registry.close)
@@ -199,27 +207,27 @@ class _Run:
         return EngineResult(ok, digest, list(report.errors), shown_outputs, report.changes, self._store.changed)
 
     @contextlib.contextmanager
-    def _interruptible(self, deployment: Deployment) -> Iterator[None]:
-        """Ctrl-C: first begin nothing new, then stop."""
+    def _interruptible(self) -> Iterator[None]:
+        """A signal: first begin nothing new, then stop. Signals before there is anything to finish stop at once."""
         if threading.current_thread() is not threading.main_thread():
             yield
             return
-
-        def handle(_number: int, _frame: FrameType | None) -> None:
-            if deployment.interrupted:
-                # Calls that are under way end with their providers; what they did is left to the next run to find out.
-                self._store.finish()
-                self._closing.close()
-                raise KeyboardInterrupt
-            deployment.interrupted = True
-            deployment.stop()
-            self._report.say("error", "Canceled: what runs is finished and saved; Ctrl-C once more stops at once.")
-
-        before = signal.signal(signal.SIGINT, handle)
+        before = {number: signal.signal(number, self._interrupted) for number in _SIGNALS}
         try:
             yield
         finally:
-            signal.signal(signal.SIGINT, before)
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _interrupted(self, _number: int, _frame: FrameType | None) -> None:
+        deployment = self._deployment
+        if deployment is None or deployment.interrupted:
+            # Calls that are under way end with their providers; what they did is left to the next run to find out.
+            self._store.finish()
+            self._closing.close()
+            raise KeyboardInterrupt
+        deployment.interrupt()
+        self._report.say("error", "Canceled: what runs is finished and saved; Ctrl-C once more stops at once.")
 
     def close(self) -> None:
         """Save what is not saved yet, end the children."""
