@@ -9,6 +9,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from pulumi_webex.transport.names import PROGRESS
+
 from .backend import Engine, choose_engine, configured_backend, passphrase, state_folder
 from .flow import RunRequest, Session
 from .project import Project, choose_stack
@@ -71,6 +73,7 @@ def _rehearsal(
 def _runner(
     kind: Engine, project: Project, stack: str, environ: Mapping[str, str], console: Console
 ) -> Iterator[Runner]:
+    environ = _with_progress(environ, console)
     if kind == "pulumi":
         yield PulumiRunner(project, stack, {**environ, "PULUMI_SKIP_UPDATE_CHECK": "true"})
         return
@@ -83,6 +86,11 @@ def _runner(
 
         folder = state_folder(project, environ)
         yield EmbeddedRunner(project, stack, dict(environ), folder, words, console, begun)
+
+
+def _with_progress(environ: Mapping[str, str], console: Console) -> dict[str, str]:
+    """The environment with how progress is to be told: see `PROGRESS`."""
+    return {PROGRESS: "terminal" if console.is_terminal else "lines", **environ}
 
 
 def _say_engine_choice(
