@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
-import subprocess
+import os
+import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 pytest.register_assert_rewrite("tests.support", "tests.lifecycle")
 
-from pulumi_embedded import processes  # noqa: E402
+from pulumi_embedded import nursery, processes  # noqa: E402
+from pulumi_embedded.processes import Process, started  # noqa: E402
 from tests.support.stack import CliStack, EmbeddedStack, Stack, StackMaker  # noqa: E402
-from tests.support.warm import Warm  # noqa: E402
 from webex_simulator import Simulator  # noqa: E402
+
+WARM = ("pulumi_webex.resources.user.resource", "pulumi_webex.resources.roster.resource")
+ENGINE_SUPPORTED = nursery.supported
 
 
 @pytest.fixture(scope="session", autouse=True)
 def warm_children() -> Iterator[None]:
-    """The embedded engine's children are forked from a process that has imported everything already."""
-    with Warm() as warm, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(processes, "subprocess", warm)
+    """The children of all embedded engines are forked from one process that has imported everything already."""
+    environ = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    with nursery.Nursery(sys.executable, environ, WARM) as warm, pytest.MonkeyPatch.context() as patch:
+
+        def start(command: Sequence[str], folder: Path, environ: dict[str, str]) -> Process:
+            forked = warm.serves(command[0], environ)
+            return warm.start(command, folder, environ) if forked else started(command, folder, environ)
+
+        patch.setattr(processes, "started", start)
+        patch.setattr(nursery, "supported", lambda: False)
         yield
 
 
 @pytest.fixture
 def real_children(monkeypatch: pytest.MonkeyPatch) -> None:
     """The embedded engine starts its children as users' engines do."""
-    monkeypatch.setattr(processes, "subprocess", subprocess)
+    monkeypatch.setattr(processes, "started", started)
+    monkeypatch.setattr(nursery, "supported", ENGINE_SUPPORTED)
 
 
 @pytest.fixture

@@ -87,6 +87,12 @@ class Deployment:
         """Begin no new steps; what runs is finished and saved."""
         self._stop.set()
 
+    def interrupt(self) -> None:
+        """Somebody stops the run: begin no new steps, and let the providers know, which may end long calls."""
+        self.interrupted = True
+        self.stop()
+        threading.Thread(target=self.registry.cancel, name="cancel", daemon=True).start()
+
     def fail(self, op: str, urn: str, error: Exception, *, fatal: bool = False) -> StepError:
         """Report that a step failed; stops the run unless it goes on after errors (``fatal``: even then)."""
         message = str(error)

@@ -10,28 +10,52 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, Protocol
 
 from pulumi_embedded.errors import EngineError
+from pulumi_embedded.nursery import Nursery
 from pulumi_embedded.project import ProjectFile
 
 _GUARD: Final = Path(__file__).with_name("guard.py")
 _PATIENCE: Final = 5.0
 
 
+class Process(Protocol):
+    """What the engine uses of a process that it started."""
+
+    stdin: IO[bytes] | None
+    stdout: IO[bytes] | None
+    stderr: IO[bytes] | None
+
+    @property
+    def pid(self) -> int: ...
+    def poll(self) -> int | None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+
+
+def started(command: Sequence[str], folder: Path, environ: dict[str, str]) -> Process:
+    """A new process with pipes, in a session of its own. Raises OSError if there is no such program."""
+    return subprocess.Popen(
+        list(command),
+        cwd=folder,
+        env=environ,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
 class Child:
     """A child process in a process group of its own, so that Ctrl-C reaches the engine only."""
 
-    def __init__(self, command: Sequence[str], folder: Path, environ: dict[str, str]) -> None:
-        self.process = subprocess.Popen(
-            list(command),
-            cwd=folder,
-            env=environ,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-        )
+    def __init__(
+        self, command: Sequence[str], folder: Path, environ: dict[str, str], nursery: Nursery | None = None
+    ) -> None:
+        """``nursery``: where the child is forked, if it can be forked there."""
+        forked = nursery is not None and nursery.serves(command[0], environ)
+        start = nursery.start if nursery is not None and forked else started
+        self.process: Process = start(command, folder, environ)
         self._pumps: list[threading.Thread] = []
 
     def first_line(self) -> str:
@@ -82,13 +106,19 @@ class DynamicProviders:
     """Starts ``python -m pulumi.dynamic`` processes; one is started ahead, since each takes a fifth of a second."""
 
     def __init__(
-        self, project: ProjectFile, environ: dict[str, str], engine: str, say: Callable[[str, str], None]
+        self,
+        project: ProjectFile,
+        environ: dict[str, str],
+        engine: str,
+        say: Callable[[str, str], None],
+        nursery: Nursery | None = None,
     ) -> None:
         """``engine``: the address of the engine service; ``say(severity, text)`` takes what the processes print."""
         self._project = project
         self._environ = environ
         self._engine = engine
         self._say = say
+        self._nursery = nursery
         self._lock = threading.Lock()
         self._ahead: Future[tuple[Child, str]] | None = None
         self._children: list[Child] = []
@@ -114,7 +144,7 @@ class DynamicProviders:
 
     def _start(self) -> tuple[Child, str]:
         command = [self._project.python, "-u", str(_GUARD), "pulumi.dynamic", self._engine]
-        child = Child(command, self._project.program_dir, self._environ)
+        child = Child(command, self._project.program_dir, self._environ, self._nursery)
         with self._lock:
             self._children.append(child)
         port = child.first_line()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from pulumi_embedded.deployment import Deployment
+from pulumi_embedded.nursery import Nursery
 from pulumi_embedded.processes import Child
 from pulumi_embedded.project import Config, ProjectFile
 from pulumi_embedded.report import Report
@@ -20,10 +21,12 @@ _PATIENCE: Final = 5.0
 class Program:
     """Started at once, so that it imports the SDK while the engine reads the state; runs when told to."""
 
-    def __init__(self, project: ProjectFile, environ: dict[str, str], report: Report) -> None:
+    def __init__(
+        self, project: ProjectFile, environ: dict[str, str], report: Report, nursery: Nursery | None = None
+    ) -> None:
         self._project = project
         self._report = report
-        self._child = Child([project.python, "-u", str(_RUNNER)], project.program_dir, environ)
+        self._child = Child([project.python, "-u", str(_RUNNER)], project.program_dir, environ, nursery)
         self._child.listen(lambda text: report.say("info", text), lambda text: report.say("info", text))
 
     def run(self, deployment: Deployment, config: Config, address: str) -> bool:

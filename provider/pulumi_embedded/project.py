@@ -8,11 +8,13 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pulumi_embedded import yaml_files
 from pulumi_embedded.errors import EngineError
-from pulumi_embedded.secrets import Keyring
+
+if TYPE_CHECKING:
+    from pulumi_embedded.secrets import Keyring
 
 _TYPES: Final[dict[str, tuple[type, ...]]] = {"string": (str,), "integer": (int,), "boolean": (bool,), "array": (list,)}
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 import grpc
+from google.protobuf import empty_pb2
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc, status_pb2
 
 from pulumi_embedded import diff as diffs
@@ -17,6 +19,7 @@ from pulumi_embedded.state import Resource
 from pulumi_embedded.values import Properties, annotate, decode_struct, encode, has_unknown
 
 _Answer = TypeVar("_Answer")
+_PATIENCE = 10.0
 GRPC_OPTIONS = [
     ("grpc.max_receive_message_length", 400 << 20),
     ("grpc.max_send_message_length", 400 << 20),
@@ -213,6 +216,11 @@ class RemoteProvider:
             **_names(resource.urn),
         )
         self._call(self._stub.Delete, request)
+
+    def cancel(self) -> None:
+        """Ask the process to end long calls with what they have done; one that cannot, or is gone, goes on."""
+        with contextlib.suppress(grpc.RpcError):
+            self._stub.Cancel(empty_pb2.Empty(), timeout=_PATIENCE)
 
     def close(self) -> None:
         """Hang up and end the process."""

@@ -42,6 +42,7 @@ class ProviderRegistry:
         self._debug = debug
         self._lock = threading.Lock()
         self._providers: dict[str, Future[ProviderProcess]] = {}
+        self._remote: list[RemoteProvider] = []
         self._starting = ThreadPoolExecutor(8, "start-provider")
 
     def default_goal(self, kind: str, version: str) -> Goal:
@@ -99,8 +100,17 @@ class ProviderRegistry:
             return Unconfigured()
         child, address = self._dynamic.take()
         provider = RemoteProvider(address, debug=self._debug, on_close=child.stop)
+        with self._lock:
+            self._remote.append(provider)
         provider.configure(package, config)
         return provider
+
+    def cancel(self) -> None:
+        """Tell all provider processes that the run is being stopped; their calls go on and may end early."""
+        with self._lock:
+            running = list(self._remote)
+        with ThreadPoolExecutor(max(1, len(running)), "cancel") as pool:
+            list(pool.map(RemoteProvider.cancel, running))
 
     def close(self) -> None:
         """End all provider processes."""

@@ -202,6 +202,56 @@ def test_ctrl_c_lets_running_steps_finish(stack: Stack) -> None:
     assert not stack.journal_file.exists()
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_reaches_the_provider_which_ends_a_long_call(stack: Stack, number: int) -> None:
+    stack.write("a = Toy('a', slow=60, heeds=True); Toy('b', Opts(depends_on=[a]))")
+    process = start(stack, "up")
+    wait_for(lambda: stack.calls("create"))
+    process.send_signal(number)
+    output, _ = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert "Canceled" in output
+    assert len(stack.calls("cancel")) == 1
+    assert stack.names("create") == ["a"], "nothing new was begun"
+    assert set(stack.resources()) == {"a"}
+    assert not stack.journal_file.exists()
+
+
+def test_a_signal_reaches_the_provider_of_a_refresh_and_a_destroy(stack: Stack) -> None:
+    stack.up("a = Toy('a', heeds=True); Toy('b', Opts(depends_on=[a]), heeds=True, slow=0.01)")
+    state = stack.state_file.read_text().replace('"slow":0.01', '"slow":60')
+    for operation, call, left in (("refresh", "read", {"a", "b"}), ("destroy", "delete", {"a"})):
+        stack.forget_calls()
+        stack.state_file.write_text(state)
+        process = start(stack, operation, parallel=1)
+        wait_for(lambda call=call: "b" in stack.names(call))  # type: ignore[misc]
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)
+        assert process.returncode == 1
+        assert len(stack.calls("cancel")) == 1
+        assert set(stack.resources()) == left
+
+
+def test_a_provider_that_takes_no_cancel_is_waited_for(stack: Stack) -> None:
+    stack.write("Toy('a', slow=1.5)")
+    process = start(stack, "up")
+    wait_for(lambda: stack.calls("create"))
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=30)
+    assert set(stack.resources()) == {"a"}
+
+
+def test_a_signal_before_there_is_work_changes_nothing(stack: Stack) -> None:
+    stack.write("import time; time.sleep(60)")
+    process = start(stack, "up")
+    wait_for(lambda: list(stack.backend.rglob("locks/**/*.json")))
+    process.send_signal(signal.SIGTERM)
+    time.sleep(1)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(30) != 0
+    assert not stack.state_file.exists()
+
+
 def test_ctrl_c_twice_stops_a_destroy_too(stack: Stack) -> None:
     stack.up("Toy('a'); Toy('b')")
     data = stack.state_file.read_text().replace('"name":"a"', '"name":"a","slow":60')

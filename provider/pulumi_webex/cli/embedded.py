@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
-from pulumi_embedded import EngineOptions, EngineResult, Event, Message, StepDone, StepFailed, run
+from pulumi_embedded import EngineOptions, EngineResult, Event, Message, StepDone, StepFailed
+from pulumi_embedded.engine import run
+from pulumi_embedded.nursery import Nursery
 from pulumi_embedded.project import ProjectFile, StackSettings, configuration
 from pulumi_embedded.secrets import Keyring
 from pulumi_webex.review.plan import Plan
@@ -30,6 +33,7 @@ class EmbeddedRunner:
     backend: Path
     passphrase: str = field(repr=False)
     console: Console
+    nursery: Nursery | None = None
     _planned: EngineResult | None = field(default=None, init=False)
 
     title = "the embedded engine"
@@ -56,9 +60,17 @@ class EmbeddedRunner:
 
     def config(self, key: str) -> str | None:
         """A value of the stack's configuration, with secrets in clear; never printed."""
+        return self._config.get(key)
+
+    @cached_property
+    def _config(self) -> dict[str, str]:
         project = ProjectFile.read(self.project.root)
-        settings = StackSettings.read(project, self.stack)
-        return configuration(project, settings, Keyring(self.passphrase)).values.get(key)
+        return configuration(project, StackSettings.read(project, self.stack), self._keyring).values
+
+    @cached_property
+    def _keyring(self) -> Keyring:
+        """One for all runs of the command, since deriving the key takes a while."""
+        return Keyring(self.passphrase)
 
     def _run(
         self,
@@ -81,10 +93,11 @@ class EmbeddedRunner:
             root=self.project.root,
             stack=self.stack,
             backend=self.backend,
-            passphrase=self.passphrase,
+            passphrase=self._keyring,
             options=options,
             listener=listener,
             environ=settings.environment(self.environ, self.config),
+            nursery=self.nursery,
         )
 
 

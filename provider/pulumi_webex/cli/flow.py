@@ -19,7 +19,6 @@ from pulumi_webex.review.ends import ends_of_people, overrides_for_all
 from pulumi_webex.review.guards import overrides_for_guards
 from pulumi_webex.review.steps import Operation
 
-from .ask_webex import accounts_looked_up, looked_up, refuse_unreachable, with_seats
 from .documents import preview_document, print_diagnostics, print_json, result_document
 from .errors import DIFFERENT, DONE, FAILED, CommandError, WrongUseError
 from .narrow import allowing, narrowed
@@ -90,11 +89,18 @@ def _planned(request: RunRequest, session: Session) -> tuple[RunRequest, Plan, d
     elif request.operation == "destroy" and session.rehearsal:
         # Simulated people may all go; real ones only with the override that the removal guard names.
         request = allowing(request, overrides_for_all(digest["steps"]))
-    if request.operation in ("preview", "up"):
-        for look in (looked_up, accounts_looked_up):
-            plan = look(plan, session.runner.config, session.environ, must=request.operation == "up")
-        plan, digest = with_seats(plan, digest, session.runner.config, session.environ)
+    if request.operation in ("preview", "up") and (plan.assignments or plan.group("join")):
+        plan, digest = _asked(request, plan, digest, session)
     return request, plan, digest
+
+
+def _asked(request: RunRequest, plan: Plan, digest: dict[str, Any], session: Session) -> tuple[Plan, dict[str, Any]]:
+    """Plan and digest with what Webex says of those who join and of licenses."""
+    from .ask_webex import accounts_looked_up, looked_up, with_seats  # the clients, which most plans do without
+
+    for look in (looked_up, accounts_looked_up):
+        plan = look(plan, session.runner.config, session.environ, must=request.operation == "up")
+    return with_seats(plan, digest, session.runner.config, session.environ)
 
 
 def _found(plan: Plan, session: Session) -> int:
@@ -113,6 +119,8 @@ def _prepare(request: RunRequest, session: Session, plan: Plan) -> None:
     """What has to be settled before anything is changed, the question last."""
     _refuse_fast(request, plan)
     if request.operation != "refresh":
+        from .ask_webex import refuse_unreachable
+
         refuse_unreachable(plan, session.runner.config, session.environ)
     if not request.yes:
         _confirm(request)

@@ -1,11 +1,15 @@
-"""Tells what a run of the embedded engine is doing: a bar on a terminal, plain lines elsewhere."""
+"""Tells what a run of the embedded engine is doing: a bar on a terminal, plain lines elsewhere.
+
+On a terminal, what a call says of its own progress stands below the bar, and the next such line takes its place.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from types import TracebackType
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 from rich.text import Text
@@ -26,6 +30,17 @@ _DONE = {
 _THINGS = {"create": "made", "delete": "removed"}
 
 
+class _Bar(Bar):
+    """The bar, and below it the last thing that was said in passing."""
+
+    passing = ""
+
+    def get_renderables(self) -> Iterator[RenderableType]:
+        yield from super().get_renderables()
+        if self.passing:
+            yield Text(self.passing, overflow="ellipsis", no_wrap=True)
+
+
 class Progress:
     """Counts steps and prints one line for each; use it as a context."""
 
@@ -42,7 +57,7 @@ class Progress:
             self._things |= {urn: f"{name_of(urn)}: {count(number, noun)}" for urn, number in many.items()}
         self._outcomes = {one.urn: one.outcome for one in told if one.outcome not in ("new", "changed")}
         self._outcomes |= {one.resource: "done" for one in told if one.resource}
-        self._bar = Bar(
+        self._bar = _Bar(
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
@@ -69,23 +84,29 @@ class Progress:
         sign, style, word = _DONE[op]
         word = self._outcomes.get(urn) or (_THINGS.get(op, word) if urn in self._things else word)
         line = Text(f"  {sign} ", style=style).append(self.who(urn)).append(f"  {word}", style="dim")
+        self._advance()
         self._console.print(line, soft_wrap=True)
-        self._bar.advance(self._task)
 
     def failed(self, urn: str) -> None:
         """A step failed; why is told at the end."""
+        self._advance()
         self._console.print(Text(f"  ! {self.who(urn)}  failed", style="red"), soft_wrap=True)
-        self._bar.advance(self._task)
 
     def message(self, severity: str, text: str, *, ephemeral: bool = False) -> None:
         """Something the program or the provider says."""
         text = text.strip()
         if ephemeral:
-            self._bar.update(self._task, description=text[:60])
+            self._bar.passing = text.replace("\n", " ")
+            self._bar.refresh()
         elif text:
             warning = severity == "warning"
             line = Text(f"warning: {text}" if warning else text, style="yellow" if warning else "")
             self._console.print(line, soft_wrap=True)
+
+    def _advance(self) -> None:
+        self._bar.passing = ""
+        self._bar.advance(self._task)
+        self._bar.refresh()
 
     def who(self, urn: str) -> str:
         """The person or thing behind a URN."""

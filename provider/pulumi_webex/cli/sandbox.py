@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from pulumi_webex.transport.names import REHEARSAL
+from pulumi_webex.transport.names import PROGRESS, REHEARSAL
 
 from .project import Project
 
@@ -97,7 +97,7 @@ class Sandbox:
         return {**salt, "config": {k: v for k, v in config.items() if not (_is_secret(v) or _leads_to_webex(k))}}
 
 
-_OF_THE_RUN = frozenset({"WEBEX_ALLOW_REMOVALS", "WEBEX_AS_OF"})
+_OF_THE_RUN = frozenset({"WEBEX_ALLOW_REMOVALS", "WEBEX_AS_OF", PROGRESS})
 """What says how a run goes, and not where."""
 _PULUMI_LOGIN = frozenset({"PULUMI_ACCESS_TOKEN", "PULUMI_CONFIG_PASSPHRASE_FILE", "PULUMI_STACK"})
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
+
+from pulumi_webex.transport.names import PROGRESS
 
 from .backend import Engine, choose_engine, configured_backend, passphrase, state_folder
 from .flow import Session
@@ -16,6 +18,9 @@ from .pulumi_cli import PulumiRunner, selected_stack
 from .runners import Runner, RunRequest
 from .sandbox import Sandbox
 from .simulator import new_simulator
+
+_IMPORTED_AHEAD = ("pulumi_webex.resources.user.resource", "pulumi_webex.resources.user.provider")
+"""What nearly every program, and the provider of its people, imports."""
 
 
 @contextmanager
@@ -40,7 +45,8 @@ def opened(
     _say_engine_choice(kind, engine, project, environ, console)
     if request.settings.fast:
         _say_fast(kind, console)
-    yield Session(_runner(kind, project, name, environ, console), name, environ, console, "webex preview")
+    with _runner(kind, project, name, environ, console) as runner:
+        yield Session(runner, name, environ, console, "webex preview")
 
 
 @contextmanager
@@ -56,19 +62,35 @@ def _rehearsal(
     with new_simulator(sandbox.webex_data) as running:
         inner = sandbox.environment(environ, running.environment())
         kind = choose_engine(engine, copy, inner)
-        runner = _runner(kind, copy, name, inner, console)
-        if isinstance(runner, PulumiRunner):
-            runner.ensure_stack()
-        again = f"change something in {_where(project)}/ and run the same command again"
-        yield Session(runner, name, inner, console, again, rehearsal=True)
+        with _runner(kind, copy, name, inner, console) as runner:
+            if isinstance(runner, PulumiRunner):
+                runner.ensure_stack()
+            again = f"change something in {_where(project)}/ and run the same command again"
+            yield Session(runner, name, inner, console, again, rehearsal=True)
 
 
-def _runner(kind: Engine, project: Project, stack: str, environ: Mapping[str, str], console: Console) -> Runner:
+@contextmanager
+def _runner(
+    kind: Engine, project: Project, stack: str, environ: Mapping[str, str], console: Console
+) -> Iterator[Runner]:
+    environ = _with_progress(environ, console)
     if kind == "pulumi":
-        return PulumiRunner(project, stack, {**environ, "PULUMI_SKIP_UPDATE_CHECK": "true"})
-    from .embedded import EmbeddedRunner
+        yield PulumiRunner(project, stack, {**environ, "PULUMI_SKIP_UPDATE_CHECK": "true"})
+        return
+    from pulumi_embedded import nursery
 
-    return EmbeddedRunner(project, stack, dict(environ), state_folder(project, environ), passphrase(environ), console)
+    words = passphrase(environ)
+    with nursery.begun(project.root, environ, _IMPORTED_AHEAD) or nullcontext() as begun:
+        # Loading the engine takes about as long as the imports of its children, which have begun by now.
+        from .embedded import EmbeddedRunner
+
+        folder = state_folder(project, environ)
+        yield EmbeddedRunner(project, stack, dict(environ), folder, words, console, begun)
+
+
+def _with_progress(environ: Mapping[str, str], console: Console) -> dict[str, str]:
+    """The environment with how progress is to be told: see `PROGRESS`."""
+    return {PROGRESS: "terminal" if console.is_terminal else "lines", **environ}
 
 
 def _say_engine_choice(

@@ -55,6 +55,14 @@ PROVIDER, CREDENTIALS_FROM = "provider", "credentialsFrom"
 REHEARSAL = "WEBEX_REHEARSAL"
 """A variable that is set while a simulated Webex stands in for every organization."""
 
+PROGRESS = "WEBEX_PROGRESS"
+"""A variable by which `webex` tells program and providers, which see no terminal themselves, how to tell progress.
+
+``terminal``: somebody looks on, so send ephemeral messages; each takes the place of the one before. ``lines``: the
+output is kept, as in a pipeline, and ephemeral messages are not shown at all; send an ordinary line now and then. A
+value that the person has set is left as it is.
+"""
+
 
 @dataclass(frozen=True)
 class Names:

@@ -8,12 +8,14 @@
 import json
 import os
 import sys
+import threading
 import time
 import uuid
 from pathlib import Path
 from typing import Any
 
 import pulumi
+from google.protobuf import empty_pb2
 from pulumi.dynamic import (
     CheckFailure,
     CheckResult,
@@ -63,10 +65,21 @@ def refuse(reason: str) -> None:
     raise RuntimeError("the traceback")
 
 
+CANCELED = threading.Event()
+
+
+def cancel(self: Any, request: Any, context: Any) -> Any:
+    """What the server's Cancel, which does nothing, does instead; it runs in the server's module."""
+    sys.modules["toys"].note("cancel")
+    sys.modules["toys"].CANCELED.set()
+    return empty_pb2.Empty()
+
+
 class ToyProvider(ResourceProvider):
     serialize_as_secret_always = False
 
     def configure(self, req: ConfigureRequest) -> None:
+        sys.modules["__main__"].DynamicResourceProviderServicer.Cancel.__code__ = cancel.__code__
         note("configure", color=req.config.get("toys:color"), token=req.config.get("toys:token") is not None)
 
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
@@ -116,7 +129,7 @@ class ToyProvider(ResourceProvider):
     def _act(self, call: str, props: dict[str, Any]) -> None:
         note(call, name=props.get("name"), props={key: item for key, item in props.items() if key != "__provider"})
         if props.get("slow"):
-            time.sleep(props["slow"])
+            CANCELED.wait(props["slow"]) if props.get("heeds") else time.sleep(props["slow"])
         if (world() / f"fail-{call}-{props.get('name')}").exists() or props.get("fail") == call:
             refuse(f"the {call} of {props.get('name')} was refused")
         if props.get("crash") == call:

@@ -6,7 +6,8 @@ import os
 
 import pytest
 
-from pulumi_webex.resources.shared.progress import VARIABLE, Progress, on_terminal
+from pulumi_webex.resources.shared.progress import Progress, on_terminal
+from pulumi_webex.transport.names import PROGRESS
 
 
 def told(seconds_a_person: float, *, total: int = 100, terminal: bool, failed: int = 0) -> list[tuple[str, bool]]:
@@ -48,12 +49,12 @@ def test_failures_so_far_are_told() -> None:
 
 @pytest.mark.parametrize(
     ("environment", "expected"),
-    [({VARIABLE: "terminal", "CI": "true"}, True), ({VARIABLE: "lines"}, False), ({"CI": "true"}, False)],
+    [({PROGRESS: "terminal", "CI": "true"}, True), ({PROGRESS: "lines"}, False), ({"CI": "true"}, False)],
 )
 def test_what_the_environment_says_of_a_terminal(
     monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], expected: bool
 ) -> None:
-    for name in (VARIABLE, "CI"):
+    for name in (PROGRESS, "CI"):
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
@@ -61,7 +62,7 @@ def test_what_the_environment_says_of_a_terminal(
 
 
 def test_without_a_word_the_engines_own_output_decides(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in (VARIABLE, "CI"):
+    for name in (PROGRESS, "CI"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(os, "getppid", lambda: 2**30)
     assert on_terminal() is False

@@ -9,9 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pulumi_webex.resources.shared import rpc
-
-VARIABLE = "WEBEX_PROGRESS"
-"""Environment variable: ``terminal`` if somebody looks on, ``lines`` if the output is kept, as in a pipeline."""
+from pulumi_webex.transport.names import PROGRESS
 
 TERMINAL_SECONDS, LINE_SECONDS, LINES = 1.0, 10.0, 10
 """On a terminal a line a second, each in place of the last; elsewhere one for each tenth, at most one in 10 s."""
@@ -66,8 +64,8 @@ def _time(seconds: float) -> str:
 
 
 def on_terminal() -> bool:
-    """Whether somebody looks on: what `VARIABLE` says, else whether the engine, our parent, writes to a terminal."""
-    said = os.environ.get(VARIABLE)
+    """Whether somebody looks on: what WEBEX_PROGRESS says, else whether the engine, our parent, writes to a terminal."""
+    said = os.environ.get(PROGRESS)
     if said:
         return said == "terminal"
     if os.environ.get("CI"):

@@ -21,6 +21,7 @@ from pulumi_embedded.errors import EngineError
 from pulumi_embedded.events import EngineOptions, EngineResult, Event, Operation
 from pulumi_embedded.lock import Lock
 from pulumi_embedded.monitor import ResourceMonitor, Services
+from pulumi_embedded.nursery import Nursery
 from pulumi_embedded.processes import DynamicProviders
 from pulumi_embedded.program import Program
 from pulumi_embedded.project import Config, ProjectFile, StackSettings, configuration
@@ -31,6 +32,7 @@ from pulumi_embedded.stack_reference import StackReferences
 from pulumi_embedded.store import StateStore
 from pulumi_embedded.values import Properties, shown
 
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _HISTORY = {"up": "update", "refresh": "refresh", "destroy": "destroy"}
 
 
@@ -40,15 +42,20 @@ def run(
     root: Path,
     stack: str,
     backend: Path,
-    passphrase: str,
+    passphrase: str | Keyring,
     options: EngineOptions,
     listener: Callable[[Event], None],
     environ: Mapping[str, str] | None = None,
+    nursery: Nursery | None = None,
 ) -> EngineResult:
     """Preview, update, refresh or destroy a stack.
 
     ``root`` holds Pulumi.yaml, ``backend`` is the folder that holds (or gets) ``.pulumi/``. ``listener`` is called from
-    several threads, one event at a time. Ctrl-C once lets running steps finish and be saved, twice stops at once.
+    several threads, one event at a time. Who makes several runs gives all of them one keyring, so that the key is
+    derived once, and one ``nursery``, so that modules are imported once.
+
+    SIGINT (Ctrl-C) or SIGTERM once lets running steps finish and be saved, and tells their providers, so that a long
+    call can end with what it has done; a second signal stops at once. Either way the state has all that was done.
     Raises EngineError if the run cannot begin; what goes wrong later is in the result.
     """
     project = ProjectFile.read(root.resolve())
@@ -59,7 +66,12 @@ def run(
     with contextlib.ExitStack() as stack_of_contexts:
         if not dry:
             stack_of_contexts.enter_context(Lock(files_of_stack, report.warn))
-        one = _Run(project, settings, files_of_stack, passphrase, options, report, dry, dict(environ or os.environ))
+        keyring = passphrase
+        if not isinstance(keyring, Keyring):
+            keyring = Keyring(keyring)
+            stack_of_contexts.callback(keyring.close)
+        child_environ = project.environment(dict(environ or os.environ))
+        one = _Run(project, settings, files_of_stack, keyring, options, report, dry, child_environ, nursery)
         stack_of_contexts.callback(one.close)
         return one.execute(operation)
 
@@ -70,50 +82,56 @@ class _Run:
         project: ProjectFile,
         settings: StackSettings,
         backend: Backend,
-        passphrase: str,
+        keyring: Keyring,
         options: EngineOptions,
         report: Report,
         dry: bool,
         environ: dict[str, str],
+        nursery: Nursery | None,
     ) -> None:
         self._project = project
         self._settings = settings
         self._backend = backend
         self._options = options
         self._report = report
-        self._environ = project.environment(environ)
+        self._environ = environ
+        self._nursery = nursery
         self._started = time.time()
-        self._keyring = Keyring(passphrase)
-        self._store = StateStore(backend, self._keyring, dry=dry, salt=settings.salt)
+        self._keyring = keyring
+        self._store = StateStore(backend, keyring, dry=dry, salt=settings.salt)
         self._closing = contextlib.ExitStack()
-        self._closing.callback(self._keyring.close)
         self._program: Program | None = None
+        self._deployment: Deployment | None = None
 
     def execute(self, operation: Operation) -> EngineResult:
-        """Everything in the order that keeps the processor busy: children start first, keys are derived meanwhile."""
+        """Everything; raises EngineError if it was stopped at once."""
+        try:
+            with self._interruptible():
+                return self._execute(operation)
+        except KeyboardInterrupt as error:
+            message = "Stopped at once; the next run looks afresh at what was under way."
+            raise EngineError(message) from error
+
+    def _execute(self, operation: Operation) -> EngineResult:
+        """In the order that keeps the processor busy: children start first, keys are derived meanwhile."""
         if operation in ("preview", "up"):
-            self._program = Program(self._project, self._environ, self._report)
+            self._program = Program(self._project, self._environ, self._report, self._nursery)
             self._closing.callback(self._program.close)
         services = Services(self._report, max(1, self._options.parallel))
         self._closing.callback(services.close)
-        dynamic = DynamicProviders(self._project, self._environ, services.address, self._say)
+        dynamic = DynamicProviders(self._project, self._environ, services.address, self._say, self._nursery)
         self._closing.callback(dynamic.close)
         dynamic.warm_up()
         config = configuration(self._project, self._settings, self._keyring)
         self._store.load(self._report.warn)
-        deployment = self._deployment(dynamic, config)
-        try:
-            with self._interruptible(deployment):
-                outputs = self._work(operation, deployment, services, config)
-        except KeyboardInterrupt as error:
-            message = "Stopped at once; the next run looks afresh at what was under way."
-            raise EngineError(message) from error
+        deployment = self._deployment = self._begun(dynamic, config)
+        outputs = self._work(operation, deployment, services, config)
         return self._finish(operation, deployment, config, outputs)
 
     def _say(self, severity: str, text: str) -> None:
         self._report.say("warning" if severity == "warning" else "info", text)
 
-    def _deployment(self, dynamic: DynamicProviders, config: Config) -> Deployment:
+    def _begun(self, dynamic: DynamicProviders, config: Config) -> Deployment:
         references = StackReferences(self._backend, self._keyring)
         registry = ProviderRegistry(dynamic, references, config, debug=self._options.debug)
         self._closing.callback(registry.close)
@@ -189,27 +207,27 @@ class _Run:
         return EngineResult(ok, digest, list(report.errors), shown_outputs, report.changes, self._store.changed)
 
     @contextlib.contextmanager
-    def _interruptible(self, deployment: Deployment) -> Iterator[None]:
-        """Ctrl-C: first begin nothing new, then stop."""
+    def _interruptible(self) -> Iterator[None]:
+        """A signal: first begin nothing new, then stop. Signals before there is anything to finish stop at once."""
         if threading.current_thread() is not threading.main_thread():
             yield
             return
-
-        def handle(_number: int, _frame: FrameType | None) -> None:
-            if deployment.interrupted:
-                # Calls that are under way end with their providers; what they did is left to the next run to find out.
-                self._store.finish()
-                self._closing.close()
-                raise KeyboardInterrupt
-            deployment.interrupted = True
-            deployment.stop()
-            self._report.say("error", "Canceled: what runs is finished and saved; Ctrl-C once more stops at once.")
-
-        before = signal.signal(signal.SIGINT, handle)
+        before = {number: signal.signal(number, self._interrupted) for number in _SIGNALS}
         try:
             yield
         finally:
-            signal.signal(signal.SIGINT, before)
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _interrupted(self, _number: int, _frame: FrameType | None) -> None:
+        deployment = self._deployment
+        if deployment is None or deployment.interrupted:
+            # Calls that are under way end with their providers; what they did is left to the next run to find out.
+            self._store.finish()
+            self._closing.close()
+            raise KeyboardInterrupt
+        deployment.interrupt()
+        self._report.say("error", "Canceled: what runs is finished and saved; Ctrl-C once more stops at once.")
 
     def close(self) -> None:
         """Save what is not saved yet, end the children."""
