@@ -19,6 +19,7 @@ from tests.bench.simulation import Simulation
 from tests.bench.subjects import OPERATIONS, Subject
 
 ALLOW = "WEBEX_ALLOW_REMOVALS"
+OVER = "the time for the whole run was over"
 _OVERRIDE = re.compile(r"\b\d+:[0-9a-f]{12}\b")
 
 
@@ -94,8 +95,12 @@ class Patience:
         """Return the seconds for the next operation. Raises TooLongError if there are none."""
         remaining = self.until - time.monotonic()
         if remaining <= 0:
-            raise TooLongError("the time for the whole run was over")
+            raise TooLongError(OVER)
         return min(self.seconds, remaining)
+
+    def reason(self, error: FailedError) -> str:
+        """Return what ended an operation: the end of the whole run, rather than of its own time, if it was that."""
+        return OVER if isinstance(error, TooLongError) and time.monotonic() >= self.until else str(error)
 
 
 def measure(subject: Subject, cell: Cell, rounds: int, patience: Patience) -> Result:
@@ -124,7 +129,7 @@ def _one_round(stack: RunningSubject, done: dict[str, Measured], result: Result,
             done[operation] = stack.run(operation, patience.left())
             stack.check(operation)
         except FailedError as error:
-            result.problem = f"{operation}: {error}"
+            result.problem = f"{operation}: {patience.reason(error)}"
             result.failed = not isinstance(error, TooLongError)
             return
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from tests.bench import subjects
 from tests.bench.measure import Cell, Result
 from tests.bench.options import Options
@@ -18,26 +16,28 @@ _FEW = (subjects.ONE_BY_ONE, subjects.SDK_SCRIPT, subjects.TERRAFORM)
 _MOST = 1_000
 
 
-def planned(options: Options) -> Iterator[tuple[Subject, Cell]]:
-    """Yield the cells, those first on which most goals depend."""
+def planned(options: Options) -> list[tuple[Subject, Cell]]:
+    """Return what is measured: first what most goals depend on, last what takes long and is good to know."""
     everything = subjects.subjects(list(options.engines))
     chosen = [one for one in everything if not options.only or one.name in options.only]
-    for latency in sorted(options.latency, key=lambda ms: (ms != options.reference, ms)):
-        for slow in options.bulk_operation_ms:
-            for people in options.people:
-                for subject in chosen:
-                    if _is_wanted(subject, people, latency, slow, options):
-                        cell = Cell(subject.name, subject.title, subject.engine, people, latency, slow)
-                        yield subject, cell
+    cells = [
+        (subject, Cell(subject.name, subject.title, subject.engine, people, latency, slow))
+        for latency in sorted(options.latency, key=lambda ms: (ms != options.reference, ms))
+        for slow in options.bulk_operation_ms
+        for people in options.people
+        for subject in chosen
+        if _is_wanted(subject, people, latency, slow, options)
+    ]
+    return sorted(cells, key=lambda one: one[1].subject == subjects.FLOOR_EACH and one[1].people > _MOST)
 
 
 def _is_wanted(subject: Subject, people: int, latency: int, slow: int, options: Options) -> bool:
-    if subject.name in _FEW and people > _MOST and not options.only:
+    slowed = slow != min(options.bulk_operation_ms)
+    if people > _MOST and not options.only and (subject.name in _FEW or slowed):
         return False
-    first = latency == options.reference and slow == min(options.bulk_operation_ms)
     if subject.name not in _EVERYWHERE:
-        return first
-    return latency == options.reference or slow == min(options.bulk_operation_ms)
+        return latency == options.reference and not slowed
+    return latency == options.reference or not slowed
 
 
 def too_long(cell: Cell, results: list[Result], timeout: float) -> str:

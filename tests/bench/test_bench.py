@@ -79,6 +79,11 @@ def test_more_people_are_left_out_if_fewer_took_too_long() -> None:
     assert "did not go through" in too_long(cell(people=10_000), [Result(cell(), problem="create: no")], 60)
 
 
+def test_a_run_ends_with_its_time_in_the_middle_of_a_cell(tmp_path: Path) -> None:
+    assert main([*SMALL, "--only", "floor-one", "--minutes", "0.001", "--output", str(tmp_path)]) == 0
+    assert "the time for the whole run was over" in (tmp_path / "performance.md").read_text(encoding="utf-8")
+
+
 def test_the_plan_begins_with_what_goals_are_set_for_and_has_everything_once() -> None:
     cells = [cell for _, cell in planned(read([]))]
     assert {cell.latency_ms for cell in cells[:20]} == {50}
@@ -87,6 +92,10 @@ def test_the_plan_begins_with_what_goals_are_set_for_and_has_everything_once() -
         (0, 0), (50, 0), (200, 0), (50, 20),
     }  # fmt: skip
     assert {c.latency_ms for c in cells if c.subject == "floor-each"} == {50}
+    assert {c.subject for c in cells[-2:]} == {"floor-each"}
+    assert {c.subject for c in cells if c.people == 10_000} == {
+        "roster", "people", "floor-one", "floor-each", "bulk-script",
+    }  # fmt: skip
 
 
 def test_goals_are_computed_from_the_worst_engine() -> None:
