@@ -64,7 +64,7 @@ def _time(seconds: float) -> str:
 
 
 def on_terminal() -> bool:
-    """Whether somebody looks on: what WEBEX_PROGRESS says, else whether the engine, our parent, writes to a terminal."""
+    """Whether somebody looks on: as WEBEX_PROGRESS says, else if the engine, our parent, writes to a terminal."""
     said = os.environ.get(PROGRESS)
     if said:
         return said == "terminal"
