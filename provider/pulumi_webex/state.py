@@ -14,8 +14,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pulumi_webex.resources.app_assignments.provider import LicenseAssignmentsProvider as LicenseAssignmentsProvider
-    from pulumi_webex.resources.app_assignments.provider import SiteAssignmentsProvider as SiteAssignmentsProvider
+    from pulumi_webex.resources.app_assignments.license_provider import (
+        LicenseAssignmentsProvider as LicenseAssignmentsProvider,
+    )
+    from pulumi_webex.resources.app_assignments.site_provider import SiteAssignmentsProvider as SiteAssignmentsProvider
     from pulumi_webex.resources.attribute_mapping.provider import AttributeMappingProvider as AttributeMappingProvider
     from pulumi_webex.resources.group.provider import GroupProvider as GroupProvider
     from pulumi_webex.resources.license.provider import LicenseProvider as LicenseProvider
@@ -28,13 +30,13 @@ if TYPE_CHECKING:
 PROVIDERS = {
     "AttributeMappingProvider": "attribute_mapping.provider",
     "GroupProvider": "group.provider",
-    "LicenseAssignmentsProvider": "app_assignments.provider",
+    "LicenseAssignmentsProvider": "app_assignments.license_provider",
     "LicenseProvider": "license.provider",
     "MeetingsProvider": "meetings.provider",
     "PeopleProvider": "people.provider",
     "RemovalGuardEndProvider": "removal_guard.provider",
     "RemovalGuardProvider": "removal_guard.provider",
-    "SiteAssignmentsProvider": "app_assignments.provider",
+    "SiteAssignmentsProvider": "app_assignments.site_provider",
     "UserProvider": "user.provider",
 }
 """The names that state may hold, and the module within ``pulumi_webex.resources`` where each provider is today."""

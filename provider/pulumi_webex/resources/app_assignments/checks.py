@@ -8,11 +8,11 @@ from typing import Any
 
 from pulumi_webex.controlhub.declared import unknown
 from pulumi_webex.resources.app_assignments.app import ASSIGNMENTS, USER, App, user_of
-from pulumi_webex.resources.people.checks import masked
 from pulumi_webex.resources.shared.plural import SECRETS, holder
 from pulumi_webex.resources.shared.properties import Properties
 from pulumi_webex.resources.shared.removals import named
 from pulumi_webex.resources.shared.texts import parsed
+from pulumi_webex.resources.shared.told import masked
 
 
 @dataclass

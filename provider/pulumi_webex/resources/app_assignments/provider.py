@@ -21,16 +21,11 @@ from pulumi_webex.resources.app_assignments.app import (
     Assignment,
 )
 from pulumi_webex.resources.app_assignments.checks import check_assignments
-from pulumi_webex.resources.app_assignments.license_app import LicenseApp
 from pulumi_webex.resources.app_assignments.reads import seen
-from pulumi_webex.resources.app_assignments.site_app import SiteApp
 from pulumi_webex.resources.app_assignments.work import Work
-from pulumi_webex.resources.meetings.provider import OnSite
-from pulumi_webex.resources.meetings.sites import SiteRun
-from pulumi_webex.resources.people.guard import refuse_the_end
-from pulumi_webex.resources.people.work import told
-from pulumi_webex.resources.shared import rpc, run
-from pulumi_webex.resources.shared.base import AnyRun, BaseProvider, InOrganization
+from pulumi_webex.resources.removal_guard.end import refuse_the_end
+from pulumi_webex.resources.shared import rpc
+from pulumi_webex.resources.shared.base import AnyRun, BaseProvider
 from pulumi_webex.resources.shared.failures import one_sentence
 from pulumi_webex.resources.shared.plural import (
     NAME,
@@ -43,6 +38,7 @@ from pulumi_webex.resources.shared.plural import (
 )
 from pulumi_webex.resources.shared.properties import HOLDER, Properties
 from pulumi_webex.resources.shared.removals import off_app
+from pulumi_webex.resources.shared.told import told
 from pulumi_webex.transport.errors import Refused, SettingsError
 
 _PASSING = (FORMER, ELSEWHERE, STAYS)
@@ -173,22 +169,6 @@ class AppAssignmentsProvider(BaseProvider[AnyRun]):
         if left:
             reasons = {reason.partition(": ")[0]: reason for reason in left.values()}
             raise Refused(f"{len(left)} of {asked} people did not lose {label}. {told(reasons)}. Run again")
-
-
-class LicenseAssignmentsProvider(InOrganization, AppAssignmentsProvider[run.Run]):
-    """Manages everybody who has one license, over the ``/v1`` APIs."""
-
-    def app(self, here: run.Run) -> App:
-        """The license."""
-        return LicenseApp(here)
-
-
-class SiteAssignmentsProvider(OnSite, AppAssignmentsProvider[SiteRun]):
-    """Manages everybody who has an account on one Meetings site, over the XML API."""
-
-    def app(self, here: SiteRun) -> App:
-        """The site."""
-        return SiteApp(here)
 
 
 def _asked(olds: Properties, news: Properties) -> Before:

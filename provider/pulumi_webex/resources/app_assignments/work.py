@@ -8,7 +8,6 @@ from dataclasses import replace
 from pulumi_webex.controlhub.lookup import side_by_side
 from pulumi_webex.resources.app_assignments import guard
 from pulumi_webex.resources.app_assignments.app import ASSIGNMENTS, ON_REMOVE, App, AppState, Assignment, user_of
-from pulumi_webex.resources.people.work import refused
 from pulumi_webex.resources.shared.attempts import Attempts
 from pulumi_webex.resources.shared.failures import Partial
 from pulumi_webex.resources.shared.features import deactivates_nobody
@@ -16,6 +15,7 @@ from pulumi_webex.resources.shared.plural import SECRETS, Before, holder
 from pulumi_webex.resources.shared.properties import OFF, Properties
 from pulumi_webex.resources.shared.removals import named
 from pulumi_webex.resources.shared.texts import parsed
+from pulumi_webex.resources.shared.told import refused
 
 _PARTS = (ASSIGNMENTS, SECRETS)
 Done = tuple[Assignment, Properties | None, str | None]
