@@ -134,3 +134,18 @@ def test_another_name_of_the_license_is_no_call(apps: Apps, simulator: Simulator
     assert not apps.counted["PATCH licenses users"]
     assert apps.outputs["linked"] == []
     assert "licenseIds" not in apps.outputs
+
+
+def test_a_location_that_is_not_known_yet_is_no_problem(apps: Apps) -> None:
+    people = {"p0": {"userName": "p0@example.com", "extension": "1001"}}
+    calling = {"license": "Webex Calling - Professional", "label": "Calling", "location": Unknown()}
+    assert set(apps.check(people, **calling)["assignments"]) == {"p0"}
+
+
+def test_whoever_was_active_is_not_linked_as_deactivated_without_the_guard(site: Apps, simulator: Simulator) -> None:
+    acme = simulator.site("acme")
+    for number in range(2):
+        acme.add_account({"webExId": f"p{number}@example.com", "email": f"p{number}@example.com", "firstName": "Z"})
+    site.up(accounts(2, active="DEACTIVATED"), limit={"count": 1, "percent": 0})
+    assert len(site.pending) == 1
+    assert "the app was not taken away, since the removal guard apps lets one run remove 1" in str(site.pending)
