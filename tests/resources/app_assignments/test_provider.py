@@ -134,3 +134,37 @@ def test_another_name_of_the_license_is_no_call(apps: Apps, simulator: Simulator
     assert not apps.counted["PATCH licenses users"]
     assert apps.outputs["linked"] == []
     assert "licenseIds" not in apps.outputs
+
+
+def test_a_location_that_is_not_known_yet_is_no_problem(apps: Apps) -> None:
+    people = {"p0": {"userName": "p0@example.com", "extension": "1001"}}
+    calling = {"license": "Webex Calling - Professional", "label": "Calling", "location": Unknown()}
+    assert set(apps.check(people, **calling)["assignments"]) == {"p0"}
+
+
+def test_whoever_was_active_is_not_linked_as_deactivated_without_the_guard(site: Apps, simulator: Simulator) -> None:
+    acme = simulator.site("acme")
+    for number in range(2):
+        acme.add_account({"webExId": f"p{number}@example.com", "email": f"p{number}@example.com", "firstName": "Z"})
+    site.up(accounts(2, active="DEACTIVATED"), limit={"count": 1, "percent": 0})
+    assert len(site.pending) == 1
+    assert "the app was not taken away, since the removal guard apps lets one run remove 1" in str(site.pending)
+
+
+def test_what_was_done_in_part_is_finished_by_the_next_run(apps: Apps, simulator: Simulator) -> None:
+    hire(simulator, 3)
+    apps.up(holders(3))
+    meetings = "Meeting - Webex Meeting Center"
+    license_id = next(str(one["id"]) for one in simulator.licenses() if one["name"] == meetings)
+    simulator.partial_next(license_id)
+    other = {"license": meetings, "label": meetings}
+    apps.up(holders(3), **other)
+    [key] = apps.pending
+    assert simulator.licenses_of(f"{key}@example.com") == []
+    assert apps.outputs["licenseIds"] == {key: {}}
+    assert apps.up(holders(3), **other)
+    assert not apps.pending
+    assert simulator.licenses_of(f"{key}@example.com") == [meetings]
+    assert "licenseIds" not in apps.outputs
+    apps.refresh()
+    assert not apps.up(holders(3), **other)

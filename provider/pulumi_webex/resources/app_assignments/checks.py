@@ -8,7 +8,7 @@ from typing import Any
 
 from pulumi_webex.controlhub.declared import unknown
 from pulumi_webex.resources.app_assignments.app import ASSIGNMENTS, USER, App, user_of
-from pulumi_webex.resources.people.checks import masked
+from pulumi_webex.resources.shared.masked import masked
 from pulumi_webex.resources.shared.plural import SECRETS, holder
 from pulumi_webex.resources.shared.properties import Properties
 from pulumi_webex.resources.shared.removals import named

@@ -97,7 +97,7 @@ class LicenseApp(App):
     # state
 
     def recorded(self, single: Properties, key: str, state: AppState) -> Properties:
-        which = state.own.get(key) or state.shared
+        which = state.own.get(key, state.shared)
         given = {name: which[name] for name in (LICENSE_ID, SITE) if which.get(name)}
         return {**inputs_of(single), PERSON_ID: state.ids[key], **given, LINKED: key in state.linked, PENDING: False}
 
@@ -107,7 +107,7 @@ class LicenseApp(App):
         state.own[key] = {name: outputs[name] for name in (LICENSE_ID, SITE) if outputs.get(name)}
 
     def own_outputs(self, state: AppState, texts: Mapping[str, Properties]) -> Properties:
-        given = {key: state.own.get(key) or state.shared for key in state.ids}
+        given = {key: state.own.get(key, state.shared) for key in state.ids}
         usual = _most(given.values()) if given else state.shared
         own = {key: which for key, which in given.items() if which != usual}
         return {**usual, **({self.own_name: own} if own else {})}

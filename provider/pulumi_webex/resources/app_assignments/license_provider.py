@@ -1,4 +1,4 @@
-"""The life of everybody's license as one resource."""
+"""Everybody who has one license."""
 
 from __future__ import annotations
 

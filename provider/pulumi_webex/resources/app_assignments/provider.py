@@ -25,7 +25,7 @@ from pulumi_webex.resources.app_assignments.app import (
 from pulumi_webex.resources.app_assignments.checks import check_assignments
 from pulumi_webex.resources.app_assignments.reads import seen
 from pulumi_webex.resources.app_assignments.work import Work
-from pulumi_webex.resources.people.guard import refuse_the_end
+from pulumi_webex.resources.removal_guard.end import refuse_the_end
 from pulumi_webex.resources.shared import rpc
 from pulumi_webex.resources.shared.app_messages import who_has
 from pulumi_webex.resources.shared.base import AnyRun, BaseProvider

@@ -168,9 +168,10 @@ def _parted(texts: dict[str, Input[str]], hidden: dict[str, Input[str]]) -> tupl
             shown[key] = plain
             secret |= {key: moved} if moved is not None else {}
         else:
-            both = Output.all(text, hidden.get(key)).apply(lambda pair: _split(*pair))
-            shown[key] = Output.unsecret(both.apply(lambda parts: parts[0]))
-            secret[key] = both.apply(lambda parts: parts[1] or "{}")
+            # Both stay as secret as what they are made of.
+            shown[key] = Output.all(text).apply(lambda one: _split(one[0], None)[0])
+            both = Output.all(text, hidden.get(key)).apply(lambda pair: _split(*pair)[1] or "{}")
+            secret[key] = Output.secret(both)
     return shown, secret
 
 

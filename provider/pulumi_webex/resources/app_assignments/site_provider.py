@@ -1,4 +1,4 @@
-"""The life of everybody's account on one Meetings site as one resource."""
+"""Everybody who has an account on one Meetings site."""
 
 from __future__ import annotations
 

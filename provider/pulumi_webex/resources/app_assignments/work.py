@@ -9,9 +9,9 @@ from dataclasses import replace
 from pulumi_webex.controlhub.lookup import side_by_side
 from pulumi_webex.resources.app_assignments import guard
 from pulumi_webex.resources.app_assignments.app import ASSIGNMENTS, ON_REMOVE, App, AppState, Assignment, user_of
-from pulumi_webex.resources.people.work import refused
 from pulumi_webex.resources.shared import run
 from pulumi_webex.resources.shared.attempts import Attempts
+from pulumi_webex.resources.shared.causes import refused
 from pulumi_webex.resources.shared.failures import Partial
 from pulumi_webex.resources.shared.features import deactivates_nobody
 from pulumi_webex.resources.shared.plural import SECRETS, Before, holder

@@ -19,6 +19,7 @@ from pulumi_webex.resources.people.texts import (
     effective,
     joined,
 )
+from pulumi_webex.resources.shared.masked import masked
 from pulumi_webex.resources.shared.plural import SECRETS
 from pulumi_webex.resources.shared.properties import (
     CREATE_ONLY,
@@ -36,7 +37,6 @@ from pulumi_webex.resources.user.features import hold_back
 from pulumi_webex.resources.user.flat import FlatUser
 from pulumi_webex.resources.user.options import check_options, keep_create_only
 
-MASK = "[secret]"
 _ROLES = "changing roles makes Webex revoke this person's access tokens"
 
 
@@ -170,18 +170,3 @@ def _roles(person: DeclaredPerson) -> set[Any]:
 def _name(person: DeclaredPerson) -> str:
     names = (person.properties.get("userName"), person.properties.get("displayName"), person.key)
     return next(str(name) for name in names if isinstance(name, str) and name)
-
-
-def masked(sentence: str, secret: Any) -> str:
-    """The sentence without what must not be seen."""
-    for value in leaves_of(secret):
-        sentence = sentence.replace(value, MASK)
-    return sentence
-
-
-def leaves_of(value: Any) -> list[str]:
-    if isinstance(value, Mapping):
-        return [leaf for item in value.values() for leaf in leaves_of(item)]
-    if isinstance(value, list):
-        return [leaf for item in value for leaf in leaves_of(item)]
-    return [] if value is None or value == "" or isinstance(value, bool) else [str(value)]

@@ -14,11 +14,12 @@ from pulumi_webex.resources.people.plan import Planner
 from pulumi_webex.resources.people.reads import Seen, seen
 from pulumi_webex.resources.people.state import settled
 from pulumi_webex.resources.people.texts import COMMON, PEOPLE, DeclaredPerson
-from pulumi_webex.resources.people.work import Work, WrittenPerson, refused
+from pulumi_webex.resources.people.work import Work, WrittenPerson
 from pulumi_webex.resources.people.writes import Writer
+from pulumi_webex.resources.removal_guard.end import refuse_the_end
 from pulumi_webex.resources.shared import rpc, run
 from pulumi_webex.resources.shared.base import InOrganization
-from pulumi_webex.resources.shared.causes import told
+from pulumi_webex.resources.shared.causes import refused, told
 from pulumi_webex.resources.shared.claims import contested
 from pulumi_webex.resources.shared.failures import one_sentence
 from pulumi_webex.resources.shared.features import off_of
@@ -135,7 +136,7 @@ class PeopleProvider(InOrganization):
         names = {key: person.user_name if person else key for key, person in people.items()}
         active = [key for key, person in people.items() if person is None or person.active]
         alone = {key: names[key] for key in active if not planner.successor(key, names[key])}
-        guard.refuse_the_end(here.ledger, {**_props, **olds}, alone, len(active))
+        refuse_the_end(here.ledger, {**_props, **olds}, alone, len(active))
         here.ledger.excuse(str(_props.get(NAME)), {name.casefold() for name in names.values()})
         planner.leave(list(state.ids), here.lookup)
         _stop(here, planner)

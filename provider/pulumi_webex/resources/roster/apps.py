@@ -217,8 +217,18 @@ def declared(
         former_keys=options.former_of(plain),
         elsewhere=elsewhere,
         **given.options,
-        opts=waiting_for(options.opts, *users.values()),
+        opts=_left_with(waiting_for(options.opts, *users.values()), given, users),
     )
+
+
+def _left_with(
+    opts: pulumi.ResourceOptions | None, given: GivenApps, users: Mapping[str, PersonView]
+) -> pulumi.ResourceOptions | None:
+    """With the option that leaves the app with people who go together with their roster, unless it is released."""
+    people = next((user.resource for user in users.values()), None)
+    if people is None or given.options["on_leave"] != "keep":
+        return opts
+    return pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(deleted_with=people))
 
 
 def _common(given: GivenApps) -> MeetingsSite | License:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pulumi_webex.resources.shared.removals import SHOWN, named
+from pulumi_webex.transport.errors import Refused
 
 _TRACKING = re.compile(r"(trackingId:? )([^\s,;)]+)")
 _IDS = re.compile(
@@ -53,3 +54,12 @@ def told(reasons: Mapping[str, str]) -> str:
     parts = [f"{named(cause.people)}: {cause}" for cause in causes[:SHOWN]]
     more = [f"and {len(causes) - SHOWN} more problems"] if len(causes) > SHOWN else []
     return "; ".join(parts + more)
+
+
+def refused(reasons: Mapping[str, str]) -> Refused:
+    """The error for a run that stops before its first write, since some people's accounts may not be touched."""
+    count = len(reasons)
+    return Refused(
+        f"{count} {'person is' if count == 1 else 'people are'} refused, so nothing was written. {told(reasons)}. "
+        "Correct that, or set webex:continueOnError (WEBEX_CONTINUE_ON_ERROR) to let the others go on"
+    )
