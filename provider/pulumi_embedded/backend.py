@@ -23,6 +23,7 @@ from pulumi_embedded.secrets import Crypter
 from pulumi_embedded.state import Resource, Snapshot, now, ordered, renamed
 
 _ENGINE_VERSION: Final = "v0.1.0-embedded"
+_SALT: Final = re.compile(rb'"salt":\s*"(v1:[A-Za-z0-9+/=]+:v1:[A-Za-z0-9+/=:]+)"')
 _STACK_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 
 
@@ -123,6 +124,16 @@ def read(backend: Backend) -> Checkpoint:
         metadata=latest.get("metadata") or {},
         exists=True,
     )
+
+
+def likely_salt(backend: Backend) -> str | None:
+    """The salt at the beginning of the state file, to begin with its key before anything else; None if none is seen."""
+    try:
+        with backend.checkpoint.open("rb") as file:
+            found = _SALT.search(file.read(4096))
+    except OSError:
+        return None
+    return found[1].decode() if found else None
 
 
 def _refuse_unknown(path: Path, version: object, data: dict[str, Any], latest: dict[str, Any]) -> None:

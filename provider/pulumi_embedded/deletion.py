@@ -99,8 +99,10 @@ def _run(deployment: Deployment, steps: list[Delete]) -> set[str]:
 
 def _ancestors(deployment: Deployment, failed: set[str]) -> set[str]:
     """What resources that failed depend on, directly or not: it stays, since they may still be there."""
-    by_urn = {item.urn: item for item in deployment.store.resources()}
     found: set[str] = set()
+    if not failed:
+        return found
+    by_urn = {item.urn: item for item in deployment.store.resources()}
     waiting = [by_urn[urn] for urn in failed if urn in by_urn]
     while waiting:
         for urn in waiting.pop().depends_on() - found:

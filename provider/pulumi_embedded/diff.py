@@ -51,8 +51,9 @@ class Diff:
 
 def of_inputs(old: Properties, new: Properties) -> Diff:
     """The diff of inputs, secrets compared by their values."""
-    detailed = {paths.write(path): kind for path, kind in _walk((), plain(old), plain(new))}
-    changed = sorted({str(path[0]) for path, _ in _walk((), plain(old), plain(new))})
+    found = list(_walk((), plain(old), plain(new)))
+    detailed = {paths.write(path): kind for path, kind in found}
+    changed = sorted({str(path[0]) for path, _ in found})
     return Diff(bool(detailed), changed=changed, detailed=detailed or None)
 
 

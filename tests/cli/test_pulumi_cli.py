@@ -99,8 +99,11 @@ def test_a_run_is_the_plan_that_was_shown(runner: PulumiRunner, pulumi: StandIn)
     assert "PULUMI_SKIP_CHECKPOINTS" not in environ
 
 
-def test_fast_keeps_pulumi_from_writing_state_at_each_step(runner: PulumiRunner, pulumi: StandIn) -> None:
-    runner.run("up", RunnerSettings(fast=True), PLAN, quiet=False)
+@pytest.mark.parametrize("operation", ["up", "destroy"])
+def test_fast_keeps_pulumi_from_writing_state_at_each_step(
+    runner: PulumiRunner, pulumi: StandIn, operation: Any
+) -> None:
+    runner.run(operation, RunnerSettings(fast=True), PLAN, quiet=False)
     [(_, environ)] = pulumi.calls
     assert environ["PULUMI_EXPERIMENTAL"] == environ["PULUMI_SKIP_CHECKPOINTS"] == "true"
 

@@ -12,7 +12,8 @@ from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pulumi_embedded import EngineError
+from pulumi_embedded import EngineError, backend
+from pulumi_embedded.backend import Backend, likely_salt
 from pulumi_embedded.secrets import Crypter
 from pulumi_embedded.values import SecretValue, from_state, to_state
 from tests.pulumi_embedded.support import PASSPHRASE, Stack
@@ -147,3 +148,27 @@ def test_a_secret_is_sealed_once() -> None:
     assert _CRYPTER.seal(secret) == _CRYPTER.seal(secret)
     assert _CRYPTER.seal(SecretValue("x")) != _CRYPTER.seal(SecretValue("x")), "equal secrets do not look equal"
     assert repr(secret) == "[secret]"
+
+
+def test_the_salt_is_seen_without_reading_the_whole_state(stack: Stack) -> None:
+    where = Backend.open(stack.backend, stack.project, stack.name, dry=True)
+    assert likely_salt(where) is None
+    stack.up("Toy('a', salt='v1:not:v1:this')")
+    assert likely_salt(where) == stack.state()["secrets_providers"]["state"]["salt"]
+    assert likely_salt(where) == backend.read(where).salt
+
+
+def test_the_state_is_written_once_by_each_operation(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[int] = []
+    save = backend.save
+
+    def counted(where: Backend, content: bytes) -> None:
+        written.append(len(content))
+        save(where, content)
+
+    monkeypatch.setattr(backend, "save", counted)
+    for operation, times in (("preview", 0), ("up", 1), ("preview", 0), ("up", 0), ("destroy", 1)):
+        written.clear()
+        stack.write("for n in range(5): Toy(f't{n}')")
+        assert stack.run(operation).ok
+        assert len(written) == times, operation

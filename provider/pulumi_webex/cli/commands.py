@@ -161,7 +161,7 @@ def refresh(**chosen: Any) -> int:
 
 
 @webex.command()
-@_options(_YES, _CONTINUE)
+@_options(_YES, _CONTINUE, _FAST)
 def destroy(**chosen: Any) -> int:
     """Give up everything that the stack manages (accounts are deactivated unless on_delete says otherwise)."""
     return _operate("destroy", **chosen)

@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 
 from pulumi_embedded import EngineOptions, EngineResult, Event, Message, StepDone, StepFailed
-from pulumi_embedded.engine import run
+from pulumi_embedded.backend import Backend, likely_salt
 from pulumi_embedded.nursery import Nursery
 from pulumi_embedded.project import ProjectFile, StackSettings, configuration
 from pulumi_embedded.secrets import Keyring
@@ -69,8 +69,12 @@ class EmbeddedRunner:
 
     @cached_property
     def _keyring(self) -> Keyring:
-        """One for all runs of the command, since deriving the key takes a while."""
-        return Keyring(self.passphrase)
+        """One for all runs of the command, since deriving the key takes a while; it begins with the likely one."""
+        keyring = Keyring(self.passphrase)
+        salt = likely_salt(Backend(self.backend / ".pulumi", self.project.name, self.stack))
+        if salt:
+            keyring.begin(salt)
+        return keyring
 
     def _run(
         self,
@@ -80,6 +84,9 @@ class EmbeddedRunner:
         *,
         preview_only: bool = False,
     ) -> EngineResult:
+        keyring = self._keyring
+        from pulumi_embedded.engine import run  # this loads the SDK, beside the thread that derives the key
+
         options = EngineOptions(
             parallel=settings.parallel,
             targets=settings.targets,
@@ -93,7 +100,7 @@ class EmbeddedRunner:
             root=self.project.root,
             stack=self.stack,
             backend=self.backend,
-            passphrase=self._keyring,
+            passphrase=keyring,
             options=options,
             listener=listener,
             environ=settings.environment(self.environ, self.config),

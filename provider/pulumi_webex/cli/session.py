@@ -9,6 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from pulumi_webex.review.steps import Operation
 from pulumi_webex.transport.names import PROGRESS
 
 from .backend import Engine, choose_engine, configured_backend, passphrase, state_folder
@@ -44,7 +45,7 @@ def opened(
     name = choose_stack(project, stack, environ, selected)
     _say_engine_choice(kind, engine, project, environ, console)
     if request.settings.fast:
-        _say_fast(kind, console)
+        _say_fast(kind, request.operation, console)
     with _runner(kind, project, name, environ, console) as runner:
         yield Session(runner, name, environ, console, "webex preview")
 
@@ -103,12 +104,19 @@ def _say_engine_choice(
         console.print(Text(f"note: the state of this run is in {folder}, apart from your Pulumi login", style="dim"))
 
 
-def _say_fast(kind: Engine, console: Console) -> None:
-    text = {
-        "pulumi": "the state is written only at the end; if the run is killed, people are in Webex that the state does "
-        "not know, and the next run links them",
-        "embedded": "--fast changes nothing here: the embedded engine is always quick, and safe at any crash",
-    }[kind]
+def _say_fast(kind: Engine, operation: Operation, console: Console) -> None:
+    if kind == "embedded":
+        text = "--fast changes nothing here: the embedded engine is always quick, and safe at any crash"
+    elif operation == "destroy":
+        text = (
+            "the state is written only at the end; if the run is killed, the state still has people who are gone, so "
+            "run it again, or refresh, before anything else"
+        )
+    else:
+        text = (
+            "the state is written only at the end; if the run is killed, people are in Webex that the state does not "
+            "know, and the next run links them"
+        )
     console.print(Text(f"note: {text}", style="dim"), soft_wrap=True)
 
 
