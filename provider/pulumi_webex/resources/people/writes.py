@@ -125,8 +125,9 @@ class Writer:
 
     def _one_by_one(self, works: list[Work]) -> None:
         fresh = [work for work in works if work.account_id is None]
+        known = [work for work in works if work.account_id is not None]
         Lookup(self._here.users, CREATES_AT_ONCE).side_by_side(self._alone, fresh)
-        self._lookup.side_by_side(self._alone, [work for work in works if work.account_id is not None])
+        self._lookup.side_by_side(self._alone, known)
 
     def _alone(self, work: Work) -> None:
         """Does one piece of work; what fails is the problem of this person only."""
