@@ -146,8 +146,9 @@ class EmbeddedStack(Stack):
     def up_command(self) -> list[str]:
         script = (
             "import os, pathlib, sys; from pulumi_embedded import EngineOptions, run; here = pathlib.Path.cwd(); "
-            "run('up', root=here, stack='test', backend=here / 'backend', options=EngineOptions(), "
-            "passphrase=os.environ['PULUMI_CONFIG_PASSPHRASE'], listener=lambda event: None)"
+            "done = run('up', root=here, stack='test', backend=here / 'backend', options=EngineOptions(), "
+            "passphrase=os.environ['PULUMI_CONFIG_PASSPHRASE'], listener=lambda event: None); "
+            "sys.exit(not done.ok)"
         )
         return [sys.executable, "-c", script]
 
