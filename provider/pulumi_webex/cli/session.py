@@ -20,8 +20,12 @@ from .runners import Runner
 from .sandbox import Sandbox
 from .simulator import new_simulator
 
-_IMPORTED_AHEAD = ("pulumi_webex.resources.user.resource", "pulumi_webex.resources.user.provider")
-"""What nearly every program, and the provider of its people, imports."""
+_IMPORTED_AHEAD = (
+    "pulumi_webex.resources.user.resource",
+    "pulumi_webex.resources.people.resource",
+    "pulumi_webex.resources.roster.resource",
+)
+"""What most programs, and the providers of their people, import."""
 
 
 @contextmanager
