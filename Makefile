@@ -15,7 +15,7 @@ help:
 	@echo "make simulator  serve a simulated Webex and print the environment for it"
 	@echo "make test       lint, types and all tests"
 	@echo "make lint       ruff, mypy and import-linter only"
-	@echo "make bench      measure how many people a second the mappings take"
+	@echo "make bench      measure time, requests and memory into docs/performance.md, in about an hour"
 	@echo "make docs       run the examples in README.md and docs/"
 	@echo "make clean      remove .venv; state and simulator data in .webex stay"
 
@@ -44,7 +44,7 @@ lint: .venv/installed-dev
 	@$(BIN)/lint-imports --no-logo
 
 bench: .venv/installed-dev
-	@$(BIN)/python -m tests.bench.mapping
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 docs: .venv/installed-dev
 	@$(BIN)/python -m pytest tests/docs

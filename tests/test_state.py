@@ -16,11 +16,14 @@ from pulumi_webex import state
 FROZEN = [
     "AttributeMappingProvider",
     "GroupProvider",
+    "LicenseAssignmentsProvider",
     "LicenseProvider",
     "MeetingsProvider",
     "PeopleProvider",
     "RemovalGuardEndProvider",
     "RemovalGuardProvider",
+    "RosterEndProvider",
+    "SiteAssignmentsProvider",
     "UserProvider",
 ]
 
@@ -71,6 +74,7 @@ def test_provider_is_loaded_from_state_in_a_fresh_process(name: str) -> None:
     done = subprocess.run([sys.executable, "-c", script, stored], capture_output=True, text=True, check=True)
     module, loaded, *rooms = done.stdout.split()
     assert (module, loaded) == ("pulumi_webex.state", name)
-    foreign = {"user": "meetings", "meetings": "user", "group": "meetings", "license": "meetings", "people": "meetings"}
     room = state.PROVIDERS[name].partition(".")[0]
+    foreign = dict.fromkeys(("user", "group", "license", "people", "roster"), "meetings")
+    foreign |= {"meetings": "user", "app_assignments": "group"}
     assert not [one for one in rooms if one.startswith(f"pulumi_webex.resources.{foreign.get(room, 'user')}.")]

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pulumi_webex.mapping.rule import Rule
     from pulumi_webex.resources.app_assignment import AppAssignment, MeetingsSite
+    from pulumi_webex.resources.app_assignments.generated import Generated
+    from pulumi_webex.resources.app_assignments.resource import AppAssignments
     from pulumi_webex.resources.attribute_mapping.resource import AttributeMapping
     from pulumi_webex.resources.group.resource import Group
     from pulumi_webex.resources.license.resource import License
     from pulumi_webex.resources.people.resource import People
-    from pulumi_webex.resources.people.texts import canonical
     from pulumi_webex.resources.provider import Provider
     from pulumi_webex.resources.removal_guard.resource import RemovalGuard
     from pulumi_webex.resources.roster.app_rule import AppRule
     from pulumi_webex.resources.roster.resource import Roster
     from pulumi_webex.resources.shared.removals import RemovalLimit
+    from pulumi_webex.resources.shared.texts import canonical
     from pulumi_webex.resources.user.entries import Address, Email, PhoneNumber, Photo, Role
     from pulumi_webex.resources.user.resource import User
 
@@ -26,9 +28,11 @@ if TYPE_CHECKING:
 __all__ = [
     "Address",
     "AppAssignment",
+    "AppAssignments",
     "AppRule",
     "AttributeMapping",
     "Email",
+    "Generated",
     "Group",
     "License",
     "MeetingsSite",
@@ -48,8 +52,10 @@ __all__ = [
 _HOMES = {
     **dict.fromkeys(("Address", "Email", "PhoneNumber", "Photo", "Role"), "resources.user.entries"),
     **dict.fromkeys(("AppAssignment", "MeetingsSite"), "resources.app_assignment"),
+    "AppAssignments": "resources.app_assignments.resource",
     "AppRule": "resources.roster.app_rule",
     "AttributeMapping": "resources.attribute_mapping.resource",
+    "Generated": "resources.app_assignments.generated",
     "Group": "resources.group.resource",
     "License": "resources.license.resource",
     "People": "resources.people.resource",
@@ -59,7 +65,7 @@ _HOMES = {
     "Roster": "resources.roster.resource",
     "Rule": "mapping.rule",
     "User": "resources.user.resource",
-    "canonical": "resources.people.texts",
+    "canonical": "resources.shared.texts",
 }
 
 

@@ -14,6 +14,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pulumi_webex.resources.app_assignments.license_provider import (
+        LicenseAssignmentsProvider as LicenseAssignmentsProvider,
+    )
+    from pulumi_webex.resources.app_assignments.site_provider import SiteAssignmentsProvider as SiteAssignmentsProvider
     from pulumi_webex.resources.attribute_mapping.provider import AttributeMappingProvider as AttributeMappingProvider
     from pulumi_webex.resources.group.provider import GroupProvider as GroupProvider
     from pulumi_webex.resources.license.provider import LicenseProvider as LicenseProvider
@@ -21,16 +25,20 @@ if TYPE_CHECKING:
     from pulumi_webex.resources.people.provider import PeopleProvider as PeopleProvider
     from pulumi_webex.resources.removal_guard.provider import RemovalGuardEndProvider as RemovalGuardEndProvider
     from pulumi_webex.resources.removal_guard.provider import RemovalGuardProvider as RemovalGuardProvider
+    from pulumi_webex.resources.roster.end_provider import RosterEndProvider as RosterEndProvider
     from pulumi_webex.resources.user.provider import UserProvider as UserProvider
 
 PROVIDERS = {
     "AttributeMappingProvider": "attribute_mapping.provider",
     "GroupProvider": "group.provider",
+    "LicenseAssignmentsProvider": "app_assignments.license_provider",
     "LicenseProvider": "license.provider",
     "MeetingsProvider": "meetings.provider",
     "PeopleProvider": "people.provider",
     "RemovalGuardEndProvider": "removal_guard.provider",
     "RemovalGuardProvider": "removal_guard.provider",
+    "RosterEndProvider": "roster.end_provider",
+    "SiteAssignmentsProvider": "app_assignments.site_provider",
     "UserProvider": "user.provider",
 }
 """The names that state may hold, and the module within ``pulumi_webex.resources`` where each provider is today."""

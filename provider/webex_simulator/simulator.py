@@ -26,6 +26,7 @@ class Simulator(SimulatedWebex):
         state: SQLite file that keeps everything, made if it does not exist; None keeps nothing.
         port: to listen on; 0 takes a free one.
         latency_ms: added to every answer of the API.
+        bulk_operation_ms: added to every operation inside a SCIM Bulk request.
         verified_domains: where given, a userName of any other domain is refused.
         scopes: of ``token``; all if not given.
         list_lag: seconds until a new user shows up in listings (those of Webex are eventually consistent).
@@ -49,8 +50,10 @@ class Simulator(SimulatedWebex):
         sites: Iterable[SimulatedSite] | None = None,
         clock: Source = real_time,
         block_deleted: bool = False,
+        bulk_operation_ms: int = 0,
     ) -> None:
         super().__init__(state, verified_domains, scopes, list_lag, clock, block_deleted)
+        self.scim.bulk_operation_ms = bulk_operation_ms
         self._running: threading.Thread | None = None
         self._server = self._listening(Application(self, latency_ms), port)
         self.settle(f"http://{LOOPBACK}:{self._server.server_port}", sites)

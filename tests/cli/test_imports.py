@@ -53,6 +53,10 @@ def test_the_provider_process_loads_what_the_provider_needs(name: str) -> None:
     found = packages(loaded(f"from pulumi_webex import state; state.{name}"))
     assert not found & {"pulumi_embedded", "webex_simulator", "pulumi_webex.cli", "pulumi_webex.review", "rich"}
     mapping = {"pulumi_webex.mapping", "pulumi_webex.directory", "re2"} if name == "AttributeMappingProvider" else set()
-    sites = {"pulumi_webex.meetings", "defusedxml"} if mapping or name == "MeetingsProvider" else set()
+    sites = (
+        {"pulumi_webex.meetings", "defusedxml"}
+        if mapping or name in ("MeetingsProvider", "SiteAssignmentsProvider")
+        else set()
+    )
     allowed = mapping | sites | OF_PULUMI
     assert not found & (HEAVY | {"pulumi_webex.mapping", "pulumi_webex.directory", "pulumi_webex.meetings"}) - allowed

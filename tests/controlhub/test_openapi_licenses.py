@@ -22,7 +22,7 @@ __all__ = ["contract"]
 LICENSE = OrganizationLicense("96abc2aa-3dcc-11e5-a152-fe34819cdc9a", "Webex Calling - Professional")
 SITE = LicenseGrant(OrganizationLicense("1", "Meetings", site_url="acme.webex.com"), attendee=True)
 CALLING = LicenseGrant(LICENSE, properties={"locationId": "Y2lz", "phoneNumber": "+14085267209", "extension": "133"})
-UNDESCRIBED = {"find", "person", "person_at", "location", "templates"}
+UNDESCRIBED = {"find", "people", "person", "person_at", "location", "templates"}
 
 CALLS: dict[str, Callable[[Licenses], object]] = {
     "list": lambda licenses: licenses.list(),

@@ -263,6 +263,21 @@ def test_only_these(stack: Stack, simulator: Simulator) -> None:
     assert "20 of 30 people would be removed" in outcome.text
 
 
+def test_only_these_leaves_who_is_pending_as_they_are(stack: Stack, simulator: Simulator) -> None:
+    started(stack, simulator, team(4))
+    simulator.fault(status=400, method="PATCH", path=outputs(stack)["ids"]["p1"])
+    declare(stack, {**team(4), "p1": person("p1", title="Lead")})
+    assert stack.up().ok
+    simulator.clear_requests()
+    stack.config(only="p3")
+    assert stack.preview().quiet()
+    declare(stack, {**team(4), "p1": person("p1", title="Lead"), "p3": person("p3", title="Head")})
+    outcome = stack.up()
+    assert outcome.ok, outcome.text
+    assert [one for _, one, _ in writes(simulator)] == [outputs(stack)["ids"]["p3"]]
+    assert list(outputs(stack)["pending"]) == ["p1"]
+
+
 # what must not be seen
 
 CANARY, OTHER = "canary-5512", "canary-8841"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_webex.review.guards import overrides_for_all, prerequisites, tells_nothing
+from pulumi_webex.review.guards import overrides_for_guards, prerequisites, tells_nothing
 
 LIMIT = {"count": 5, "percent": 5}
 
@@ -54,5 +54,5 @@ def test_a_first_run_for_one_person_makes_component_and_guard_too() -> None:
 def test_a_rehearsal_that_ends_has_an_override_for_each_guard() -> None:
     end = step("delete", "webex:RemovalGuardEnd", "staff", oldState={"inputs": {"__people": {"ana@example.com": "1"}}})
     other = step("delete", "webex:RemovalGuardEnd", "guests", oldState={"inputs": {"__people": {}}})
-    [token] = overrides_for_all([end, other, {**end, "op": "same"}])
+    [token] = overrides_for_guards([end, other, {**end, "op": "same"}])
     assert token.startswith("1:")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pulumi_webex.review import PlanError, parse
-from pulumi_webex.review.plan import Operation
+from pulumi_webex.review.steps import Operation
 from tests.review.digests import ana, digest, step, urn
 
 

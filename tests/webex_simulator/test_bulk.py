@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -122,3 +123,10 @@ def test_a_request_that_is_wrong_as_a_whole_does_nothing(api: Api, body: dict[st
 def test_bulk_needs_the_right_to_write(simulator: Simulator) -> None:
     reader = Api(simulator, simulator.issue_token(["identity:people_read"]))
     assert bulk(reader, post("ana")).status_code == 403
+
+
+def test_each_operation_takes_its_time() -> None:
+    with Simulator(bulk_operation_ms=60) as slow:
+        started = time.monotonic()
+        assert statuses(done(Api(slow), post("ana"), post("bo"))) == ["201", "201"]
+        assert time.monotonic() - started >= 0.12

@@ -10,15 +10,18 @@ from typing import Any
 from pulumi_webex.controlhub.client import Users
 from pulumi_webex.controlhub.holdings import Holdings
 from pulumi_webex.controlhub.licenses import Licenses
+from pulumi_webex.controlhub.lookup import Lookup
 from pulumi_webex.meetings.client import MeetingsClient
 from pulumi_webex.meetings.settings import MeetingsSettings
 from pulumi_webex.review import Plan
 from pulumi_webex.review.assignments import Assignment
 from pulumi_webex.review.differences import SECRET, UNKNOWN
+from pulumi_webex.review.listed import FEW, Listed, with_accounts
 from pulumi_webex.review.lookup import is_in, look_up
 from pulumi_webex.review.lookup_accounts import look_up_accounts
-from pulumi_webex.review.plan import provider_of
+from pulumi_webex.review.plural import one_by_one
 from pulumi_webex.review.seats import Forecast, forecast, moves
+from pulumi_webex.review.steps import provider_of
 from pulumi_webex.transport.errors import Refused, SettingsError, WebexError
 from pulumi_webex.transport.http import Transport
 from pulumi_webex.transport.retry import http_date
@@ -102,8 +105,9 @@ def with_seats(
     """
     documents: list[dict[str, Any]] = []
     licenses = {one.provider for one in plan.assignments if one.is_license}
+    everybody = one_by_one(digest["steps"])
     for provider in sorted(licenses | {person.provider for person in plan.group("join")}):
-        steps = [step for step in digest["steps"] if provider_of(step) == provider]
+        steps = [step for step in everybody if provider_of(step) == provider]
         try:
             seen = _seats(plan, provider, steps, _config_of(plan, provider, config), environ)
         except WebexError as error:
@@ -129,9 +133,15 @@ def _seats(
         # It may well have some: those that the program gives it are hidden in the plan.
         raise SettingsError("its credentials are in no variables; name some with credentials_from")
     settings.require_token()
-    licenses = Licenses(Transport(settings), settings.api_url, settings.org_id)
+    transport = Transport(settings)
+    licenses = Licenses(transport, settings.api_url, settings.org_id)
     here = replace(plan, people=tuple(person for person in plan.people if person.provider == provider))
-    return forecast(here, moves(steps, settings.target), licenses, Holdings(licenses))
+    changes, holdings = moves(steps, settings.target), Holdings(licenses)
+    if len(changes) <= FEW:
+        return forecast(here, changes, licenses, holdings)
+    lookup = Lookup(Users(transport, settings.scim_url), settings.concurrency)
+    listed = Listed(licenses, holdings, len(changes))
+    return forecast(here, with_accounts(changes, steps, lookup.by_name), listed, listed)
 
 
 def accounts_looked_up(plan: Plan, config: Config, environ: Mapping[str, str], *, must: bool = False) -> Plan:

@@ -15,7 +15,7 @@ import click
 from .errors import FAILED, WRONG_USE, CommandError
 
 if TYPE_CHECKING:
-    from pulumi_webex.review.plan import Operation
+    from pulumi_webex.review.steps import Operation
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -180,8 +180,8 @@ def _operate(
     continue_on_error: bool = False,
     **asked: Any,
 ) -> int:
-    from .flow import RunRequest, carry_out
-    from .runners import RunnerSettings
+    from .flow import carry_out
+    from .runners import RunnerSettings, RunRequest
     from .session import opened
 
     settings = RunnerSettings(parallel, targets, continue_on_error, fast, debug)

@@ -15,11 +15,12 @@ from pulumi_embedded.backend import Backend, likely_salt
 from pulumi_embedded.nursery import Nursery
 from pulumi_embedded.project import ProjectFile, StackSettings, configuration
 from pulumi_embedded.secrets import Keyring
-from pulumi_webex.review.plan import Operation, Plan
+from pulumi_webex.review.plan import Plan
+from pulumi_webex.review.steps import Operation
 
 from .progress import Progress
 from .project import Project
-from .runners import RunnerSettings, RunOutcome
+from .runners import RunnerSettings, RunOutcome, pending_in
 
 
 @dataclass
@@ -109,7 +110,8 @@ class EmbeddedRunner:
 
 def _outcome(result: EngineResult) -> RunOutcome:
     errors = tuple(dict.fromkeys(error.message.strip() for error in result.errors))
-    return RunOutcome(result.ok, errors, dict(result.changes), result.outputs)
+    after = (step["newState"] for step in result.digest.get("steps", ()) if step.get("newState"))
+    return RunOutcome(result.ok, errors, dict(result.changes), result.outputs, pending_in(after))
 
 
 def _tell(event: Event, progress: Progress) -> None:

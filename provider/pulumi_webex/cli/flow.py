@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import click
@@ -16,11 +15,14 @@ from rich.text import Text
 from pulumi_webex.resources.shared.removals import tokens
 from pulumi_webex.review import Plan, parse
 from pulumi_webex.review.display import count, show, shown
-from pulumi_webex.review.guards import guarded, override_for, overrides_for_all, prerequisites
-from pulumi_webex.review.plan import Operation
+from pulumi_webex.review.ends import ends_of_people, overrides_for_all
+from pulumi_webex.review.guards import overrides_for_guards
+from pulumi_webex.review.steps import Operation
 
+from .documents import preview_document, print_diagnostics, print_json, result_document
 from .errors import DIFFERENT, DONE, FAILED, CommandError, WrongUseError
-from .runners import ALLOW, Runner, RunnerSettings, RunOutcome
+from .narrow import allowing, narrowed
+from .runners import ALLOW, Runner, RunOutcome, RunRequest
 
 _NAMES: Mapping[Operation, str] = {
     "preview": "Preview",
@@ -33,20 +35,6 @@ _QUESTIONS: Mapping[Operation, str] = {
     "refresh": "Take this over into the state? (Webex itself is not changed)",
     "destroy": "Remove all of this?",
 }
-
-
-@dataclass(frozen=True)
-class RunRequest:
-    """One operation as the person asked for it."""
-
-    operation: Operation
-    yes: bool = False
-    as_json: bool = False
-    expect_no_changes: bool = False
-    only: str | None = None
-    details: bool = False
-    allow_overbooking: bool = False
-    settings: RunnerSettings = field(default_factory=RunnerSettings)
 
 
 @dataclass(frozen=True)
@@ -70,7 +58,7 @@ def carry_out(request: RunRequest, session: Session) -> int:
     _show(plan, request, session)
     refused = [*(() if request.allow_overbooking else plan.shortages), *_unallowed(request, session, digest)]
     if request.operation == "preview" or refused or (request.expect_no_changes and not plan.empty):
-        _finish_json(request, session, digest, None, started)
+        _finish_json(request, session, plan, digest, None, started)
         if refused:
             raise CommandError(*refused)
         return _found(plan, session) if request.expect_no_changes else DONE
@@ -79,26 +67,28 @@ def carry_out(request: RunRequest, session: Session) -> int:
         _prepare(request, session, plan)
     started = time.monotonic() - planned  # the time that the person took to answer is not ours
     outcome = _run(request, session, plan)
-    _finish_json(request, session, digest, outcome, started)
+    _finish_json(request, session, plan, digest, outcome, started)
     _sum_up(request, session, plan, outcome, time.monotonic() - started)
     return DONE if outcome.ok else FAILED
 
 
 def _planned(request: RunRequest, session: Session) -> tuple[RunRequest, Plan, dict[str, Any]]:
     """The plan with its digest, and the request narrowed to what it is about."""
+    if request.only:
+        request = replace(request, settings=replace(request.settings, only=request.only))
     digest = session.runner.plan(request.operation, request.settings)
     plan = parse(digest, request.operation)
     if plan.errors:
         if request.as_json and request.operation == "preview":
-            _print_json(_told(digest))
+            print_json(preview_document(digest, plan))
         if request.settings.debug:
-            _print_diagnostics(digest)
+            print_diagnostics(digest)
         raise CommandError(*plan.errors)
     if request.only:
-        request, plan, digest = _narrowed(request, plan, digest)
+        request, plan, digest = narrowed(request, plan, digest)
     elif request.operation == "destroy" and session.rehearsal:
         # Simulated people may all go; real ones only with the override that the removal guard names.
-        request = _allowing(request, overrides_for_all(digest["steps"]))
+        request = allowing(request, overrides_for_all(digest["steps"]))
     if request.operation in ("preview", "up") and (plan.assignments or plan.group("join")):
         plan, digest = _asked(request, plan, digest, session)
     return request, plan, digest
@@ -144,43 +134,6 @@ def _run(request: RunRequest, session: Session, plan: Plan) -> RunOutcome:
     return session.runner.run(request.operation, request.settings, plan, quiet=request.as_json)
 
 
-def _narrowed(request: RunRequest, plan: Plan, digest: dict[str, Any]) -> tuple[RunRequest, Plan, dict[str, Any]]:
-    """The request, plan and digest for one person."""
-    urns = plan.urns_of(request.only or "")
-    if not urns:
-        raise WrongUseError(
-            f"nobody with the address {request.only} is in the program or in the state; check the spelling"
-        )
-    if any(step["op"] == "delete" and guarded(step) for step in digest["steps"] if step["urn"] in urns):
-        raise WrongUseError(
-            f"{request.only} leaves or loses an app, and those who leave do so together, so that the removal guard can "
-            "count them: run without --only"
-        )
-    needed = prerequisites(digest["steps"], urns)
-    targets = tuple(dict.fromkeys((*request.settings.targets, *needed, *urns)))
-    steps = [step for step in digest["steps"] if step["urn"] in targets]
-    narrowed = {**digest, "steps": steps, "changeSummary": _tally(steps)}
-    settings = replace(request.settings, targets=targets)
-    # With this person only, the guard is not asked; naming the person is the permission.
-    request = _allowing(replace(request, settings=settings), [override_for([name]) for name in _names(plan, urns)])
-    return request, parse(narrowed, request.operation), narrowed
-
-
-def _names(plan: Plan, urns: list[str]) -> set[str]:
-    return {name for urn in urns for name in plan.user_names[urn] if name}
-
-
-def _allowing(request: RunRequest, tokens: Iterable[str]) -> RunRequest:
-    return replace(request, settings=replace(request.settings, allowed=tuple(tokens)))
-
-
-def _tally(steps: list[dict[str, Any]]) -> dict[str, int]:
-    tally: dict[str, int] = {}
-    for step in steps:
-        tally[step["op"]] = tally.get(step["op"], 0) + 1
-    return tally
-
-
 def _refuse_fast(request: RunRequest, plan: Plan) -> None:
     """A fast run that is killed forgets whom it made; some things cannot be found again."""
     if not request.settings.fast:
@@ -197,14 +150,17 @@ def _unallowed(request: RunRequest, session: Session, digest: Mapping[str, Any])
     """Why guards may not go, with all overrides at once: the run itself is refused by one after the other, and late."""
     if request.only or request.operation == "refresh":
         return []
-    needed = overrides_for_all(digest["steps"])
+    guards, ends = overrides_for_guards(digest["steps"]), ends_of_people(digest["steps"])
+    needed = [*guards, *(end.token for end in ends)]
     if set(needed) <= tokens(request.settings.overrides(session.environ, session.runner.config)):
         return []
-    guards = count(len(needed), "removal guard")
+    gone = [str(end) for end in ends]
+    if guards:
+        whom = "it watches" if len(guards) == 1 else "they watch"
+        gone.insert(0, f"{count(len(guards), 'removal guard')} would go with everybody whom {whom} over")
     return [
-        f"{guards} would go with everybody whom {'it watches' if len(needed) == 1 else 'they watch'} over, so nothing "
-        f"was removed: to rename one, give it aliases; if all of this is meant, export {ALLOW}={','.join(needed)}, "
-        "which allows exactly this"
+        f"{'; '.join(gone)}, so nothing was removed: to rename one, give it aliases; if all of this is meant, export "
+        f"{ALLOW}={','.join(needed)}, which allows exactly this"
     ]
 
 
@@ -232,22 +188,27 @@ def _sum_up(request: RunRequest, session: Session, plan: Plan, outcome: RunOutco
         for name, value in sorted(outcome.outputs.items()):
             console.print(Text(f"  {name}: {_output(value)}"), soft_wrap=True)
     console.print()
-    done = "Nothing to do" if plan.empty else f"Done: {_tally_text(plan)}"
+    done = "Nothing to do" if plan.empty else f"Done: {_tally_text(plan, outcome)}"
     console.print(Text(f"{done}, in {seconds:.1f} s with {session.runner.title}.", style="bold"), soft_wrap=True)
     if session.again and request.operation != "destroy":
         console.print(Text(f"Next: {session.again}", style="dim"), soft_wrap=True)
 
 
-def _tally_text(plan: Plan) -> str:
+def _tally_text(plan: Plan, outcome: RunOutcome) -> str:
     tally: dict[str, int] = {}
-    for person in plan.people:
+    pending = {(urn, key) for urn, reasons in outcome.pending.items() for key in reasons}
+    for person in sorted(plan.people, key=lambda one: ("join", "change", "leave").index(one.group)):
         word = {"new": "joined"}.get(person.outcome, person.outcome)
-        tally[word] = tally.get(word, 0) + 1
+        if (person.resource, person.key) not in pending:
+            tally[word] = tally.get(word, 0) + 1
     parts = [f"{count(number, 'person')} {word}" for word, number in tally.items()]
-    if plan.moved:
-        parts.append(count(len(plan.moved), "app assignment"))
+    moved = [one for one in plan.moved if (one.resource, one.key) not in pending]
+    if moved:
+        parts.append(count(len(moved), "app assignment"))
     if plan.others:
         parts.append(f"{count(len(plan.others), 'other resource')}")
+    if pending:
+        parts.append(f"{len(pending)} still to be done")
     return ", ".join(parts) or "the stack itself"
 
 
@@ -258,44 +219,26 @@ def _output(value: Any) -> str:
 
 
 def _finish_json(
-    request: RunRequest, session: Session, digest: Mapping[str, Any], outcome: RunOutcome | None, started: float
+    request: RunRequest,
+    session: Session,
+    plan: Plan,
+    digest: Mapping[str, Any],
+    outcome: RunOutcome | None,
+    started: float,
 ) -> None:
-    """The one JSON document on stdout: the digest itself for a preview, plan and result for the rest."""
+    """The one JSON document on stdout."""
     if not request.as_json:
         return
     if request.operation == "preview":
-        _print_json(_told(digest))
+        print_json(preview_document(digest, plan))
         return
-    result = None
-    if outcome is not None:
-        result = {
-            "ok": outcome.ok,
-            "changeSummary": dict(outcome.changes),
-            "outputs": dict(outcome.outputs),
-            "errors": list(outcome.errors),
-        }
-    _print_json(
+    print_json(
         {
             "operation": request.operation,
             "stack": session.stack,
             "engine": session.runner.title,
-            "plan": _told(digest),
-            "result": result,
+            "plan": preview_document(digest, plan),
+            "result": None if outcome is None else result_document(outcome),
             "seconds": round(time.monotonic() - started, 3),
         }
     )
-
-
-def _print_diagnostics(digest: Mapping[str, Any]) -> None:
-    for diagnostic in digest.get("diagnostics") or ():
-        click.echo(str(diagnostic.get("message", "")).rstrip(), err=True)
-
-
-def _print_json(document: Mapping[str, Any]) -> None:
-    click.echo(json.dumps(document, indent=4, ensure_ascii=False))
-
-
-def _told(digest: Mapping[str, Any]) -> dict[str, Any]:
-    """The digest as ``pulumi preview --json`` has it: of what stays the same, only the stack itself."""
-    steps = [s for s in digest["steps"] if s["op"] != "same" or ":pulumi:Stack::" in s["urn"]]
-    return {**digest, "steps": steps}

@@ -16,7 +16,8 @@ from rich.text import Text
 
 from .ask_webex import Webex, webex_of
 from .errors import DONE, CommandError, WrongUseError
-from .flow import RunRequest, Session
+from .flow import Session
+from .runners import RunRequest
 from .session import opened
 
 if TYPE_CHECKING:

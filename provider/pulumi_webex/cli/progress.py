@@ -5,6 +5,7 @@ On a terminal, what a call says of its own progress stands below the bar, and th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from types import TracebackType
 
@@ -14,7 +15,10 @@ from rich.progress import Progress as Bar
 from rich.text import Text
 
 from pulumi_webex.review.assignments import Assignment
-from pulumi_webex.review.plan import Person, Plan
+from pulumi_webex.review.display import count
+from pulumi_webex.review.people import Person
+from pulumi_webex.review.plan import Plan
+from pulumi_webex.review.steps import name_of
 
 _DONE = {
     "create": ("+", "green", "joined"),
@@ -42,11 +46,17 @@ class Progress:
 
     def __init__(self, plan: Plan, console: Console) -> None:
         self._console = console
-        self._people = {p.urn: f"{p.name} <{p.user_name}>" if p.name else p.user_name for p in plan.people}
+        self._people = {
+            p.urn: f"{p.name} <{p.user_name}>" if p.name else p.user_name for p in plan.people if not p.resource
+        }
         self._things = {item.urn: item.title for item in plan.others}
-        self._things |= {one.urn: f"{one.person}: {one.app}" for one in plan.assignments}
+        self._things |= {one.urn: f"{one.person}: {one.app}" for one in plan.assignments if not one.resource}
         told: list[Person | Assignment] = [*plan.people, *plan.assignments]
+        for noun, some in (("person", plan.people), ("app assignment", plan.assignments)):
+            many = Counter(one.resource for one in some if one.resource)
+            self._things |= {urn: f"{name_of(urn)}: {count(number, noun)}" for urn, number in many.items()}
         self._outcomes = {one.urn: one.outcome for one in told if one.outcome not in ("new", "changed")}
+        self._outcomes |= {one.resource: "done" for one in told if one.resource}
         self._bar = _Bar(
             TextColumn("{task.description}"),
             BarColumn(),

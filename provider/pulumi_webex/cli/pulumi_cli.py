@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from pulumi_webex.review.plan import Operation, Plan
+from pulumi_webex.review.plan import Plan
+from pulumi_webex.review.steps import Operation
 
 from .errors import CommandError
 from .project import Project
-from .runners import RunnerSettings, RunOutcome
+from .runners import RunnerSettings, RunOutcome, pending_in
 
 FAST = {"PULUMI_EXPERIMENTAL": "true", "PULUMI_SKIP_CHECKPOINTS": "true"}
 """Keeps pulumi from writing the whole state after each step (it is then written once, at the end)."""
@@ -43,7 +44,7 @@ class PulumiRunner:
         Raises:
             CommandError: pulumi ended before it had anything to say, with its own sentence.
         """
-        done = self._call(*_PLANS[operation], "--json", "--show-sames", *self._flags(settings))
+        done = self._call(*_PLANS[operation], "--json", "--show-sames", *self._flags(settings), settings=settings)
         try:
             digest = json.loads(done.stdout)
         except ValueError:
@@ -67,13 +68,22 @@ class PulumiRunner:
             check=False,
         )
         problem = f"pulumi {operation} failed; what it says is above" if done.returncode else None
-        return RunOutcome(ok=not done.returncode, errors=(problem,) if problem else ())
+        pending = self._pending() if plan.resources and operation == "up" else {}
+        return RunOutcome(ok=not done.returncode, errors=(problem,) if problem else (), pending=pending)
+
+    def _pending(self) -> dict[str, dict[str, str]]:
+        """Who is pending by what state holds now; nobody if it cannot be read."""
+        done = self._call("stack", "export", "--stack", self.stack)
+        try:
+            return pending_in(json.loads(done.stdout)["deployment"]["resources"])
+        except (ValueError, KeyError, TypeError):
+            return {}
 
     def settle(self, operation: Operation, settings: RunnerSettings, plan: Plan) -> RunOutcome:
         """A silent ``up`` where no resource changes: the preview does not tell whether the stack's outputs do."""
         if operation != "up":
             return RunOutcome(ok=True)
-        done = self._call("up", "--yes", "--skip-preview", *self._flags(settings))
+        done = self._call("up", "--yes", "--skip-preview", *self._flags(settings), settings=settings)
         return RunOutcome(
             ok=not done.returncode, errors=(_sentence(done.stderr, self.stack),) if done.returncode else ()
         )
@@ -107,11 +117,10 @@ class PulumiRunner:
         targets = [flag for urn in settings.targets for flag in ("--target", urn)]
         return ["--stack", self.stack, "--parallel", str(settings.parallel), *targets]
 
-    def _call(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def _call(self, *arguments: str, settings: RunnerSettings | None = None) -> subprocess.CompletedProcess[str]:
         command = [*self._command(*arguments), "--non-interactive"]
-        return subprocess.run(
-            command, cwd=self.project.root, env=dict(self.environ), capture_output=True, text=True, check=False
-        )
+        environ = settings.environment(self.environ, self.config) if settings else dict(self.environ)
+        return subprocess.run(command, cwd=self.project.root, env=environ, capture_output=True, text=True, check=False)
 
     def _command(self, *arguments: str) -> list[str]:
         return ["pulumi", *arguments]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from pulumi_webex.review.plan import Operation, Plan
+from pulumi_webex.resources.shared.properties import PENDING
+from pulumi_webex.resources.shared.who import PLAN_SHOWN
+from pulumi_webex.review.plan import Plan
+from pulumi_webex.review.plural import texts_of
+from pulumi_webex.review.steps import Operation
 
-ALLOW = "WEBEX_ALLOW_REMOVALS"
+ALLOW, ONLY = "WEBEX_ALLOW_REMOVALS", "WEBEX_ONLY"
 
 
 @dataclass(frozen=True)
@@ -22,10 +26,13 @@ class RunnerSettings:
     debug: bool = False
     allowed: tuple[str, ...] = ()
     """Overrides for removal guards beside those that the person gave."""
+    only: str | None = None
+    """The address of the one person whom the run is about."""
 
     def environment(self, environ: Mapping[str, str], config: Callable[[str], str | None]) -> dict[str, str]:
         """The environment of a run with these settings."""
-        return {**environ, ALLOW: self.overrides(environ, config)} if self.allowed else dict(environ)
+        allowed = {ALLOW: self.overrides(environ, config)} if self.allowed else {}
+        return {**environ, PLAN_SHOWN: "true", **allowed, **({ONLY: self.only} if self.only else {})}
 
     def overrides(self, environ: Mapping[str, str], config: Callable[[str], str | None]) -> str:
         """All overrides of a run: those that the person gave, and `allowed`."""
@@ -35,12 +42,28 @@ class RunnerSettings:
 
 @dataclass(frozen=True)
 class RunOutcome:
-    """How a run ended. ``changes`` counts steps by kind, ``outputs`` are the stack's, secrets as ``[secret]``."""
+    """How a run ended. ``changes`` counts steps by kind, ``outputs`` are the stack's, secrets as ``[secret]``;
+    ``pending`` says by URN and key who is not as declared, and why."""
 
     ok: bool
     errors: tuple[str, ...] = ()
     changes: Mapping[str, int] = field(default_factory=dict)
     outputs: Mapping[str, Any] = field(default_factory=dict)
+    pending: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RunRequest:
+    """One operation as the person asked for it."""
+
+    operation: Operation
+    yes: bool = False
+    as_json: bool = False
+    expect_no_changes: bool = False
+    only: str | None = None
+    details: bool = False
+    allow_overbooking: bool = False
+    settings: RunnerSettings = field(default_factory=RunnerSettings)
 
 
 class Runner(Protocol):
@@ -61,3 +84,13 @@ class Runner(Protocol):
 
     def config(self, key: str) -> str | None:
         """A value of the stack's configuration, decrypted; ``key`` with its namespace, ``webex:orgId``."""
+
+
+def pending_in(states: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, str]]:
+    """By URN and key, who is not as declared and why, in the states of resources that hold many people."""
+    found = {}
+    for state in states:
+        reasons = (state.get("outputs") or {}).get(PENDING)
+        if texts_of(str(state["urn"])) and isinstance(reasons, Mapping) and reasons:
+            found[str(state["urn"])] = {key: str(reason) for key, reason in reasons.items()}
+    return found

@@ -9,14 +9,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from pulumi_webex.review.plan import Operation
+from pulumi_webex.review.steps import Operation
 from pulumi_webex.transport.names import PROGRESS
 
 from .backend import Engine, choose_engine, configured_backend, passphrase, state_folder
-from .flow import RunRequest, Session
+from .flow import Session
 from .project import Project, choose_stack
 from .pulumi_cli import PulumiRunner, selected_stack
-from .runners import Runner
+from .runners import Runner, RunRequest
 from .sandbox import Sandbox
 from .simulator import new_simulator
 

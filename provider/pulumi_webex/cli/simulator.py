@@ -25,8 +25,14 @@ if TYPE_CHECKING:
     "--state", type=click.Path(dir_okay=False, path_type=Path), help="Keep everything in this file; else nothing is."
 )
 @click.option("--latency-ms", type=click.IntRange(min=0), default=0, help="Wait so long before each answer.")
+@click.option(
+    "--bulk-operation-ms",
+    type=click.IntRange(min=0),
+    default=0,
+    help="Wait so long for each operation in a SCIM Bulk request.",
+)
 @click.option("--debug", is_flag=True, help="Show tracebacks.")
-def simulator(port: int, state: Path | None, latency_ms: int, debug: bool) -> int:
+def simulator(port: int, state: Path | None, latency_ms: int, bulk_operation_ms: int, debug: bool) -> int:
     """Serve a simulated Webex on loopback until ended (Ctrl-C).
 
     Prints the environment to use it, one `export NAME=value` a line, and then `ready`.
@@ -34,13 +40,13 @@ def simulator(port: int, state: Path | None, latency_ms: int, debug: bool) -> in
     over = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: over.set())
-    with new_simulator(state, port, latency_ms) as running:
+    with new_simulator(state, port, latency_ms, bulk_operation_ms) as running:
         _announce({**running.environment(), REHEARSAL: "true"})
         over.wait()
     return 0
 
 
-def new_simulator(state: Path | None, port: int = 0, latency_ms: int = 0) -> Simulator:
+def new_simulator(state: Path | None, port: int = 0, latency_ms: int = 0, bulk_operation_ms: int = 0) -> Simulator:
     """A simulated Webex, to be used as a context.
 
     Raises:
@@ -51,7 +57,7 @@ def new_simulator(state: Path | None, port: int = 0, latency_ms: int = 0) -> Sim
     except ImportError as error:
         raise CommandError(str(error)) from error
     try:
-        return Simulator(state=state, port=port, latency_ms=latency_ms)
+        return Simulator(state=state, port=port, latency_ms=latency_ms, bulk_operation_ms=bulk_operation_ms)
     except SimulatorError as error:
         raise CommandError(str(error)) from error
 

@@ -22,6 +22,9 @@ T = TypeVar("T")
 PAGE = 300
 """People a page of those who hold a license: the most that Webex gives."""
 
+PEOPLE_PAGE = 1000
+"""People a page of the list of everybody: the most that Webex gives."""
+
 _PATIENTLY = (0.0, 1.0, 2.0, 3.0)
 """Seconds before each look at a person who was made a moment ago."""
 
@@ -92,6 +95,13 @@ class Licenses:
         params = {"email": address, "callingData": "true" if calling else "false", **self._org}
         people = [_understood(item, Holder.of_person, "person") for item in self._items("people", params, "items")]
         return next((one for one in people if address.casefold() in {e.casefold() for e in one.emails}), None)
+
+    def people(self) -> Iterator[Holder]:
+        """Everybody with what they hold, page by page, without the properties of Webex Calling. Who was made a moment
+        ago may be missing."""
+        params: dict[str, str | int] = {"max": PEOPLE_PAGE, "callingData": "false", **self._org}
+        for item in self._items("people", params, "items"):
+            yield _understood(item, Holder.of_person, "person")
 
     def assign(self, person_id: str, add: Sequence[LicenseGrant] = (), remove: Sequence[LicenseGrant] = ()) -> Holder:
         """Gives and takes back in one request; returns what the person holds then.

@@ -49,10 +49,7 @@ class Lookup:
 
     def side_by_side(self, call: Callable[[T], R], items: Collection[T]) -> list[R]:
         """The answers in the order of `items`; the first error ends it."""
-        if len(items) <= 1:
-            return [call(item) for item in items]
-        with ThreadPoolExecutor(min(self._at_once, len(items))) as pool:
-            return list(pool.map(call, items))
+        return side_by_side(self._at_once, call, items)
 
     def _with_ids(self, ids: Iterable[str]) -> list[User]:
         return list(self._users.list(" or ".join(f"id eq {quoted(one)}" for one in ids)))
@@ -93,6 +90,14 @@ class Lookup:
         users = {str(user.get("id")): user for page in pages for user in page.resources}
         self._total = max(page.total for page in pages)
         return list(users.values()), len(users) >= self._total
+
+
+def side_by_side(at_once: int, call: Callable[[T], R], items: Collection[T]) -> list[R]:
+    """The answers to so many calls at once, in the order of `items`; the first error ends it."""
+    if len(items) <= 1:
+        return [call(item) for item in items]
+    with ThreadPoolExecutor(min(at_once, len(items))) as pool:
+        return list(pool.map(call, items))
 
 
 def _endings(name: str) -> Iterator[str]:

@@ -160,6 +160,17 @@ class SiteCatalog:
         """The parts of an object, or of each entry of a list of objects, by their key, in order."""
         return self._parts.get(attribute.name, {})
 
+    def hides(self, name: str, value: object) -> bool:
+        """Whether the value of this attribute is a secret, or holds one; what is not known yet may hold one."""
+        attribute = self._by_name.get(name)
+        parts = self.parts(attribute) if attribute else {}
+        if attribute is None or attribute.secret or not any(part.secret for part in parts.values()):
+            return attribute is not None and attribute.secret
+        if not isinstance(value, (list, tuple)):
+            return True
+        entries = [entry for entry in value if isinstance(entry, Mapping)]
+        return len(entries) < len(value) or any(parts[key].secret for entry in entries for key in entry if key in parts)
+
     def _nearest(self, name: str) -> tuple[str, ...]:
         names = {row.name.casefold(): row.name for row in self if row.writable}
         # An element name from Cisco's own documents is as good a clue as a near miss.

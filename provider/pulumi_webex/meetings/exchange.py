@@ -14,6 +14,7 @@ from pulumi_webex.meetings.message import BadMessage, Response, answer, request,
 from pulumi_webex.meetings.settings import MeetingsSettings
 from pulumi_webex.meetings.sign_in import Context, SignIn, Ticket
 from pulumi_webex.meetings.values import InvalidValue
+from pulumi_webex.transport import stopping
 from pulumi_webex.transport.errors import ApiError, NoAnswer, Refused
 from pulumi_webex.transport.http import TIMEOUT, Body, Courier
 from pulumi_webex.transport.redaction import Secret
@@ -143,7 +144,7 @@ def courier_for(
     settings: MeetingsSettings,
     *,
     clock: Callable[[], float] = time.monotonic,
-    sleep: Callable[[float], None] = time.sleep,
+    sleep: Callable[[float], None] = stopping.pause,
 ) -> Courier:
     """A courier with the limits of `settings`, for one site."""
     return Courier(settings, clock=clock, sleep=sleep)

@@ -12,7 +12,7 @@ from pulumi_webex.transport.credentials import bare_token
 from pulumi_webex.transport.errors import SettingsError
 from pulumi_webex.transport.names import STACKS, Names
 from pulumi_webex.transport.redaction import Secret
-from pulumi_webex.transport.settings import DEFAULT_CONCURRENCY, Sources, file, rate, whole_number
+from pulumi_webex.transport.settings import DEFAULT_CONCURRENCY, Sources, file, rate, several, truth, whole_number
 
 DEFAULT_URL = "https://api.webex.com/WBXService/XMLService"
 """The one address of all sites (CiscoDevNet/webex-meetings-python-samples)."""
@@ -50,7 +50,10 @@ Credential = Password | SessionTicket | AccessToken
 
 @dataclass(frozen=True)
 class MeetingsSettings:
-    """Everything that calls to one site need: `site` is the subdomain only, `url` the XMLService."""
+    """Everything that calls to one site need: `site` is the subdomain only, `url` the XMLService.
+
+    `continue_on_error` and `only` are as `transport.settings.Settings` has them.
+    """
 
     site: str
     url: str = DEFAULT_URL
@@ -59,6 +62,8 @@ class MeetingsSettings:
     requests_per_second: float | None = None
     ca_bundle: str | None = None
     paused: bool = False
+    continue_on_error: bool = False
+    only: frozenset[str] = frozenset()
     names: Names = STACKS
 
     @classmethod
@@ -79,6 +84,8 @@ class MeetingsSettings:
             requests_per_second=sources.choice("requestsPerSecond", rate),
             ca_bundle=sources.choice("caBundle", file),
             paused=sources.either("paused"),
+            continue_on_error=bool(sources.choice("continueOnError", truth)),
+            only=sources.choice("only", several) or frozenset(),
             names=sources.names,
         )
 

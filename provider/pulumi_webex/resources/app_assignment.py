@@ -12,7 +12,7 @@ from pulumi.dynamic import Resource
 
 from pulumi_webex import state
 from pulumi_webex.mapping.systems import MEETINGS
-from pulumi_webex.meetings.catalog import CATALOG, SiteAttribute
+from pulumi_webex.meetings.catalog import CATALOG
 from pulumi_webex.meetings.settings import site_name
 from pulumi_webex.meetings.typed import MeetingsAttributes
 from pulumi_webex.resources.license.options import LICENSE_ID, PERSON_ID
@@ -29,6 +29,7 @@ from pulumi_webex.resources.shared.arguments import (
 from pulumi_webex.resources.shared.mapped import Mapper, Rules, filled
 from pulumi_webex.resources.shared.outputs import OutputProperty
 from pulumi_webex.resources.shared.properties import LINKED, PENDING, OnExisting, OnLeave, OnRemove
+from pulumi_webex.resources.shared.view import PersonView, waiting_for
 from pulumi_webex.resources.user.resource import User
 
 
@@ -68,7 +69,7 @@ class AppAssignment(Resource, module="webex", name="AppAssignment"):
         resource_name: str,
         *,
         app: MeetingsSite | License,
-        user: User | Input[str],
+        user: User | PersonView | Input[str],
         profile: Mapping[str, object] | None = None,
         mapping: Mapper | Rules | None = None,
         attributes: MeetingsAttributes | Mapping[str, Any] | None = None,
@@ -81,16 +82,17 @@ class AppAssignment(Resource, module="webex", name="AppAssignment"):
         guard: RemovalGuard | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        """Declares an assignment. `user` is a `User`, an e-mail address, or a webExId (of a license: a person's id).
+        """Declares an assignment. `user` is a `User`, somebody of a `Roster`, an e-mail address, or a webExId (of a
+        license: a person's id).
 
         `profile`, plain data, and `mapping`, one to "meetings", fill attributes; what the program says wins.
         `guard`, one with `app`, counts who loses the app.
         """
-        opts = leaving(resource_name, opts, user, on_leave)
+        opts = waiting_for(leaving(resource_name, opts, user, on_leave), user)
         if guard:
             guard.admit(resource_name, opts)
             opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[guard]))
-        guarded = guard.over_app_of(user.user_name if isinstance(user, User) else user) if guard else {}
+        guarded = guard.over_app_of(user.user_name if isinstance(user, (User, PersonView)) else user) if guard else {}
         if isinstance(app, License):
             for_accounts = {"attributes": attributes, "password": password, "release": release, "clear": clear}
             others = {"profile": profile, "mapping": mapping, "on_existing": on_existing != "link"}
@@ -161,12 +163,13 @@ def _plain(resource_name: str, attributes: Mapping[str, Any] | None) -> dict[str
     return own
 
 
-def _person(user: User | Input[str], app: MeetingsSite, declared: Mapping[str, Any]) -> dict[str, Any]:
-    """The e-mail address or the webExId that `user` stands for; of a `User`, unless `declared` has an address.
+def _person(user: User | PersonView | Input[str], app: MeetingsSite, declared: Mapping[str, Any]) -> dict[str, Any]:
+    """The e-mail address or the webExId that `user` stands for; of a `User` or of somebody of a
+    `Roster`, unless `declared` has an address.
 
     On a site that Control Hub manages, an account is that of the user with its address, whatever a mapping says.
     """
-    if isinstance(user, User):
+    if isinstance(user, (User, PersonView)):
         return {} if "email" in declared and app.kind != "control-hub" else {"email": user.user_name}
     if isinstance(user, str) and str(declared.get("webExId", "")).casefold() == user.strip().casefold():
         return {}
@@ -184,28 +187,17 @@ def _given(resource_name: str, own: dict[str, Any], arguments: Mapping[str, Any]
     return {**given, **own}
 
 
-def _implied(user: User | Input[str], spoken_of: Collection[str]) -> dict[str, Any]:
+def _implied(user: User | PersonView | Input[str], spoken_of: Collection[str]) -> dict[str, Any]:
     """The names of a `User`, as far as neither the program nor a mapping speaks of them."""
-    names = {"firstName": user.given_name, "lastName": user.family_name} if isinstance(user, User) else {}
-    return {name: value for name, value in names.items() if name not in spoken_of}
+    if not isinstance(user, (User, PersonView)):
+        return {}
+    names = {"firstName": user.given_name, "lastName": user.family_name}
+    return {name: value for name, value in names.items() if name not in spoken_of and value is not None}
 
 
 def _hidden(name: str, value: Any) -> Any:
     """The value as a secret if it is one, or holds one."""
-    attribute = CATALOG.attribute(name) if name in CATALOG else None
-    return Output.secret(value) if attribute and _holds_secret(attribute, value) else value
-
-
-def _holds_secret(attribute: SiteAttribute, value: Any) -> bool:
-    if attribute.secret:
-        return True
-    parts = CATALOG.parts(attribute)
-    if not any(part.secret for part in parts.values()):
-        return False
-    if not isinstance(value, (list, tuple)):
-        return True
-    entries = [entry for entry in value if isinstance(entry, Mapping)]
-    return len(entries) < len(value) or any(parts[key].secret for entry in entries for key in entry if key in parts)
+    return Output.secret(value) if CATALOG.hides(name, value) else value
 
 
 def _may_hide(name: str) -> bool:

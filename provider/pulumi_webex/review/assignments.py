@@ -8,7 +8,6 @@ from typing import Any, Literal
 
 from .differences import UNKNOWN, AttributeChange
 
-ASSIGNMENT_TYPE = "webex:AppAssignment"
 Fate = Literal["taken", "retained", "left with the person", "left alone"]
 
 
@@ -29,9 +28,14 @@ class Assignment:
     found: str = ""
     provider: str = ""
     """The name of the explicit provider; empty for the stack's own."""
+    resource: str = ""
+    """The URN of the resource that has this assignment under `key`; empty for one of its own."""
+    key: str = ""
+    pending: str = ""
+    """Why an earlier run could not do what is declared; empty if it could."""
 
     @property
-    def key(self) -> tuple[str, str, str]:
+    def identity(self) -> tuple[str, str, str]:
         """What no two assignments have in common: provider, app and person."""
         return self.provider, self.app, self.person.casefold()
 
@@ -39,7 +43,12 @@ class Assignment:
     def person(self) -> str:
         """The address, webExId or id of the person; the resource's name in the program where none is known yet."""
         names = (self.inputs.get(key) for key in ("email", "webExId", "userName", "personId"))
-        return next((str(name) for name in names if name and name not in UNKNOWN), self.urn.rpartition("::")[2])
+        return next((str(name) for name in names if name and name not in UNKNOWN), self.logical_name)
+
+    @property
+    def logical_name(self) -> str:
+        """The key, or the resource's name in the program."""
+        return self.key or self.urn.rpartition("::")[2]
 
     @property
     def app(self) -> str:
@@ -74,15 +83,14 @@ class Assignment:
 
 def with_successors(active: Iterable[Assignment], all_: Iterable[Assignment]) -> tuple[Assignment, ...]:
     """If another resource gives a person the same app, only its name in the program changes."""
-    successors = {one.key: one for one in all_ if one.op not in ("delete", "discard")}
-    return tuple(_with_successor(one, successors.get(one.key)) for one in active)
+    successors = {one.identity: one for one in all_ if one.op not in ("delete", "discard")}
+    return tuple(_with_successor(one, successors.get(one.identity)) for one in active)
 
 
 def _with_successor(one: Assignment, successor: Assignment | None) -> Assignment:
     if one.op != "delete" or successor is None or one.fate != "taken":
         return one
-    name = successor.urn.rpartition("::")[2]
-    return replace(one, fate="left alone", note=f"{name} manages this account from now on")
+    return replace(one, fate="left alone", note=f"{successor.logical_name} manages this account from now on")
 
 
 def assignment(step: Mapping[str, Any], changes: tuple[AttributeChange, ...], leaving: Collection[str]) -> Assignment:
@@ -95,4 +103,6 @@ def assignment(step: Mapping[str, Any], changes: tuple[AttributeChange, ...], le
         fate = "left with the person"
     elif old.get("retainOnDelete") or inputs.get("onRemove") == "retain":
         fate = "retained"
-    return Assignment(step["urn"], op, inputs, changes if op not in ("create", "delete") else (), fate=fate)
+    shown = changes if op not in ("create", "delete") else ()
+    known = {name: step[name] for name in ("resource", "key", "pending") if name in step}
+    return Assignment(step["urn"], op, inputs, shown, fate=fate, **known)

@@ -12,7 +12,9 @@ from pulumi_webex.resources.shared.properties import USER_KEYS
 
 from .assignments import Assignment
 from .differences import SECRET, UNKNOWN, AttributeChange
-from .plan import Group, Item, Person, Plan
+from .pending import Pending
+from .people import Group, Person
+from .plan import Item, Plan
 
 CLIP = 72
 """Longest value shown, in characters."""
@@ -31,11 +33,13 @@ _OP_WORDS = {"create": "new", "delete": "removed", "update": "changed", "replace
 def show(plan: Plan, console: Console, *, details: bool = False) -> None:
     """Prints the whole plan; ``details`` adds every attribute of the people who join."""
     apps, others = _apart(plan)
+    pending = Pending.of(plan)
     for group in ("join", "change", "leave"):
-        _show_group(plan.group(group), group, console, details, apps, places=plan.several_places)
-    _show_assignments(others, console)
+        _show_group(plan.group(group), group, console, details, apps, pending, places=plan.several_places)
+    _show_assignments(others, console, pending)
     _show_others(plan.others, console)
     _show_seats(plan.seats, console)
+    pending.show(console)
     for text in plan.notes:
         console.print(Text(f"note: {text}", style="dim"), soft_wrap=True)
     for text in plan.warnings:
@@ -88,6 +92,7 @@ def _show_group(
     console: Console,
     details: bool,
     apps: Mapping[str, str],
+    pending: Pending,
     *,
     places: bool = False,
 ) -> None:
@@ -104,6 +109,7 @@ def _show_group(
             line.append(f"  {apps[person.urn]}", style="dim")
         console.print(line, soft_wrap=True)
         _show_note(person.note, console)
+        pending.show_beside(person, console)
         if person.known or details:
             _show_changes(_attributes(person), console, person.inputs)
     console.print()
@@ -137,7 +143,7 @@ def _role(person: Person) -> str:
     return f"  {clip(', '.join(parts))}" if parts else ""
 
 
-def _show_assignments(assignments: Iterable[Assignment], console: Console) -> None:
+def _show_assignments(assignments: Iterable[Assignment], console: Console, pending: Pending) -> None:
     told = sorted(assignments, key=lambda one: (one.app, one.person.casefold()))
     if not told:
         return
@@ -147,6 +153,7 @@ def _show_assignments(assignments: Iterable[Assignment], console: Console) -> No
         line = Text(f"  {sign} ", style=style).append(one.person, style="bold").append(f"  {one.app}")
         console.print(line.append(f"  {one.outcome}", style=style), soft_wrap=True)
         _show_note(one.note, console)
+        pending.show_beside(one, console)
         _show_changes(one.changes, console, one.inputs)
     console.print()
 
@@ -193,13 +200,13 @@ def lines(changes: Iterable[AttributeChange], inputs: Mapping[str, Any]) -> list
     """
     changes = tuple(changes)
     lists = {change.path: change for change in changes if change.path in _SAID_OF}
-    released = _paths(inputs.get("release")) | _named(lists, "release")[1]
+    released = _paths(inputs.get("release")) | _listed(lists, "release")[1]
     own = [change for change in changes if change.path not in lists]
     found = [
         _left(change) if change.kind == "clear" and _is_in(change, released) else change_line(change) for change in own
     ]
     for name, said in _SAID_OF.items():
-        before, after = _named(lists, name)
+        before, after = _listed(lists, name)
         for path in sorted(before ^ after):
             if not any(_is_in(change, {path}) for change in own):
                 label = AttributeChange(path, None, None).label
@@ -207,7 +214,7 @@ def lines(changes: Iterable[AttributeChange], inputs: Mapping[str, Any]) -> list
     return found
 
 
-def _named(lists: Mapping[str, AttributeChange], name: str) -> tuple[set[str], set[str]]:
+def _listed(lists: Mapping[str, AttributeChange], name: str) -> tuple[set[str], set[str]]:
     """The attributes that a list names before and after."""
     change = lists.get(name, AttributeChange(name, None, None))
     return _paths(change.old), _paths(change.new)

@@ -8,15 +8,15 @@ from typing import Any
 from pulumi_webex.resources.shared.properties import GUARD, HIDDEN_PEOPLE
 from pulumi_webex.resources.shared.removals import Changes
 
-Step = Mapping[str, Any]
+from .steps import ROSTER_END, Step, is_a, type_of
 
-_BEHIND_THE_SCENES = ("webex:RemovalGuardEnd", "webex:index:Roster")
+_BEHIND_THE_SCENES = ("webex:RemovalGuardEnd", ROSTER_END, "webex:index:Roster")
 _GUARD = "webex:RemovalGuard"
 
 
 def tells_nothing(step: Step) -> bool:
     """Whether a step only follows from those of people: a component, or a guard that takes the new list down."""
-    kind = str(step["urn"]).split("::")[-2].rpartition("/")[2].rpartition("$")[2]
+    kind = type_of(str(step["urn"])).rpartition("/")[2]
     if kind in _BEHIND_THE_SCENES:
         return True
     return kind == _GUARD and step["op"] != "delete" and _limit(step, "oldState") in (None, _limit(step, "newState"))
@@ -36,9 +36,9 @@ def override_for(people: Iterable[str]) -> str:
     return Changes(frozenset(person.casefold() for person in people)).token
 
 
-def overrides_for_all(steps: Iterable[Step]) -> tuple[str, ...]:
+def overrides_for_guards(steps: Iterable[Step]) -> tuple[str, ...]:
     """The overrides for the guards that would be removed, with everybody whom they watch over."""
-    ends = (step for step in steps if step["op"] == "delete")
+    ends = (step for step in steps if step["op"] == "delete" and not is_a(ROSTER_END, step["urn"]))
     return tuple(override_for(people) for step in ends if (people := _inputs(step, "oldState").get(HIDDEN_PEOPLE)))
 
 

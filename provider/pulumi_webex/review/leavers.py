@@ -16,7 +16,8 @@ from pulumi_webex.resources.shared.removals import Changes, RemovalLimit, named,
 from pulumi_webex.resources.user.account import admin_role
 from pulumi_webex.transport.errors import NotFound, Refused
 
-from .plan import USER_TYPE
+from .plural import one_by_one
+from .steps import is_user
 
 RECOVERABLE = timedelta(days=30)
 """How long an account can be had back: what Entra deletes (help.webex.com/article/d3p9vfb), and what is deactivated in
@@ -85,10 +86,10 @@ class Managed:
     def of(cls, steps: Iterable[Mapping[str, Any]]) -> Managed:
         """Reads the steps of a preview that shows what stays the same, too."""
         active: dict[str, bool] = {}
-        for step in steps:
+        for step in one_by_one(steps):
             after = step.get("newState") or {}
             inputs = after.get("inputs") or {}
-            if f"{USER_TYPE}::" not in str(step["urn"]) or step["op"] == "delete":
+            if not is_user(str(step["urn"])) or step["op"] == "delete":
                 continue
             keys = {after.get("id"), (step.get("oldState") or {}).get("id"), str(inputs.get("userName", "")).casefold()}
             active |= {str(key): inputs.get("active") is not False for key in keys if key}

@@ -6,37 +6,25 @@ up: the account may be there (it is linked), deactivated or soft-deleted (it is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Protocol
 
-from pulumi_webex.controlhub.client import Found
-from pulumi_webex.controlhub.collection import PAGE
-from pulumi_webex.controlhub.messages import is_called, was_renamed_from
+from pulumi_webex.controlhub.client import Found, Users
+from pulumi_webex.controlhub.lookup import Lookup
 from pulumi_webex.controlhub.shape import flatten
 from pulumi_webex.resources.shared.properties import OFF, attributes_of
 from pulumi_webex.resources.user.account import chosen
 from pulumi_webex.resources.user.options import UserOptions
 from pulumi_webex.transport.errors import Refused
 
-from .plan import Person, Plan
+from .people import Person
+from .plan import Plan
 
 FEW = 8
 """Up to so many joiners are searched for one by one without asking how large the organization is."""
 
 
-class UserFinder(Protocol):
-    """The part of `pulumi_webex.controlhub.client.Users` that looks people up."""
-
-    def find(self, user_name: str) -> Found: ...
-    def list(self) -> Iterator[dict[str, Any]]: ...
-    def count(self) -> int: ...
-
-
-def look_up(
-    plan: Plan, directory: UserFinder, target: Mapping[str, str], at_once: int = 16, provider: str = ""
-) -> Plan:
+def look_up(plan: Plan, directory: Users, target: Mapping[str, str], at_once: int = 16, provider: str = "") -> Plan:
     """The plan with an outcome for every joiner: ``new``, ``linked``, ``reactivated`` or ``refused``.
 
     Only people of this ``target`` (``{"orgId": …}`` or ``{"scimUrl": …}``) are looked up who are with this
@@ -70,19 +58,13 @@ def told_of(person: Person, found: Found) -> Person:
     )
 
 
-def _search(people: list[Person], directory: UserFinder, at_once: int) -> dict[str, Found]:
+def _search(people: list[Person], directory: Users, at_once: int) -> dict[str, Found]:
     """One search each, or the whole organization by page where that takes fewer requests."""
-    if len(people) > FEW and directory.count() <= len(people) * PAGE:
-        everyone = list(directory.list())
-        return {person.urn: _among(everyone, person.user_name) for person in people}
-    with ThreadPoolExecutor(at_once) as pool:
-        answers = pool.map(lambda person: directory.find(person.user_name), people)
-        return {person.urn: answer for person, answer in zip(people, answers, strict=True)}
-
-
-def _among(everyone: Iterable[dict[str, Any]], user_name: str) -> Found:
-    exact = next((user for user in everyone if is_called(user, "userName", user_name)), None)
-    return Found(exact, [user for user in everyone if was_renamed_from(user, user_name)])
+    lookup, names = Lookup(directory, at_once), [person.user_name for person in people]
+    if len(people) > FEW:
+        found = lookup.by_name(names)
+        return {person.urn: found[person.user_name.casefold()] for person in people}
+    return {person.urn: one for person, one in zip(people, lookup.side_by_side(directory.find, names), strict=True)}
 
 
 def is_in(person: Person, target: Mapping[str, str]) -> bool:

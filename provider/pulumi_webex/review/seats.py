@@ -24,7 +24,8 @@ from pulumi_webex.resources.shared.properties import OFF
 from pulumi_webex.transport.errors import WebexError
 
 from .differences import UNKNOWN
-from .plan import Person, Plan
+from .people import Person
+from .plan import Plan
 
 _ASSIGNMENT = "webex:AppAssignment"
 _NAMED = 10
@@ -238,7 +239,12 @@ def _move(step: Step, declared: set[str], gone: set[str]) -> Move:
         return Move(name)
     stays = any(claim in declared for claim in claims(before)) or not _takes_back(old, before, bool(new), gone)
     loses = before if before.get(LICENSE_ID) and before.get(ACCOUNT_TYPE) != ATTENDEE and not stays else None
-    return Move(name, after if after and after.get(ACCOUNT_TYPE) != ATTENDEE else None, loses, step["op"] == "delete")
+    return Move(name, after if after and after.get(ACCOUNT_TYPE) != ATTENDEE else None, loses, _is_last(step))
+
+
+def _is_last(step: Step) -> bool:
+    """Whether a seat is taken back when all were given: not by a resource of many people that goes on."""
+    return bool(step["op"] == "delete" and step.get("ends", True))
 
 
 def _takes_back(old: Mapping[str, Any], before: Mapping[str, Any], goes_on: bool, gone: set[str]) -> bool:

@@ -35,6 +35,13 @@ class Refused(WebexError):
     """No call was made, by choice: another organization, a paused stack, somebody else's account."""
 
 
+class Stopped(WebexError):
+    """No call was made, since somebody stopped the run."""
+
+    def __init__(self) -> None:
+        super().__init__("the run was stopped before this was done")
+
+
 class NoAnswer(WebexError):
     """No usable HTTP response came back.
 

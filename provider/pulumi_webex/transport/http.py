@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+from pulumi_webex.transport import stopping
 from pulumi_webex.transport.answers import Answer, Body, Failure, Reply, decoded, problem_in
 from pulumi_webex.transport.budget import Budget
 from pulumi_webex.transport.credentials import Credentials
-from pulumi_webex.transport.errors import ApiError, BadToken, ErrorDetail, NoAnswer, Refused, api_error
+from pulumi_webex.transport.errors import ApiError, BadToken, ErrorDetail, NoAnswer, Refused, Stopped, api_error
 from pulumi_webex.transport.oauth import refreshed
 from pulumi_webex.transport.redaction import Secret
 from pulumi_webex.transport.retry import (
@@ -80,7 +81,7 @@ class Courier:
         limits: Limits,
         *,
         clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] = stopping.pause,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self.clock = clock
@@ -110,7 +111,7 @@ class Courier:
         `repeatable` says that doing it twice leaves the same as doing it once; by default this
         holds for GET, PUT and DELETE. Raises `ApiError` or one of its kinds for an error status or
         a redirect (never followed: it would take the token along), `NoAnswer` if nothing usable
-        came back.
+        came back, `Stopped` if the run was stopped before the first attempt.
         """
         now = self.clock()
         call = _Call(method.upper(), url, is_repeatable(method) if repeatable is None else repeatable, now, now)
@@ -121,10 +122,11 @@ class Courier:
             outcome = self._outcome(result)
             pause = self._pause(call, outcome)
             call.doubtful |= outcome.leaves_doubt
-            if pause is None:
+            if pause is not None:
+                call.waited += pause
+                self.sleep(pause)
+            if pause is None or stopping.asked():
                 raise self._error(call, result)
-            call.waited += pause
-            self.sleep(pause)
 
     def hold(self, seconds: float) -> None:
         """Lets no call of this courier start for `seconds` from now."""
@@ -143,6 +145,8 @@ class Courier:
         timeout: tuple[float, float],
     ) -> Reply | Failure:
         with self._budget.seat():
+            if stopping.asked() and not call.attempts:
+                raise Stopped
             call.attempts += 1
             began = self.clock()
             patience = TOTAL_SECONDS - (began - call.started)
@@ -205,7 +209,7 @@ class Transport(Courier):
         settings: Settings,
         *,
         clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] = stopping.pause,
         chance: Callable[[], float] = random.random,
     ) -> None:
         super().__init__(settings, clock=clock, sleep=sleep, chance=chance)

@@ -88,8 +88,8 @@ class Settings:
             allow_removals=sources.choice("allowRemovals", str),
             as_of=sources.choice("asOf", _date),
             bulk=sources.choice("bulk", _bulk) != "off",
-            continue_on_error=bool(sources.choice("continueOnError", _truth)),
-            only=sources.choice("only", _several) or frozenset(),
+            continue_on_error=bool(sources.choice("continueOnError", truth)),
+            only=sources.choice("only", several) or frozenset(),
             names=sources.names,
         )
 
@@ -171,7 +171,7 @@ class Sources:
 
     def either(self, key: str) -> bool:
         """True where at least one of both says so: what holds writes back must not be overruled."""
-        return bool(self.exported(key, _truth)) or bool(self.configured(key, _truth))
+        return bool(self.exported(key, truth)) or bool(self.configured(key, truth))
 
     @staticmethod
     def _parsed(name: str, text: str | None, parse: Callable[[str], T]) -> T | None:
@@ -246,7 +246,8 @@ def file(text: str) -> str:
     return str(Path(text).expanduser())
 
 
-def _truth(text: str) -> bool:
+def truth(text: str) -> bool:
+    """Yes or no."""
     known = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
     if text.lower() not in known:
         raise ValueError(f"must be true or false, not {text!r}")
@@ -259,7 +260,8 @@ def _bulk(text: str) -> str:
     return text.lower()
 
 
-def _several(text: str) -> frozenset[str]:
+def several(text: str) -> frozenset[str]:
+    """Texts between commas, without their case."""
     return frozenset(filter(None, (part.strip().casefold() for part in text.split(","))))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -81,6 +82,8 @@ class Scim:
         self.users = users
         self.groups = groups
         self.departed = departed
+        self.bulk_operation_ms = 0
+        """How long each operation of a Bulk request takes, besides what it really takes."""
 
     def operate(self, endpoint: str, values: Mapping[str, Any], asked: ScimCall) -> Outcome:
         """Do what a request asks for; return status and body. Raises SCIMException."""
@@ -98,6 +101,7 @@ class Scim:
 
     def _one(self, method: str, path: str, payload: bulk.Payload) -> Outcome:
         """Do one operation of a Bulk request. Raises SCIMException."""
+        time.sleep(self.bulk_operation_ms / 1000)
         whole = ORG.replace("<org>", self.users.org_id) + path
         try:
             endpoint, values = ROUTES.bind("webex").match(whole, method)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import types
-from typing import Any
+from typing import Any, ClassVar
 
 import pulumi.dynamic
+from pulumi.dynamic import ResourceProvider
 
-from pulumi_webex.resources.people.texts import canonical
+from pulumi_webex.resources.meetings import sites
 from pulumi_webex.resources.shared import run
+from pulumi_webex.resources.shared.texts import canonical
 from pulumi_webex.state import PeopleProvider
 from webex_simulator import Simulator
 
@@ -28,10 +30,12 @@ class CheckError(Exception):
 class Company:
     """A resource and what state holds of it; each `up` is one run in a process of its own, unless `same_run`."""
 
+    keys: ClassVar[dict[str, str]] = KEYS
+
     def __init__(self, simulator: Simulator, name: str = "company") -> None:
         self.simulator = simulator
         self.name = name
-        self.provider = PeopleProvider()
+        self.provider: ResourceProvider = PeopleProvider()
         self.warnings: list[str] = []
         self.id = ""
         self.inputs: Properties = {}
@@ -44,10 +48,11 @@ class Company:
     def next_run(self, **config: str) -> None:
         """A new process: what was remembered is gone, the settings are read again."""
         run.end()
+        sites.end()
         self.warnings.clear()
         self.simulator.clear_requests()
         environment = self.simulator.environment()
-        values = {key: environment[variable] for key, variable in KEYS.items()} | config
+        values = {key: environment[variable] for key, variable in self.keys.items()} | config
         request = types.SimpleNamespace(
             config=pulumi.dynamic.Config({f"webex:{key}": value for key, value in values.items()}, "people")
         )

@@ -9,6 +9,7 @@ import pytest
 
 from pulumi_webex.resources.people import writes
 from pulumi_webex.resources.shared import rpc, run
+from pulumi_webex.transport import stopping
 from tests.resources.people.company import Company
 from webex_simulator import Simulator
 
@@ -25,3 +26,4 @@ def company(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[C
     made.next_run()
     yield made
     run.end()
+    stopping.forget()

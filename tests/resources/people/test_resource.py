@@ -10,6 +10,7 @@ import pulumi
 import pytest
 
 from pulumi_webex import People, RemovalLimit, canonical
+from pulumi_webex.mapping import Ruleset
 from tests.resources.people.company import person
 
 
@@ -46,6 +47,16 @@ def test_secrets_are_in_the_same_form(program: Callable[..., Any]) -> None:
     assert inputs["secrets"]["value"] == {"a": '{"nickName":"hidden"}'}
 
 
+def test_a_mapping_makes_the_texts_of_profiles(program: Callable[..., Any]) -> None:
+    mapping = Ruleset(rules={"userName": "[mail]", "title": "[job]"}, on_null="clear")
+    people = {"a": {"mail": "ana@example.com", "job": "Engineer"}, "b": {"mail": "bo@example.com", "job": ""}}
+    [(_, inputs)] = program(lambda: People("company", people=people, mapping=mapping)).values()
+    assert inputs["people"] == {
+        "a": canonical({"userName": "ana@example.com", "title": "Engineer"}),
+        "b": canonical({"userName": "bo@example.com", "clear": ["title"]}),
+    }
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -53,6 +64,9 @@ def test_secrets_are_in_the_same_form(program: Callable[..., Any]) -> None:
         ({"people": {1: "{}"}}, "has the key 1, but keys are plain texts"),
         ({"people": {"a": {"userName": object()}}}, "a is no plain data"),
         ({"people": {}, "features": ["fly"]}, "features has fly"),
+        ({"people": {"a": {"mail": ""}}, "mapping": Ruleset(rules={"userName": "[mail]"})}, "userName"),
+        ({"people": {"a": "{}"}, "mapping": Ruleset(rules={"userName": "[mail]"})}, "a is no profile"),
+        ({"people": {}, "secrets": {"a": {}}, "mapping": Ruleset(rules={"userName": "[mail]"})}, "secrets goes with"),
     ],
 )
 def test_what_a_program_cannot_say(program: Callable[..., Any], arguments: dict[str, Any], words: str) -> None:

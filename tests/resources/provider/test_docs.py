@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -30,8 +31,9 @@ def test_a_roster_for_each(program: Callable[..., Any], tmp_path: Path, monkeypa
         lines = [",".join(COLUMNS), ",".join(row(number)[column] for column in COLUMNS)]
         (tmp_path / f"{name}.csv").write_text("\n".join(lines), encoding="utf-8")
     registered = program(lambda: exec(compile(ROSTERS, "docs/provider.md", "exec"), {}))
-    users = [inputs["userName"] for kind, inputs in registered.values() if kind.endswith("webex:User")]
-    assert sorted(users) == ["p0@example.com", "p1@example.com"]
+    people = [inputs["people"] for kind, inputs in registered.values() if kind.endswith("webex:People")]
+    names = [json.loads(text)["userName"] for texts in people for text in texts.values()]
+    assert sorted(names) == ["p0@example.com", "p1@example.com"]
 
 
 def test_every_argument_is_in_the_table() -> None:

@@ -36,7 +36,7 @@ def test_a_synced_group_has_its_members_in_scope(program: Program) -> None:
     kind, inputs = registered["staff-g-1"]
     assert kind.endswith("webex:Group")
     assert (inputs["displayName"], inputs["externalId"], inputs["membersMode"]) == ("Sales", "g-1", "include")
-    assert inputs["members"] == {"ana@example.com": "id-of-staff-id-ana"}
+    assert inputs["members"] == {"ana@example.com": "ana@example.com"}
 
 
 def test_other_groups_stay_where_they_are(program: Program) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -30,8 +31,8 @@ def test_once_a_person(program: Program, monkeypatch: pytest.MonkeyPatch) -> Non
     mapping = Ruleset(rules={"userName": "[userPrincipalName]"})
     registered = program(lambda: Roster("staff", people=PEOPLE, key="objectId", scope="all", mapping=mapping))
     assert asked == ["id-ana", "id-bo", "id-cy"]
-    inputs = registered["staff-id-ana"][1]
-    assert (inputs["userName"], inputs["__otherAddress"]) == ("ana@example.com", "ana.b@example.com")
+    ana = json.loads(registered["staff"][1]["people"]["id-ana"])
+    assert ana == {"userName": "ana@example.com", "__otherAddress": "ana.b@example.com"}
 
 
 def test_a_mapping_to_another_system_is_refused(program: Program) -> None:

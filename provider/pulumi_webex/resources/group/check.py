@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
@@ -44,14 +44,17 @@ class ValidatedGroup:
     problems: list[str] = field(default_factory=list)
 
 
-def validate(news: Mapping[str, Any]) -> ValidatedGroup:
-    """Checks the inputs of a group; what a preview does not know yet passes untouched."""
+def validate(news: Mapping[str, Any], waits: Callable[[str], bool] = lambda address: False) -> ValidatedGroup:
+    """Checks the inputs of a group; what a preview does not know yet passes untouched.
+
+    `waits` answers whether somebody with this address has no account yet, so that they cannot be a member.
+    """
     validated = ValidatedGroup(*choices_of(news, CHOICES, _ARGUMENTS))
     for key in (NAME, EXTERNAL_ID):
         _validate_text(validated, key, news.get(key))
     if NAME not in validated.inputs:
         validated.problems.append("displayName is missing: every group needs a name")
-    _validate_members(validated, news.get(MEMBERS))
+    _validate_members(validated, news.get(MEMBERS), waits)
     return validated
 
 
@@ -69,7 +72,7 @@ def _validate_text(validated: ValidatedGroup, key: str, value: Any) -> None:
         validated.inputs[key] = value
 
 
-def _validate_members(validated: ValidatedGroup, members: Any) -> None:
+def _validate_members(validated: ValidatedGroup, members: Any, waits: Callable[[str], bool]) -> None:
     if unknown(members):
         validated.inputs[MEMBERS] = members
     elif not isinstance(members, Mapping):
@@ -77,7 +80,7 @@ def _validate_members(validated: ValidatedGroup, members: Any) -> None:
     else:
         validated.inputs[MEMBERS] = checked = {}
         for name, member in members.items():
-            if not unknown(member) and str(member).startswith(PLACEHOLDER):
+            if not unknown(member) and (str(member).startswith(PLACEHOLDER) or waits(str(member).strip())):
                 continue  # who waits for an account cannot be in a group yet
             checked[name], problem = (member, None) if unknown(member) else _member(member)
             validated.problems += [problem] if problem else []

@@ -8,7 +8,7 @@ from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
 
 from pulumi_webex.controlhub.catalog import GROUP_CISCO
 from pulumi_webex.controlhub.groups import Group, member_ids
-from pulumi_webex.resources.group.account import ids_of, link_or_create, reconcile, resolve
+from pulumi_webex.resources.group.account import addresses_in, ids_of, link_or_create, reconcile, resolve
 from pulumi_webex.resources.group.check import EXTERNAL_ID, IDS, MEMBERS, MODE, NAME, OTHERS, becomes_empty, validate
 from pulumi_webex.resources.shared import rpc, run
 from pulumi_webex.resources.shared.base import Checked, Leaving, OrganizationProvider, deleted_in_webex
@@ -23,7 +23,7 @@ class GroupProvider(OrganizationProvider):
 
     def validate(self, here: run.Run, olds: Properties, news: Properties) -> Checked:
         """Checks the group's name, options and members."""
-        urn, validated = rpc.urn(), validate(news)
+        urn, validated = rpc.urn(), validate(news, here.known.waits)
         inputs, problems = validated.inputs, validated.problems
         name = inputs.get(NAME)
         if isinstance(name, str):
@@ -42,7 +42,7 @@ class GroupProvider(OrganizationProvider):
     def create(self, props: Properties) -> CreateResult:
         """Links the group with this displayName, or makes it."""
         here = self.writable_run_of(props)
-        ids = resolve(here.users, props, {})
+        ids = _ids(here, props, {})
         try:
             group, linked = link_or_create(here.groups, props, ids_of(props, ids))
         except Unfinished as error:
@@ -80,7 +80,7 @@ class GroupProvider(OrganizationProvider):
         """Sends what changed since state was written, without reading first."""
         here = self.writable_run_of(_olds)
         here.group_registry.keep(_id, rpc.urn())
-        ids = resolve(here.users, _news, _olds.get(IDS) or {})
+        ids = _ids(here, _news, _olds.get(IDS) or {})
         exact = _news[MODE] == "exact"
         present = removable = ids_of(_olds)
         try:
@@ -109,6 +109,12 @@ class GroupProvider(OrganizationProvider):
             here.groups.delete(id_)
         except NotFound:
             return
+
+
+def _ids(here: run.Run, properties: Properties, known: Mapping[str, str]) -> dict[str, str]:
+    """The ids of those who are declared by address; asks only for those whom neither state nor this run knows."""
+    ours = {one: found for one in addresses_in(properties) if (found := here.known.id_of(one))}
+    return resolve(here.users, properties, {**known, **ours})
 
 
 def _seen(group: Group, properties: Properties, ids: Mapping[str, str], others: Mapping[str, str]) -> Properties:

@@ -13,16 +13,17 @@ from pulumi_webex import state
 from pulumi_webex.resources.group.check import EXTERNAL_ID, MEMBERS, MODE, NAME, MembersMode, OnDelete
 from pulumi_webex.resources.shared.outputs import OutputProperty
 from pulumi_webex.resources.shared.properties import LINKED, OnExisting
+from pulumi_webex.resources.shared.view import PersonView, waiting_for
 from pulumi_webex.resources.user.resource import User
 
-Members: TypeAlias = Sequence[User | Input[str]] | Mapping[str, User | Input[str]]
+Members: TypeAlias = Sequence[User | PersonView | Input[str]] | Mapping[str, User | PersonView | Input[str]]
 
 
 class Group(Resource, module="webex", name="Group"):
     """A group in Control Hub and who is in it, managed over SCIM 2.
 
-    A member is a `User`, the Webex id of a person, or the e-mail address of one who has an account
-    already. With `members_mode` "include" the others in the group stay, with "exact" they go. See
+    A member is a `User`, somebody of a `Roster`, the Webex id of a person, or the e-mail address of one who has an
+    account already. With `members_mode` "include" the others in the group stay, with "exact" they go. See
     docs/group.md.
     """
 
@@ -49,7 +50,8 @@ class Group(Resource, module="webex", name="Group"):
             "onDelete": on_delete,
             LINKED: None,
         }
-        super().__init__(state.GroupProvider(), resource_name, inputs, opts)
+        given = members.values() if isinstance(members, Mapping) else () if isinstance(members, Output) else members
+        super().__init__(state.GroupProvider(), resource_name, inputs, waiting_for(opts, *given))
 
     display_name = OutputProperty[str](NAME)
     """What the group is called."""
@@ -72,7 +74,9 @@ def _by_name(resource_name: str, members: Any) -> Input[dict[str, Any]]:
     named: dict[str, Any] = {}
     nameless: list[Any] = []
     for member in members:
-        if isinstance(member, (User, str)):
+        if isinstance(member, PersonView):
+            named[member.user_name.strip().lower()] = member
+        elif isinstance(member, (User, str)):
             name = member.pulumi_resource_name if isinstance(member, User) else member.strip().lower()
             if named.setdefault(name, member) is not member and isinstance(member, User):
                 raise pulumi.RunError(f"{resource_name}: two members are called {name}: give a dict with other names")
@@ -88,4 +92,6 @@ def _by_name(resource_name: str, members: Any) -> Input[dict[str, Any]]:
 def _id(resource_name: str, member: Any) -> Any:
     if member is None:
         raise pulumi.RunError(f"{resource_name}: members has None in it: leave out who is not there")
+    if isinstance(member, PersonView):
+        return member.user_name
     return member.id if isinstance(member, User) else member

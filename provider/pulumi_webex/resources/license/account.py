@@ -81,11 +81,16 @@ def find_holder(licenses: LicenseApi, inputs: Mapping[str, Any], grant: LicenseG
             return Holder(person_id)
     found = licenses.person_at(inputs[PERSON], calling=calling)
     if found is None:
-        raise Refused(
-            f"nobody in this organization has the address {inputs[PERSON]}, so {grant.label} was not given: correct "
-            "user, or declare a User of this address"
-        )
+        raise nobody_at(inputs[PERSON], grant)
     return found
+
+
+def nobody_at(address: str, grant: LicenseGrant) -> Refused:
+    """The error for an address that nobody has."""
+    return Refused(
+        f"nobody in this organization has the address {address}, so {grant.label} was not given: correct user, or "
+        "declare a User of this address"
+    )
 
 
 def differing_properties(holder: Holder, grant: LicenseGrant) -> dict[str, str]:
@@ -131,13 +136,17 @@ def same_grant(one: LicenseGrant, other: LicenseGrant) -> bool:
     return one.license.id == other.license.id
 
 
-def take_back(licenses: LicenseApi, person_id: str, grant: LicenseGrant, *, pending: bool = False) -> None:
+def take_back(
+    licenses: LicenseApi, person_id: str, grant: LicenseGrant, *, pending: bool = False, held: bool = False
+) -> None:
     """Takes something back; somebody who is gone, or does not hold it, is left alone.
 
-    `pending` is what somebody of another organization has not accepted yet.
+    `pending` is what somebody of another organization has not accepted yet; `held` is what the person is known to hold,
+    so that it is not asked for again.
     """
+    known = not held
     try:
-        held, known = licenses.person(person_id).holds(grant), True
+        held = held or licenses.person(person_id).holds(grant)
     except NotFound:
         held, known = pending or _held_elsewhere(licenses, person_id, grant), False
     try:

@@ -26,6 +26,7 @@ from pulumi_webex.resources.license.options import (
 )
 from pulumi_webex.resources.shared.arguments import address_or_id
 from pulumi_webex.resources.shared.properties import ON_LEAVE, OnLeave, OnRemove
+from pulumi_webex.resources.shared.view import PersonView
 from pulumi_webex.resources.user.resource import User
 
 
@@ -66,7 +67,7 @@ class License:
 def license_inputs(
     resource_name: str,
     app: License,
-    user: User | Input[str],
+    user: User | PersonView | Input[str],
     on_remove: Input[OnRemove],
     refused: Mapping[str, Any],
 ) -> dict[str, Any]:
@@ -92,7 +93,7 @@ def license_inputs(
 
 
 def leaving(
-    resource_name: str, opts: pulumi.ResourceOptions | None, user: User | Input[str], on_leave: OnLeave
+    resource_name: str, opts: pulumi.ResourceOptions | None, user: User | PersonView | Input[str], on_leave: OnLeave
 ) -> pulumi.ResourceOptions:
     """The options with which an assignment is left with its user, so that a returner finds everything as it was."""
     if on_leave not in ON_LEAVE:
@@ -103,8 +104,10 @@ def leaving(
     return merged
 
 
-def _person(user: User | Input[str]) -> dict[str, Any]:
+def _person(user: User | PersonView | Input[str]) -> dict[str, Any]:
     """The address or the id that `user` stands for; of a `User`, both."""
+    if isinstance(user, PersonView):
+        return {PERSON: user.user_name}
     if isinstance(user, User):
         return {PERSON: user.user_name, PERSON_ID: user.id}
     return address_or_id(user, PERSON, PERSON_ID, is_address=lambda text: not _is_id(text))

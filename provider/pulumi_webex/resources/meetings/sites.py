@@ -5,22 +5,32 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 
 from pulumi_webex.meetings.answers import SessionType, Site
 from pulumi_webex.meetings.client import MeetingsClient
 from pulumi_webex.meetings.settings import MeetingsSettings, site_name
-from pulumi_webex.resources.shared.run import BaseRun
+from pulumi_webex.resources.shared import run
+from pulumi_webex.resources.shared.ledger import Ledger
 from pulumi_webex.transport.errors import Refused, SettingsError
 from pulumi_webex.transport.names import CREDENTIALS_FROM, PROVIDER, VARIABLES, Names
 from pulumi_webex.transport.settings import DEFAULT_CONCURRENCY, Sources, whole_number
 
 
-class SiteRun(BaseRun):
+class SiteRun(run.BaseRun):
     """One run against one site."""
 
     def __init__(self, settings: MeetingsSettings, allow_removals: str | None = None) -> None:
         super().__init__(paused=settings.paused, allow_removals=allow_removals)
         self.settings = settings
+        self._ledger = Ledger(allow_removals)
+
+    @property
+    def ledger(self) -> Ledger:
+        """What removal guards allow: the organization's, if this process has one."""
+        with suppress(SettingsError):
+            return run.current().ledger
+        return self._ledger
 
     @property
     def name(self) -> str:

@@ -15,12 +15,12 @@ from pulumi_webex.resources.people.texts import (
     COMMON,
     OWN_OPTIONS,
     PEOPLE,
-    SECRETS,
     DeclaredPerson,
     effective,
     joined,
-    parsed,
 )
+from pulumi_webex.resources.shared.masked import masked
+from pulumi_webex.resources.shared.plural import SECRETS
 from pulumi_webex.resources.shared.properties import (
     CREATE_ONLY,
     OFF,
@@ -31,12 +31,12 @@ from pulumi_webex.resources.shared.properties import (
 )
 from pulumi_webex.resources.shared.registry import MAX_WARNED
 from pulumi_webex.resources.shared.removals import named
+from pulumi_webex.resources.shared.texts import parsed
 from pulumi_webex.resources.user.account import second_address
 from pulumi_webex.resources.user.features import hold_back
 from pulumi_webex.resources.user.flat import FlatUser
 from pulumi_webex.resources.user.options import check_options, keep_create_only
 
-MASK = "[secret]"
 _ROLES = "changing roles makes Webex revoke this person's access tokens"
 
 
@@ -53,6 +53,11 @@ class CheckedPeople:
     remarks: dict[str, list[str]] = field(default_factory=dict)
     addresses: list[str] = field(default_factory=list)
 
+    @property
+    def names(self) -> dict[str, str]:
+        """The userNames that are known, by key."""
+        return {key: person.user_name for key, person in self.after.items() if person}
+
     def remark(self, person: str, sentence: str) -> None:
         self.remarks.setdefault(sentence, []).append(person)
 
@@ -66,30 +71,6 @@ def common_options(news: Mapping[str, Any]) -> tuple[Properties, list[str]]:
     """The options for everybody, as state holds them, and what is wrong with them."""
     checked, problems = check_options({key: news.get(key) for key in COMMON}, {})
     return {key: value for key, value in checked.items() if value not in (None, [], ())}, problems
-
-
-def only_these(only: frozenset[str], olds: Properties, news: Properties) -> Properties:
-    """The inputs of a run that is about some people only, by key or userName: everybody else is as in state.
-
-    Options for everybody stay as they are in state, too.
-    """
-    if not only:
-        return news
-    kept = {**news, **({key: olds.get(key) for key in COMMON} if olds else {}), PEOPLE: {}, SECRETS: {}}
-    for key in dict.fromkeys([*(olds.get(PEOPLE) or {}), *(news.get(PEOPLE) or {})]):
-        whose = news if _is_meant(only, key, olds, news) else olds
-        for part in (PEOPLE, SECRETS):
-            held = whose.get(part) or {}
-            kept[part] |= {key: held[key]} if key in held else {}
-    return kept
-
-
-def _is_meant(only: frozenset[str], key: str, *inputs: Properties) -> bool:
-    if key.casefold() in only:
-        return True
-    with suppress(ValueError):  # a text that is broken is told when it is checked
-        return any(person.user_name.casefold() in only for one in inputs if (person := DeclaredPerson.of(one, key)))
-    return False
 
 
 def check_people(olds: Properties, news: Properties, common: Properties, former: Mapping[str, str]) -> CheckedPeople:
@@ -151,7 +132,7 @@ def _one(done: CheckedPeople, key: str, text: Any, hidden: Any, common: Properti
     done.secrets |= {key: unseen} if unseen else {}
     known = done.after[key] = DeclaredPerson.read(common, key, seen, unseen)
     name = _name(known)
-    done.problems += [f"{name}: {_masked(problem, secret)}." for problem in validated.problems + problems]
+    done.problems += [f"{name}: {masked(problem, secret)}." for problem in validated.problems + problems]
     _remark(done, known, old, validated, remarks)
 
 
@@ -189,18 +170,3 @@ def _roles(person: DeclaredPerson) -> set[Any]:
 def _name(person: DeclaredPerson) -> str:
     names = (person.properties.get("userName"), person.properties.get("displayName"), person.key)
     return next(str(name) for name in names if isinstance(name, str) and name)
-
-
-def _masked(sentence: str, secret: Any) -> str:
-    """The sentence without what must not be seen."""
-    for value in _leaves(secret):
-        sentence = sentence.replace(value, MASK)
-    return sentence
-
-
-def _leaves(value: Any) -> list[str]:
-    if isinstance(value, Mapping):
-        return [leaf for item in value.values() for leaf in _leaves(item)]
-    if isinstance(value, list):
-        return [leaf for item in value for leaf in _leaves(item)]
-    return [] if value is None or value == "" or isinstance(value, bool) else [str(value)]

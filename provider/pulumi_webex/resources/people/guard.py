@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from pulumi_webex.resources.people.texts import LIMIT, NAME, DeclaredPerson
+from pulumi_webex.resources.people.texts import DeclaredPerson
 from pulumi_webex.resources.removal_guard.provider import cures, limit_of, reasons
 from pulumi_webex.resources.shared import run
 from pulumi_webex.resources.shared.features import off_of
+from pulumi_webex.resources.shared.plural import NAME
 from pulumi_webex.resources.shared.properties import Properties
-from pulumi_webex.resources.shared.removals import Changes, RemovalLimit, Watched, compare, named
+from pulumi_webex.resources.shared.removals import Changes, Watched, compare, named
 from pulumi_webex.resources.user.guarded import managed, released
 from pulumi_webex.transport.errors import Refused
 
-_OLD_KEYS = "take the old keys back, or give the old key of each in former_keys"
+OLD_KEYS = "take the old keys back, or say what they were: former_key of a Roster, former_keys of People"
 
 
-def refusal(
+@dataclass(frozen=True)
+class GuardVerdict:
+    """The `problem`, with the override, if a run is refused; who is `removed` without an override, and who is `active`
+    afterwards, both as the guard knows them."""
+
+    problem: str | None
+    removed: frozenset[str] = frozenset()
+    active: frozenset[str] = frozenset()
+
+
+def verdict(
     here: run.Run,
     olds: Properties,
     news: Properties,
@@ -25,8 +37,8 @@ def refusal(
     *,
     former: Mapping[str, str],
     elsewhere: frozenset[str],
-) -> str | None:
-    """Why this run is refused as a whole, with the override; None if it is not.
+) -> GuardVerdict:
+    """Whether this run is refused as a whole.
 
     `after` has None for somebody whose text is not known yet: they stay. Keys in `elsewhere` are released, so they
     do not count as removed.
@@ -48,9 +60,11 @@ def refusal(
     names = {str(properties[NAME]) for properties in (olds, news) if properties.get(NAME)}
     refused = here.ledger.open(names, changes, limit, size, off_of(news))
     if not refused:
-        return None
+        excused = bool(changes.beyond(limit, size).removed)
+        return GuardVerdict(None, frozenset() if excused else changes.removed, frozenset(new))
     token = here.ledger.override_with(refused.token)
-    return " ".join([*reasons(news, refused, limit, size), "Nothing was changed.", *cures(refused, token, _OLD_KEYS)])
+    text = [*reasons(news, refused, limit, size), "Nothing was changed.", *cures(refused, token, OLD_KEYS)]
+    return GuardVerdict(" ".join(text))
 
 
 def _held(
@@ -66,19 +80,18 @@ def _held(
     }
 
 
-def refuse_the_end(here: run.Run, state: Properties, leavers: Mapping[str, str], size: int) -> None:
-    """Raises `Refused` if a resource that goes takes more people with it than the limit; `leavers` are names by key.
+def refuse_row(here: run.Run, news: Properties, gone: frozenset[str], removed: frozenset[str], size: int) -> None:
+    """Raises `Refused` if a row of runs that leave somebody pending adds up to more than the limit.
 
-    Whoever another resource of this run declares is not among them. Whom the guard let go before may go.
+    `gone` were removed by those runs, and `removed` would be by this one, which its check lets through alone.
     """
-    name = str(state.get(NAME))
-    limit = limit_of(state) if state.get(LIMIT) else RemovalLimit()
-    beyond = Changes(frozenset(name.casefold() for name in leavers.values())).beyond(limit, size)
-    allowed = not beyond or here.ledger.allows(beyond)
-    if not allowed and any(here.ledger.remove(name, person) for person in sorted(beyond.removed)):
+    limit, changes = limit_of(news), Changes(gone | removed)
+    most = limit.people(size + len(gone))
+    if gone and removed and len(changes.removed) > most and not here.ledger.allows(changes):
         raise Refused(
-            f"{name} goes, and {len(beyond.removed)} of its {size} people with it ({named(beyond.removed)}), but "
-            f"one run may remove {limit.people(size)} ({limit}). Nothing was changed. To rename it, give it aliases; "
-            "if everybody is to go, set webex:allowRemovals (for destroy: WEBEX_ALLOW_REMOVALS) to "
-            f"{here.ledger.override_with(beyond.token)}"
+            f"{len(removed)} more people would be removed or deactivated ({named(removed)}), after {len(gone)} since "
+            f"the last run that left nobody pending ({named(gone)}), and the removal guard {news.get(NAME)} allows "
+            f"{most} ({limit}). Nothing was changed. Bring those who are pending to what is declared first, or, if "
+            "this is meant, set webex:allowRemovals (WEBEX_ALLOW_REMOVALS) to "
+            f"{here.ledger.override_with(changes.token)}"
         )

@@ -8,12 +8,12 @@ from dataclasses import replace
 from pulumi_webex.controlhub.client import Found
 from pulumi_webex.controlhub.lookup import Lookup
 from pulumi_webex.controlhub.patch import AccountTarget
-from pulumi_webex.resources.people.memory import Before
-from pulumi_webex.resources.people.state import PeoplePlan, PeopleState, holder
-from pulumi_webex.resources.people.texts import COMMON, NAME, PEOPLE, SECRETS, DeclaredPerson
+from pulumi_webex.resources.people.state import PeoplePlan
+from pulumi_webex.resources.people.texts import COMMON, PEOPLE, DeclaredPerson
 from pulumi_webex.resources.people.work import DELETED, Work
 from pulumi_webex.resources.shared import run
 from pulumi_webex.resources.shared.features import deactivates_nobody, off_of
+from pulumi_webex.resources.shared.plural import NAME, SECRETS, Before, PluralState, holder
 from pulumi_webex.resources.shared.properties import GUARD, OTHER_ADDRESS, Properties
 from pulumi_webex.resources.user.account import Account, Answer, by_other_address, chosen
 from pulumi_webex.resources.user.flat import FlatUser
@@ -24,12 +24,13 @@ from pulumi_webex.transport.errors import NotFound, Refused
 class Planner:
     """Plans one update or deletion of one resource."""
 
-    def __init__(self, here: run.Run, urn: str | None, before: Before, state: PeopleState, news: Properties) -> None:
+    def __init__(self, here: run.Run, urn: str | None, before: Before, state: PluralState, news: Properties) -> None:
         self._here = here
         self._urn = urn
         self._olds = before.inputs
         self._former = before.former
         self._elsewhere = before.elsewhere
+        self._concerns = before.concerns
         self._state = state
         self._news = news
         self._same_options = all(self._olds.get(key) == news.get(key) for key in COMMON)
@@ -42,8 +43,8 @@ class Planner:
         joining: list[DeclaredPerson] = []
         changing: list[tuple[DeclaredPerson, DeclaredPerson | None]] = []
         for key in self._news.get(PEOPLE) or {}:
-            if key in self._state.ids and not self._changed(key):
-                continue
+            if not self._concerns(key) or not self._changed(key):
+                continue  # who has no account though nobody is pending gets none, since create is off
             person = DeclaredPerson.of(self._news, key)
             if person is None:
                 self._refuse(key, key, Refused("the text is not known even now"))

@@ -7,20 +7,38 @@ from collections.abc import Mapping
 from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
 from pulumi_webex.controlhub.declared import unknown
-from pulumi_webex.resources.people import guard, memory
-from pulumi_webex.resources.people.checks import CheckedPeople, check_people, common_options, only_these
-from pulumi_webex.resources.people.memory import Before
+from pulumi_webex.resources.people import guard
+from pulumi_webex.resources.people.checks import CheckedPeople, check_people, common_options
+from pulumi_webex.resources.people.messages import who_changes
 from pulumi_webex.resources.people.plan import Planner
 from pulumi_webex.resources.people.reads import Seen, seen
-from pulumi_webex.resources.people.state import IDS, PENDING, PeopleState, holder, settled
-from pulumi_webex.resources.people.texts import COMMON, LIMIT, NAME, PEOPLE, SECRETS, DeclaredPerson
-from pulumi_webex.resources.people.work import Work, WrittenPerson, refused, told
+from pulumi_webex.resources.people.state import settled
+from pulumi_webex.resources.people.texts import COMMON, PEOPLE, DeclaredPerson
+from pulumi_webex.resources.people.work import Work, WrittenPerson
+from pulumi_webex.resources.people.writes import Writer
+from pulumi_webex.resources.removal_guard.end import refuse_the_end
 from pulumi_webex.resources.shared import rpc, run
 from pulumi_webex.resources.shared.base import InOrganization
+from pulumi_webex.resources.shared.causes import refused, told
 from pulumi_webex.resources.shared.claims import contested
 from pulumi_webex.resources.shared.failures import one_sentence
+from pulumi_webex.resources.shared.features import off_of
+from pulumi_webex.resources.shared.plural import (
+    LIMIT,
+    NAME,
+    SECRETS,
+    Before,
+    PluralState,
+    holder,
+    is_pending,
+    only_these,
+    remembered,
+    same_people,
+)
+from pulumi_webex.resources.shared.progress import Progress
 from pulumi_webex.resources.shared.properties import TARGETS, Properties
-from pulumi_webex.transport.errors import NotFound, Refused, SettingsError, WebexError
+from pulumi_webex.resources.shared.who import tell
+from pulumi_webex.transport.errors import Refused, SettingsError
 
 FORMER, ELSEWHERE = "formerKeys", "elsewhere"
 """Inputs that are about one run, so that state does not keep them."""
@@ -38,27 +56,34 @@ class PeopleProvider(InOrganization):
         except SettingsError as error:
             # Nothing else can be told before the settings are right, and this is not about a person.
             return CheckResult(dict(news), [CheckFailure("", str(error))])
-        former, elsewhere = news.get(FORMER) or {}, news.get(ELSEWHERE) or ()
+        former = news.get(FORMER) or {}
         if any(unknown(news.get(key)) for key in (PEOPLE, SECRETS, FORMER, ELSEWHERE)):
             return CheckResult(dict(news), [])
-        news = only_these(here.settings.only, olds, news)
+        news, only = only_these(here.settings.only, olds, news, COMMON, PEOPLE)
         common, problems = common_options(news)
         kept: Properties = {**common, **{key: news[key] for key in (NAME, LIMIT) if news.get(key)}}
         checked = check_people(olds, news, common, former)
+        elsewhere = same_people(news.get(ELSEWHERE), {key: one.user_name for key, one in checked.before.items()})
         problems = [f"{news.get(NAME)}: {problem}." for problem in problems] + checked.problems
         target, misplaced = self.target(here, olds)
         problems += [f"{news.get(NAME)}: {problem}." for problem in misplaced]
         problems += _contested(here, checked, former, urn)
         inputs = {**kept, PEOPLE: checked.people, **target}
         inputs |= {SECRETS: checked.secrets} if checked.secrets else {}
+        judged = guard.GuardVerdict(None)
         if not problems:
-            refusal = guard.refusal(
-                here, olds, inputs, checked.before, checked.after, former=former, elsewhere=frozenset(elsewhere)
+            judged = guard.verdict(
+                here, olds, inputs, checked.before, checked.after, former=former, elsewhere=elsewhere
             )
-            problems += [refusal] if refusal else []
+            problems += [judged.problem] if judged.problem else []
+        off = off_of(common)
+        if off:
+            rpc.warn(f"{news.get(NAME)}: {' and '.join(off)} {'is' if len(off) == 1 else 'are'} off, and not done.")
         for warning in checked.warnings():
             rpc.warn(warning)
-        memory.of(here).checked(inputs, Before(olds, former, frozenset(elsewhere)))
+        names, removed, active = checked.names, judged.removed, judged.active
+        before = Before(olds, former, elsewhere, names=names, removed=removed, active=active, only=only)
+        remembered(here).checked(inputs, before)
         # The engine prints the value of a named property in clear, so none is named.
         return CheckResult(inputs, [CheckFailure("", problem) for problem in problems])
 
@@ -66,14 +91,19 @@ class PeopleProvider(InOrganization):
     def diff(self, _id: str, _olds: Properties, _news: Properties) -> DiffResult:
         """Leaves the comparison to the engine, text by text; if nothing differs, who is pending makes a change."""
         here, urn = run.current(), rpc.urn()
-        before = memory.of(here).before(_news)
-        for key, account_id in (_olds.get(IDS) or {}).items():
+        before = remembered(here).before(_news)
+        state = PluralState.of(_olds)
+        state.renamed(before.former if before else {})
+        for key, account_id in state.ids.items():
             if key in (_news.get(PEOPLE) or {}):
                 here.registry.keep(account_id, holder(urn, key))
-        news = {key: value for key, value in _news.items() if key != "__provider"}
-        # A refresh asks without a check before, and with old inputs as the new ones.
-        pending = before is not None and before.inputs == news and bool(_olds.get(PENDING))
-        return DiffResult(changes=True) if pending else DiffResult()
+        if before:
+            guard.refuse_row(here, _news, state.gone - before.active, before.removed, len(state.ids))
+        # Whether somebody without an account gets one shows in the update, unless none is to be made.
+        _note(here, state, before, wait="create" in off_of(_news))
+        if before and remembered(here).is_checked(_news):
+            tell(str(_news.get(NAME)), who_changes(before, state, _news))
+        return DiffResult(changes=True) if is_pending(_news, _olds, before) else DiffResult()
 
     @one_sentence
     def create(self, props: Properties) -> CreateResult:
@@ -93,23 +123,22 @@ class PeopleProvider(InOrganization):
             rpc.warn(f"{props.get(NAME)}: this version of Pulumi does not say what was declared, so nobody was read.")
             return ReadResult(id_, props)
         inputs.pop("__provider", None)
-        found: Seen = seen(here, inputs, PeopleState.of(props))
+        found: Seen = seen(here, inputs, PluralState.of(props))
         return ReadResult(id_, {**_rest(inputs), **found.state.outputs()}, found.inputs)
 
     @one_sentence
     def delete(self, _id: str, _props: Properties) -> None:
         """Deactivates, deletes or leaves the accounts, and never one that another resource stands for."""
         here = self.writable_run_of(_props)
-        remembered = memory.of(here)
-        state, olds = PeopleState.of(_props), rpc.old_inputs() or {}
+        state, olds = PluralState.of(_props), rpc.old_inputs() or {}
         planner = Planner(here, rpc.urn(), Before(olds), state, {**_props, PEOPLE: {}})
         people = {key: DeclaredPerson.of(olds, key) for key in state.ids}
         names = {key: person.user_name if person else key for key, person in people.items()}
         active = [key for key, person in people.items() if person is None or person.active]
         alone = {key: names[key] for key in active if not planner.successor(key, names[key])}
-        guard.refuse_the_end(here, {**_props, **olds}, alone, len(active))
+        refuse_the_end(here.ledger, {**_props, **olds}, alone, len(active))
         here.ledger.excuse(str(_props.get(NAME)), {name.casefold() for name in names.values()})
-        planner.leave(list(state.ids), remembered.lookup(here))
+        planner.leave(list(state.ids), here.lookup)
         _stop(here, planner)
         outcomes = _written(here, [], planner.plan.leavers, planner.plan.deleted)
         failed = {key: outcome.problem for key, outcome in outcomes.items() if outcome.problem}
@@ -134,29 +163,41 @@ def _contested(here: run.Run, checked: CheckedPeople, former: Mapping[str, str],
     return problems
 
 
+def _note(here: run.Run, state: PluralState, before: Before | None, *, wait: bool) -> None:
+    """Tells the other resources of this run who has which account and, with `wait`, who has none."""
+    for key, name in before.names.items() if before else ():
+        if key in state.ids:
+            here.known.note(name, state.ids[key])
+        elif wait:
+            here.known.wait(name)
+
+
 def _rest(inputs: Properties) -> Properties:
     """What outputs have of the inputs: everything that is small, and no person."""
     return {key: inputs[key] for key in (*COMMON, *TARGETS, NAME, LIMIT) if key in inputs}
 
 
 def _applied(here: run.Run, olds: Properties, news: Properties) -> Properties:
-    urn, remembered = rpc.urn(), memory.of(here)
-    before = remembered.before(news) or Before(rpc.old_inputs() or {})
-    state, lookup = PeopleState.of(olds), remembered.lookup(here)
+    urn = rpc.urn()
+    before = remembered(here).before(news) or Before(rpc.old_inputs() or {})
+    state, lookup = PluralState.of(olds), here.lookup
     state.renamed(before.former)
     planner = Planner(here, urn, before, state, news)
     planner.people(lookup)
-    planner.leave([key for key in state.ids if key not in news[PEOPLE]], lookup)
+    planner.leave([key for key in state.ids if key not in news[PEOPLE] and before.concerns(key)], lookup)
     plan = planner.plan
     _stop(here, planner)
     outcomes = _written(here, plan.joiners + plan.changes, plan.leavers, plan.deleted)
     settled(state, plan, news, outcomes)
+    state.gone = (state.gone | before.removed) - before.active
     for key, account_id in state.ids.items():
         (here.registry.make if key in outcomes else here.registry.keep)(account_id, holder(urn, key))
-    remembered.pending[str(news.get(NAME))] = dict(state.pending)
-    if state.pending:
-        count = len(state.pending)
-        reasons = {reason.partition(": ")[0]: reason for reason in state.pending.values()}
+    _note(here, state, before, wait=True)
+    pending = {key: reason for key, reason in state.pending.items() if before.concerns(key)}
+    remembered(here).pending[str(news.get(NAME))] = pending
+    if pending:
+        count = len(pending)
+        reasons = {reason.partition(": ")[0]: reason for reason in pending.values()}
         rpc.warn(f"{count} {'person is' if count == 1 else 'people are'} pending. {told(reasons)}. Run again.")
     return {**_rest(news), **state.outputs()}
 
@@ -172,18 +213,5 @@ def _stop(here: run.Run, planner: Planner) -> None:
 
 def _written(here: run.Run, stay: list[Work], leave: list[Work], delete: list[Work]) -> dict[str, WrittenPerson]:
     """Does all the work; leavers come last, so that nobody loses an account in a run that gets no further."""
-    writer = memory.of(here).writer(here)
-    outcomes = writer.write(stay)
-    outcomes |= writer.write(leave)
-    deleted = memory.of(here).lookup(here).side_by_side(lambda work: _deleted(here, work), delete)
-    return outcomes | {work.key: outcome for work, outcome in zip(delete, deleted, strict=True)}
-
-
-def _deleted(here: run.Run, work: Work) -> WrittenPerson:
-    try:
-        here.users.delete(work.account_id or "")
-    except NotFound:
-        pass
-    except WebexError as error:
-        return WrittenPerson(work.account_id, work.linked, str(error))
-    return WrittenPerson(work.account_id, work.linked)
+    writer = Writer(here, Progress(sum(not work.idle for work in [*stay, *leave, *delete])))
+    return writer.write(stay) | writer.write(leave) | writer.delete(delete)

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from pulumi_webex.controlhub.projection import project
 from pulumi_webex.controlhub.shape import Flat, flatten, nest
-from pulumi_webex.resources.people import memory
-from pulumi_webex.resources.people.state import PeopleState
-from pulumi_webex.resources.people.texts import PEOPLE, SECRETS, DeclaredPerson
+from pulumi_webex.resources.people.texts import PEOPLE, DeclaredPerson
 from pulumi_webex.resources.shared import run
+from pulumi_webex.resources.shared.plural import SECRETS, PluralState
 from pulumi_webex.resources.shared.properties import Properties
 from pulumi_webex.resources.user.account import Account, Answer
 from pulumi_webex.resources.user.options import keep_create_only
@@ -21,10 +20,10 @@ class Seen:
     """What a refresh makes of state: the inputs with what Webex has, and the outputs."""
 
     inputs: Properties
-    state: PeopleState
+    state: PluralState
 
 
-def seen(here: run.Run, inputs: Properties, state: PeopleState) -> Seen:
+def seen(here: run.Run, inputs: Properties, state: PluralState) -> Seen:
     """Reads everybody. Whoever is gone is left out, so that the next run makes them again.
 
     Raises `Refused` if more people are gone than is to be believed; that somebody is gone is only believed from a GET
@@ -33,6 +32,8 @@ def seen(here: run.Run, inputs: Properties, state: PeopleState) -> Seen:
     accounts = _accounts(here, state)
     people, secrets = dict(inputs.get(PEOPLE) or {}), dict(inputs.get(SECRETS) or {})
     for key in list(people):
+        if key not in state.ids and key not in state.pending:
+            continue  # there is no account, since create is off
         person, account = DeclaredPerson.of(inputs, key), accounts.get(state.ids.get(key, ""))
         if person is None or account is None:
             for held in (people, secrets):
@@ -43,7 +44,7 @@ def seen(here: run.Run, inputs: Properties, state: PeopleState) -> Seen:
         secrets.pop(key, None)
         secrets |= {key: hidden} if hidden else {}
     left = {key: account_id for key, account_id in state.ids.items() if _stays(people, key, accounts.get(account_id))}
-    found = PeopleState(
+    found = PluralState(
         left, state.linked, {key: why for key, why in state.pending.items() if key in left.keys() - people.keys()}
     )
     shown = {**inputs, PEOPLE: people, **({SECRETS: secrets} if secrets else {})}
@@ -52,7 +53,7 @@ def seen(here: run.Run, inputs: Properties, state: PeopleState) -> Seen:
     return Seen(shown, found)
 
 
-def _accounts(here: run.Run, state: PeopleState) -> dict[str, Answer | None]:
+def _accounts(here: run.Run, state: PluralState) -> dict[str, Answer | None]:
     """Everybody's account by id; None for one that is gone."""
     here.reader.expect(len(state.ids))
     problems: list[WebexError] = []
@@ -70,13 +71,13 @@ def _accounts(here: run.Run, state: PeopleState) -> dict[str, Answer | None]:
         return None
 
     ids = list(state.ids.values())
-    accounts = dict(zip(ids, memory.of(here).lookup(here).side_by_side(read, ids), strict=True))
+    accounts = dict(zip(ids, here.lookup.side_by_side(read, ids), strict=True))
     if problems:
         raise problems[0]
     return accounts
 
 
-def _before(inputs: Properties, state: PeopleState, key: str) -> DeclaredPerson | None:
+def _before(inputs: Properties, state: PluralState, key: str) -> DeclaredPerson | None:
     """What was declared of somebody who is pending before the run that failed."""
     text = state.differing.get(key)
     return DeclaredPerson.read(inputs, key, text, state.hidden.get(key)) if text is not None else None

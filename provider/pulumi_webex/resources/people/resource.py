@@ -10,13 +10,18 @@ from pulumi import Input, Output
 from pulumi.dynamic import Resource
 
 from pulumi_webex import state
+from pulumi_webex.mapping import MappingError
+from pulumi_webex.mapping.systems import CONTROL_HUB
+from pulumi_webex.resources.people.mapped import applied, texts
 from pulumi_webex.resources.people.provider import ELSEWHERE, FORMER
-from pulumi_webex.resources.people.state import IDS, LINKED, PENDING
-from pulumi_webex.resources.people.texts import LIMIT, NAME, PEOPLE, SECRETS, canonical
+from pulumi_webex.resources.people.texts import PEOPLE
 from pulumi_webex.resources.shared.features import FEATURES, Feature, switched_off
+from pulumi_webex.resources.shared.mapped import Mapper, Rules, rules_of
 from pulumi_webex.resources.shared.outputs import OutputProperty
+from pulumi_webex.resources.shared.plural import IDS, LIMIT, LINKED, NAME, PENDING, SECRETS
 from pulumi_webex.resources.shared.properties import OFF, OnDelete, OnExisting
 from pulumi_webex.resources.shared.removals import RemovalLimit
+from pulumi_webex.resources.shared.texts import canonical
 
 Text = Input[str] | Mapping[str, Any]
 """A person: one JSON text, or the attributes that it is made of."""
@@ -35,6 +40,7 @@ class People(Resource, module="webex", name="People"):
         resource_name: str,
         *,
         people: Mapping[str, Text],
+        mapping: Mapper | Rules | None = None,
         removals: RemovalLimit | None = None,
         features: Iterable[Feature] = FEATURES,
         release: Sequence[str] = (),
@@ -43,17 +49,19 @@ class People(Resource, module="webex", name="People"):
         on_existing: Input[OnExisting] = "link",
         on_delete: Input[OnDelete] = "deactivate",
         former_keys: Mapping[str, str] | None = None,
-        elsewhere: Iterable[str] = (),
+        elsewhere: Input[Sequence[str] | Mapping[str, str]] = (),
         secrets: Mapping[str, Text] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        """Declares people.
+        """Declares people. With `mapping`, one to "control-hub", `people` are profiles: plain data, column to value.
 
         `secrets` has, by key, attributes that must not be seen in plans and state. `former_keys` is the old key of each
-        new one; `elsewhere` are keys that another resource declares from now on: whoever of them is no longer among
-        `people` is left as they are. `release`, `clear` and `exact` are attribute paths for everybody.
+        new one; `elsewhere` are keys that another resource declares from now on, best with the userName of
+        each: whoever of them is no longer among `people`, and has that userName in state, is left as they are.
+        `release`, `clear` and `exact` are attribute paths for everybody.
 
-        Raises: pulumi.RunError if people are no mapping of plain keys, or features are not known.
+        Raises: pulumi.RunError if people are no mapping of plain keys, if a mapping does not suit them, or if features
+        are not known.
         """
         try:
             off = switched_off(features)
@@ -61,10 +69,12 @@ class People(Resource, module="webex", name="People"):
             raise pulumi.RunError(f"{resource_name}: {error}") from None
         limit = removals or RemovalLimit()
         shown = {"count": limit.count, "percent": limit.percent, "cleared": limit.cleared}
-        hidden = _texts(resource_name, "secrets", secrets or {})
+        if mapping is not None:
+            people, secrets = _mapped(resource_name, people, mapping, secrets)
+        hidden = texts_of(resource_name, "secrets", secrets or {})
         inputs: dict[str, Any] = {
             NAME: resource_name,
-            PEOPLE: _texts(resource_name, "people", people),
+            PEOPLE: texts_of(resource_name, "people", people),
             SECRETS: Output.secret(hidden) if hidden else None,
             LIMIT: {key: value for key, value in shown.items() if value is not None},
             "release": list(release) or None,
@@ -74,7 +84,7 @@ class People(Resource, module="webex", name="People"):
             "onDelete": on_delete,
             OFF: off or None,
             FORMER: dict(former_keys or {}) or None,
-            ELSEWHERE: sorted(elsewhere) or None,
+            ELSEWHERE: sorted(elsewhere) if isinstance(elsewhere, (list, tuple, set)) else elsewhere,
             **dict.fromkeys((IDS, LINKED, PENDING)),
         }
         # Outputs have the secrets of those who are pending, also of keys that the inputs no longer have.
@@ -89,7 +99,26 @@ class People(Resource, module="webex", name="People"):
     """Why somebody is not as declared, by key; the next run tries again."""
 
 
-def _texts(name: str, argument: str, people: Mapping[str, Text]) -> dict[str, Input[str]]:
+def _mapped(
+    name: str, people: Mapping[str, Any], mapping: Mapper | Rules, secrets: Mapping[str, Text] | None
+) -> tuple[Mapping[str, Text], Mapping[str, Text]]:
+    """What the mapping makes of profiles."""
+    if secrets:
+        raise pulumi.RunError(f"{name}: secrets goes with texts of your own; a mapping marks what is secret itself")
+    if not isinstance(people, Mapping):
+        raise pulumi.RunError(f"{name}: people must be a dict from key to profile")
+    for key, profile in people.items():
+        if not isinstance(profile, Mapping) or any(isinstance(value, Output) for value in profile.values()):
+            raise pulumi.RunError(f"{name}: {key} is no profile, plain data from column to value, for the mapping")
+    rules = rules_of(name, mapping, CONTROL_HUB)
+    try:
+        return texts(applied(people, rules), rules)
+    except MappingError as error:
+        raise pulumi.RunError(f"{name}: {error}") from None
+
+
+def texts_of(name: str, argument: str, people: Mapping[str, Text]) -> dict[str, Input[str]]:
+    """Everybody's text by key. Raises `pulumi.RunError` for what is no mapping of plain keys, or no plain data."""
     if not isinstance(people, Mapping):
         raise pulumi.RunError(f"{name}: {argument} must be a dict from key to text; its texts may be outputs")
     texts: dict[str, Input[str]] = {}

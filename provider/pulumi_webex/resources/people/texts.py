@@ -5,7 +5,6 @@ PeopleState holds the texts under `people`; what must not be seen is apart, unde
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,41 +12,17 @@ from typing import Any
 
 from pulumi_webex.controlhub.patch import AccountTarget
 from pulumi_webex.controlhub.shape import Flat, empty, flatten, nest
+from pulumi_webex.resources.shared.plural import NAME, SECRETS
 from pulumi_webex.resources.shared.properties import GUARD, OFF, OTHER_ADDRESS, PATH_LISTS, Properties
+from pulumi_webex.resources.shared.texts import canonical, parsed
 from pulumi_webex.resources.user.flat import FlatUser
 from pulumi_webex.resources.user.options import CHOICES, UserOptions, split_create_only
 
-PEOPLE, SECRETS, NAME, LIMIT = "people", "secrets", "name", "limit"
+PEOPLE = "people"
 OWN_OPTIONS = (*CHOICES, *PATH_LISTS, OTHER_ADDRESS)
 """What may stand in a person's text beside attributes."""
 COMMON = (*CHOICES, *PATH_LISTS, OFF)
 """The options that hold for everybody; a person's own lists are added to them, a person's own choices win."""
-
-
-def canonical(attributes: Mapping[str, Any]) -> str:
-    """The one text of what is declared for a person: sorted keys, no spaces, None left out.
-
-    `attributes` are nested as SCIM has them: ``{"userName": …, "name": {"givenName": …}}``. Raises `TypeError` for what
-    is no plain data, such as an output.
-    """
-    return json.dumps(_given(attributes), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
-def _given(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {str(key): _given(item) for key, item in value.items() if item is not None}
-    return [_given(item) for item in value] if isinstance(value, (list, tuple)) else value
-
-
-def parsed(text: str) -> Properties:
-    """The inverse of `canonical`. Raises `ValueError` for what is no JSON object."""
-    try:
-        value = json.loads(text)
-    except ValueError as error:
-        raise ValueError(f"the text is not JSON ({error}): make it with canonical(…)") from None
-    if not isinstance(value, dict):
-        raise ValueError("the text must be a JSON object of SCIM attributes: make it with canonical(…)")
-    return value
 
 
 def effective(common: Mapping[str, Any], own: Mapping[str, Any]) -> Properties:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pulumi_webex.controlhub.catalog import CATALOG
@@ -10,9 +10,7 @@ from pulumi_webex.controlhub.messages import Operation, is_called
 from pulumi_webex.controlhub.patch import AccountTarget, operations
 from pulumi_webex.controlhub.projection import kept_by_webex
 from pulumi_webex.controlhub.shape import Flat
-from pulumi_webex.resources.shared.removals import SHOWN, named
 from pulumi_webex.resources.user.account import Account
-from pulumi_webex.transport.errors import Refused
 
 DELETED = "was deleted in Webex: run `pulumi refresh`, then `pulumi up` to create it again"
 
@@ -93,22 +91,3 @@ class WrittenPerson:
     account_id: str | None
     linked: bool
     problem: str | None = None
-
-
-def told(reasons: Mapping[str, str]) -> str:
-    """Who has which problem, grouped by problem: the first ten of each, and the first ten problems."""
-    grouped: dict[str, list[str]] = {}
-    for person, reason in reasons.items():
-        grouped.setdefault(reason.removeprefix(f"{person}: ").rstrip("."), []).append(person)
-    parts = [f"{named(people)}: {reason}" for reason, people in grouped.items()]
-    more = [f"and {len(parts) - SHOWN} more problems"] if len(parts) > SHOWN else []
-    return "; ".join(parts[:SHOWN] + more)
-
-
-def refused(reasons: Mapping[str, str]) -> Refused:
-    """The error for a run that stops before its first write, since some people's accounts may not be touched."""
-    count = len(reasons)
-    return Refused(
-        f"{count} {'person is' if count == 1 else 'people are'} refused, so nothing was written. {told(reasons)}. "
-        "Correct that, or set webex:continueOnError (WEBEX_CONTINUE_ON_ERROR) to let the others go on"
-    )

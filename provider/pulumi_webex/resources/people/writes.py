@@ -7,35 +7,31 @@ is read back, and whoever is not as asked then has a problem of their own.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 
-from pulumi_webex.controlhub.bulk import LARGEST, WORTH_IT, Bulk, BulkFailed, BulkOperation, BulkOutcome
+from pulumi_webex.controlhub.bulk import LARGEST, WORTH_IT, BulkFailed, BulkOperation, BulkOutcome
 from pulumi_webex.controlhub.client import Found, Users
 from pulumi_webex.controlhub.lookup import Lookup
 from pulumi_webex.controlhub.messages import Operation, age, in_parts
 from pulumi_webex.resources.people.work import DELETED, Work, WrittenPerson
 from pulumi_webex.resources.shared import run
+from pulumi_webex.resources.shared.attempts import Attempts
 from pulumi_webex.resources.shared.failures import Unfinished
+from pulumi_webex.resources.shared.progress import Progress
 from pulumi_webex.resources.user.account import Account, Answer, link_or_create, new_account, reconcile
 from pulumi_webex.transport.errors import (
     ApiError,
-    BadGrant,
-    BadToken,
     Conflict,
     NoAnswer,
     NotFound,
     ServerFault,
-    SettingsError,
     Throttled,
     WebexError,
 )
 
 CREATES_AT_ONCE = 4
 """POSTs side by side, single or in bulk: many parallel creates misbehave (wxc_sdk's bulk module)."""
-
-SILENT_PEOPLE = 3
-"""So many people in a row for whom Webex gave no answer, and nobody else is tried in this run."""
 
 PAUSES = (0.0, 1.0, 2.0, 3.0)
 """Seconds before each look for what was just made: it shows in searches after up to some five seconds."""
@@ -81,13 +77,13 @@ class _Answering:
 class Writer:
     """Writes for one resource in one run."""
 
-    def __init__(self, here: run.Run, lookup: Lookup, bulk: Bulk) -> None:
+    def __init__(self, here: run.Run, progress: Progress) -> None:
         self._here = here
-        self._lookup = lookup
-        self._bulk = bulk
+        self._progress = progress
+        self._lookup = here.lookup
+        self._bulk = here.bulk
         self._outcomes: dict[str, WrittenPerson] = {}
-        self._silent = 0
-        self._stopped: str | None = None
+        self._attempts = Attempts()
 
     def write(self, works: Iterable[Work]) -> dict[str, WrittenPerson]:
         """Does all of it, and answers what came of each by key."""
@@ -104,6 +100,24 @@ class Writer:
         self._settle([work for work in todo if work.key not in self._outcomes])
         return self._outcomes
 
+    def delete(self, works: Collection[Work]) -> dict[str, WrittenPerson]:
+        """Deletes these accounts for good, and answers what came of each by key; never in Bulk."""
+        self._outcomes = {}
+        self._lookup.side_by_side(self._delete, works)
+        return self._outcomes
+
+    def _delete(self, work: Work) -> None:
+        problem = self._attempts.stopped
+        if not problem:
+            try:
+                self._here.users.delete(work.account_id or "")
+            except NotFound:
+                pass
+            except WebexError as error:
+                problem = self._attempts.failed(error)
+            self._progress.step(failed=int(problem is not None))
+        self._finish(work, problem)
+
     def _finish(self, work: Work, problem: str | None = None) -> None:
         self._outcomes[work.key] = WrittenPerson(work.account_id, work.linked, problem)
 
@@ -116,9 +130,14 @@ class Writer:
 
     def _alone(self, work: Work) -> None:
         """Does one piece of work; what fails is the problem of this person only."""
-        if self._stopped:
-            self._finish(work, self._stopped)
+        if self._attempts.stopped:
+            self._finish(work, self._attempts.stopped)
             return
+        self._try(work)
+        outcome = self._outcomes.get(work.key)
+        self._progress.step(failed=int(outcome is not None and outcome.problem is not None))
+
+    def _try(self, work: Work) -> None:
         users = _Answering(self._here.users, Found() if work.looked_up else None)
         work.alone = True
         try:
@@ -131,7 +150,7 @@ class Writer:
                 answer = reconcile(users, work.account_id, work.current, work.target, account=work.account)
                 if answer:
                     work.saw(answer)
-            self._silent = 0
+            self._attempts.worked()
         except Unfinished as error:
             work.saw(error.made)
             self._finish(work, str(error.cause))
@@ -145,11 +164,7 @@ class Writer:
 
     def _failed(self, work: Work, error: Exception) -> None:
         """Notes why this person is not as declared; nobody else is tried where all would meet the same."""
-        known = isinstance(error, WebexError)
-        self._finish(work, str(error) if known else f"this should not happen ({type(error).__name__}: {error})")
-        self._silent += isinstance(error, NoAnswer)
-        if isinstance(error, (BadToken, BadGrant, SettingsError)) or self._silent >= SILENT_PEOPLE:
-            self._stopped = str(error)
+        self._finish(work, self._attempts.failed(error))
 
     # in bulk
 
@@ -175,7 +190,7 @@ class Writer:
     def _send(self, works: Iterable[Work]) -> list[Work]:
         """Sends one request; answers what has to be done one by one."""
         some = list(works)
-        if self._stopped:
+        if self._attempts.stopped:
             return some
         since = self._here.transport.server_date
         requests = [self._request(str(place), work) for place, work in enumerate(some)]
@@ -190,6 +205,8 @@ class Writer:
                 self._failed(work, error)
             return []
         again = [work for place, work in enumerate(some) if not self._took(work, outcomes.get(str(place)))]
+        refused = sum(outcome.problem is not None for work in some if (outcome := self._outcomes.get(work.key)))
+        self._progress.step(len(some) - len(again), failed=refused)
         self._look(again, since, patiently=False)
         return again
 

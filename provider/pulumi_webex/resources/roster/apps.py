@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 import pulumi
 
 from pulumi_webex.directory import Directory, DirectoryGroup, Profile, resolve
 from pulumi_webex.mapping import Applied, MappingError, Ruleset
-from pulumi_webex.mapping.layers import Laid, Layer, laid_over
+from pulumi_webex.mapping.layers import Layer, laid_over
 from pulumi_webex.mapping.sources import person
 from pulumi_webex.mapping.systems import MEETINGS, system
-from pulumi_webex.resources.app_assignment import AppAssignment
+from pulumi_webex.resources.app_assignment import MeetingsSite
+from pulumi_webex.resources.app_assignments.resource import AppAssignments
+from pulumi_webex.resources.license.options import EXTENSION, LOCATION, PHONE
+from pulumi_webex.resources.license.resource import License
 from pulumi_webex.resources.meetings.account import DEACTIVATED
-from pulumi_webex.resources.removal_guard.resource import RemovalGuard
 from pulumi_webex.resources.roster.app_rule import EVERYBODY, OPTIONS, AppRule, mistakes
 from pulumi_webex.resources.roster.groups import group_called
-from pulumi_webex.resources.shared.features import FEATURES, Feature
-from pulumi_webex.resources.shared.removals import RemovalLimit
-from pulumi_webex.resources.user.resource import User
+from pulumi_webex.resources.roster.options import RosterOptions
+from pulumi_webex.resources.shared.features import Feature
+from pulumi_webex.resources.shared.view import PersonView, waiting_for
 
 _NUMBERS = ("phone_number", "extension")
+_OWN = {"location": LOCATION, "phone_number": PHONE, "extension": EXTENSION}
+"""What of a license one person has otherwise than another."""
 Mapped: TypeAlias = Callable[[AppRule], Ruleset | None]
 """Answers the mapping of a rule."""
 Members: TypeAlias = Mapping[str, set[int]]
@@ -67,6 +71,7 @@ def validated_rules(rules: Iterable[AppRule], features: Iterable[Feature]) -> li
         raise MappingError(problems)
     for label, same in _by_label(chosen).items():
         torn = [name for name in OPTIONS if len({getattr(rule, name) for rule in same}) > 1]
+        torn += ["kind"] if len({getattr(rule.app, "kind", None) for rule in same}) > 1 else []
         problems += [f"{label}: its rules have different {name}; give them the same" for name in torn]
     if problems:
         raise MappingError(problems)
@@ -112,6 +117,14 @@ def _shared_numbers(given: GivenApps) -> list[str]:
         for (name, number), people in owners.items()
         if len(people) > 1
     ]
+
+
+def holders(rules: list[AppRule], people: Iterable[Profile], members: Members) -> dict[str, set[str]]:
+    """The keys of those of `people` who have each app, by its label."""
+    return {
+        label: {str(one.key) for one in people if any(_way(rule, one, members) for rule in same)}
+        for label, same in _by_label(rules).items()
+    }
 
 
 def members_of(
@@ -175,40 +188,73 @@ def _tied(label: str, what: str, one: str, other: str, profile: Profile, priorit
 def declared(
     name: str,
     given: GivenApps,
-    users: Mapping[str, User],
-    user_names: Mapping[str, str],
-    active: Iterable[str],
-    former: Mapping[str, str],
-    removals: RemovalLimit | None,
-    features: Iterable[Feature] = FEATURES,
-    opts: pulumi.ResourceOptions | None = None,
-) -> dict[str, AppAssignment]:
-    """The assignments of one app by key, within a removal guard of their own.
+    users: Mapping[str, PersonView],
+    active: Mapping[str, str],
+    stays: Iterable[str],
+    options: RosterOptions,
+    elsewhere: pulumi.Input[Mapping[str, str]],
+) -> AppAssignments:
+    """Declares one app for everybody who has it.
 
-    The people's guard counts those who leave or are deactivated. So this guard counts `active` only, the keys
-    of those who stay.
+    The people's guard counts those who leave or are deactivated. So the app's guard counts only who stays and is
+    `active`; `stays` are all who are still people, in whichever part of the roster.
     """
-    assignments = {}
-    with RemovalGuard(
+    plain: dict[str, dict[str, Any]] = {}
+    secrets: dict[str, dict[str, Any]] = {}
+    app = _common(given)
+    for key, holding in given.holdings.items():
+        plain[key], hidden = _texts(users[key], holding, app)
+        secrets |= {key: hidden} if hidden else {}
+    return AppAssignments(
         f"{name}-{given.label}",
-        app=given.label,
-        people={user_names[key]: key for key, holding in given.holdings.items() if holding.active},
-        counted=active if given.options["on_leave"] == "keep" else None,
-        limit=removals,
-        former_names=former,
-        features=features,
-        opts=opts,
-    ) as guard:
-        for key, holding in given.holdings.items():
-            was = [pulumi.Alias(name=f"{name}-{former[key]}-{given.label}")] if key in former else []
-            assignments[key] = AppAssignment(
-                f"{name}-{key}-{given.label}",
-                app=holding.app,
-                user=users[key],
-                profile=holding.profile if holding.says else None,
-                mapping=Laid(MEETINGS, holding.says) if holding.says else None,
-                guard=guard,
-                **given.options,
-                opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(aliases=was)),
-            )
-    return assignments
+        app=app,
+        people=plain,
+        secrets=secrets,
+        stays=stays,
+        suspended=[key for key in users if key not in active],
+        removals=options.removals,
+        features=options.features,
+        former_keys=options.former_of(plain),
+        elsewhere=elsewhere,
+        **given.options,
+        opts=_left_with(waiting_for(options.opts, *users.values()), given, users),
+    )
+
+
+def _left_with(
+    opts: pulumi.ResourceOptions | None, given: GivenApps, users: Mapping[str, PersonView]
+) -> pulumi.ResourceOptions | None:
+    """With the option that leaves the app with people who go together with their roster, unless it is released."""
+    people = next((user.resource for user in users.values()), None)
+    if people is None or given.options["on_leave"] != "keep":
+        return opts
+    return pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(deleted_with=people))
+
+
+def _common(given: GivenApps) -> MeetingsSite | License:
+    """The app with those settings that are the same for everybody."""
+    app: MeetingsSite | License = given.rules[0].app
+    if isinstance(app, MeetingsSite):
+        return replace(app, preflight=any(getattr(rule.app, "preflight", False) for rule in given.rules))
+    torn = [name for name in _OWN if any(getattr(rule.app, name) != getattr(app, name) for rule in given.rules)]
+    changes: dict[str, Any] = dict.fromkeys(torn)
+    return replace(app, **changes)
+
+
+def _texts(user: PersonView, holding: Holding, app: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What everybody may see of somebody's app, and what is secret."""
+    if isinstance(holding.app, License):
+        own = {place: getattr(holding.app, name) for name, place in _OWN.items() if getattr(app, name) is None}
+        return {"userName": user.user_name, **{place: value for place, value in own.items() if value}}, {}
+    says = holding.says or Applied({})
+    seen = {name: value for name, value in says.attributes.items() if name not in says.secret}
+    hidden = {name: value for name, value in says.attributes.items() if name in says.secret}
+    spoken_of = {*says.attributes, *says.release, *says.clear}
+    names = {"firstName": user.given_name, "lastName": user.family_name}
+    implied = {name: text for name, text in names.items() if text and name not in spoken_of}
+    # On a site that Control Hub manages, names follow those of the user by themselves.
+    once = [*says.create_only, *(implied if holding.app.kind == "control-hub" else ())]
+    lists = {"release": says.release, "clear": says.clear, "createOnly": once}
+    text = {"userName": user.user_name, "attributes": {**implied, **seen}}
+    text |= {name: list(names) for name, names in lists.items() if names}
+    return text, {"attributes": hidden} if hidden else {}

@@ -13,7 +13,7 @@ from pulumi_webex.directory.errors import nearest
 from pulumi_webex.directory.groups import Memberships, resolve
 from pulumi_webex.resources.group.resource import Group
 from pulumi_webex.resources.shared.properties import OnExisting
-from pulumi_webex.resources.user.resource import User
+from pulumi_webex.resources.shared.view import PersonView
 
 
 def memberships(
@@ -32,18 +32,17 @@ def memberships(
 def declared(
     roster: str,
     synced: Memberships,
-    users: Mapping[str, User],
-    names: Mapping[str, str],
+    users: Mapping[str, PersonView],
     on_existing: OnExisting,
     parent: pulumi.Resource,
 ) -> dict[str, Group]:
-    """A `Group` for each, by name; `users` are the people in scope by key, `names` what a preview calls them."""
+    """A `Group` for each, by name; `users` are the people in scope by key."""
     return {
         source.name: Group(
             f"{roster}-{source.key}",
             display_name=source.name,
             external_id=source.id,
-            members={names[str(one.key)]: users[str(one.key)] for one in people if one.key in users},
+            members=[users[str(one.key)] for one in people if one.key in users],
             on_existing=on_existing,
             opts=pulumi.ResourceOptions(parent=parent),
         )

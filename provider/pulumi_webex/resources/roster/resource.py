@@ -10,28 +10,38 @@ from typing import Any, Literal, TypeAlias, cast
 
 import pulumi
 
-from pulumi_webex.controlhub.shape import flatten, nest
 from pulumi_webex.directory import Directory, DirectoryError, DirectoryGroup, Profile
 from pulumi_webex.directory import groups as read_groups
 from pulumi_webex.directory import people as read_people
 from pulumi_webex.directory.sources import PathLike, Source
-from pulumi_webex.mapping import PRESETS, Applied, MappingError, Ruleset
-from pulumi_webex.mapping.layers import Laid
+from pulumi_webex.mapping import PRESETS, Ruleset
 from pulumi_webex.mapping.scoping import Filter, FilterError
 from pulumi_webex.mapping.systems import CONTROL_HUB, MEETINGS
-from pulumi_webex.resources.app_assignment import AppAssignment
+from pulumi_webex.resources.app_assignments.resource import AppAssignments
 from pulumi_webex.resources.attribute_mapping.resource import AttributeMapping
-from pulumi_webex.resources.removal_guard.resource import RemovalGuard
+from pulumi_webex.resources.people.mapped import applied
 from pulumi_webex.resources.roster import groups as roster_groups
+from pulumi_webex.resources.roster import siblings, users
 from pulumi_webex.resources.roster.app_rule import AppRule
-from pulumi_webex.resources.roster.apps import GivenApps, Mapped, declared, holdings, members_of, validated_rules
+from pulumi_webex.resources.roster.apps import (
+    GivenApps,
+    Mapped,
+    declared,
+    holders,
+    holdings,
+    members_of,
+    validated_rules,
+)
+from pulumi_webex.resources.roster.end import RosterEnd
+from pulumi_webex.resources.roster.options import RosterOptions
+from pulumi_webex.resources.roster.parts import Part, parted
 from pulumi_webex.resources.roster.scope import Scope, dates_of, in_scope, keys_of, there_on
+from pulumi_webex.resources.roster.siblings import Sibling
 from pulumi_webex.resources.shared.features import FEATURES, Feature
-from pulumi_webex.resources.shared.mapped import Rules, rules_of
+from pulumi_webex.resources.shared.mapped import rules_of
 from pulumi_webex.resources.shared.properties import OnDelete, OnExisting
 from pulumi_webex.resources.shared.removals import RemovalLimit
-from pulumi_webex.resources.user.guarded import managed, released
-from pulumi_webex.resources.user.resource import User
+from pulumi_webex.resources.shared.view import AssignmentView
 from pulumi_webex.transport.errors import WebexError
 
 Groups: TypeAlias = Source | Mapping[str, PathLike] | Iterable[DirectoryGroup]
@@ -40,7 +50,7 @@ _BY_SOURCE = {"entra": "entra-control-hub", "okta": "okta-control-hub"}
 
 
 class Roster(pulumi.ComponentResource):
-    """The people of a file, each a `User`.
+    """The people of a file, all in one `People`.
 
     `people` is a path, paths, a list of mappings or a `Directory`; `groups` likewise, or a mapping from
     the name of a group to the file of its members. `key` names the column that gives each person a
@@ -55,10 +65,12 @@ class Roster(pulumi.ComponentResource):
 
     `sync_groups` names groups, by name or id, that are groups in Webex, too, with those of their members
     who are in scope. Others in such a group stay in it. `apps` are rules that give apps to the people in
-    scope who are in groups, or to all of them.
+    scope who are in groups, or to all of them. `part`, such as (2, 8), takes the second of eight parts of the people,
+    so that one organization lives in several stacks.
 
-    `users` has the `User` of each person in scope by key, `groups` the `DirectoryGroup` of each in `sync_groups` by
-    name, `assignments` the apps of each person by key and name of the app; `as_of` is the date.
+    `users` has each person in scope by key, `assignments` the apps of each person by key and name of the app, with
+    the address, which previews know, and the id, an output; `groups` the `Group` of each in `sync_groups` by name.
+    `as_of` is the date.
     """
 
     def __init__(
@@ -77,6 +89,7 @@ class Roster(pulumi.ComponentResource):
         starts: str | None = None,
         ends: str | None = None,
         apps: Iterable[AppRule] = (),
+        part: Part | None = None,
         removals: RemovalLimit | None = None,
         features: Iterable[Feature] = FEATURES,
         on_existing: OnExisting = "link",
@@ -100,17 +113,37 @@ class Roster(pulumi.ComponentResource):
             chosen, warnings = in_scope(directory, _scope(scope), assigned, known, unknown_members=unknown_members)
             synced = roster_groups.memberships(directory, sync_groups, known, unknown_members)
             dates = dates_of(directory, starts, ends)
-            there = there_on(chosen, *dates, self.as_of)
+            there, others = parted(there_on(chosen, *dates, self.as_of), part)
             ruleset = rules_of(resource_name, self._mapping(mapping, directory), CONTROL_HUB)
-            applied = _applied(there, ruleset)
+            mapped = applied({str(one.key): one for one in there}, ruleset)
             former = keys_of(directory, former_key) if former_key else {}
             members, more = members_of(rules, directory, known, unknown_members)
-            given = holdings(rules, self._mappings(rules), applied, members)
+            app_parts = holders(rules, others, members)
+            given = holdings(rules, self._mappings(rules), mapped, members)
         self._tell(list(dict.fromkeys(warnings + synced.warnings + more)), any(dates), directory, there)
-        self.users = self._declared(applied, ruleset, former, removals, features, on_existing, on_delete)
-        names = {key: str(one.attributes["userName"]) for key, (_, one) in applied.items()}
-        self.groups = roster_groups.declared(resource_name, synced, self.users, names, on_existing, self)
-        self.assignments = self._given(given, applied, names, former, removals, features)
+        options = RosterOptions(former, removals, features, pulumi.ResourceOptions(parent=self))
+        sibling = siblings.join()
+        sibling.names = users.user_names(mapped)
+        sibling.apps = {app.label: {key: sibling.names[key] for key in app.holdings} for app in given}
+        sibling.parts = {key: "" for one in others for key in _keys(one, former)}
+        sibling.app_parts = {
+            label: {key: "" for one in others if str(one.key) in have for key in _keys(one, former)}
+            for label, have in app_parts.items()
+        }
+        elsewhere = sibling.elsewhere()
+        sibling.people, self.users = users.declared(
+            resource_name, mapped, ruleset, options, elsewhere=elsewhere, on_existing=on_existing, on_delete=on_delete
+        )
+        self.groups = roster_groups.declared(resource_name, synced, self.users, on_existing, self)
+        self.assignments, given_apps = self._given(given, users.user_names(mapped, active=True), options, sibling)
+        behind: list[pulumi.Resource] = [sibling.people, *self.groups.values(), *given_apps]
+        RosterEnd(
+            f"{resource_name}-end",
+            roster=resource_name,
+            people={name: key for key, name in sibling.names.items()},
+            apps={app.pulumi_resource_name: one.label for app, one in zip(given_apps, given, strict=True)},
+            opts=pulumi.ResourceOptions(parent=self, depends_on=behind),
+        )
         self.register_outputs({"people": len(there), "asOf": self.as_of.isoformat() if any(dates) else None})
 
     def _mapping(self, mapping: AttributeMapping | Ruleset | str | None, directory: Directory) -> Any:
@@ -149,59 +182,18 @@ class Roster(pulumi.ComponentResource):
         if not there:
             pulumi.log.warn(f"{self.name}: none of {len(directory)} people is in scope", self)
 
-    def _declared(
-        self,
-        applied: dict[str, tuple[Profile, Applied]],
-        ruleset: Rules,
-        former: Mapping[str, str],
-        removals: RemovalLimit | None,
-        features: Iterable[Feature],
-        on_existing: OnExisting,
-        on_delete: OnDelete,
-    ) -> dict[str, User]:
-        active = {key: one for key, (_, one) in applied.items() if one.attributes.get("active") is not False}
-        names = {key: str(one.attributes["userName"]) for key, one in active.items()}
-        users = {}
-        with RemovalGuard(
-            self.name,
-            people={names[key]: key for key in active},
-            limit=removals,
-            attributes={names[key]: managed(_managed(one), one.clear) for key, one in active.items()},
-            released={names[key]: released(one.release) for key, one in active.items() if one.release},
-            former_names=former,
-            features=features,
-            opts=pulumi.ResourceOptions(parent=self),
-        ) as guard:
-            for key, (profile, one) in applied.items():
-                was = [pulumi.Alias(name=f"{self.name}-{former[key]}")] if key in former else []
-                users[key] = User(
-                    f"{self.name}-{key}",
-                    profile=profile,
-                    mapping=Laid(CONTROL_HUB, one, ruleset.other_address(profile, one)),
-                    guard=guard,
-                    on_existing=on_existing,
-                    on_delete=on_delete,
-                    opts=pulumi.ResourceOptions(parent=self, aliases=was),
-                )
-        return users
-
     def _given(
-        self,
-        apps: list[GivenApps],
-        applied: dict[str, tuple[Profile, Applied]],
-        names: Mapping[str, str],
-        former: Mapping[str, str],
-        removals: RemovalLimit | None,
-        features: Iterable[Feature],
-    ) -> dict[str, dict[str, AppAssignment]]:
-        active = [key for key, (_, one) in applied.items() if one.attributes.get("active") is not False]
-        opts = pulumi.ResourceOptions(parent=self)
-        found: dict[str, dict[str, AppAssignment]] = {}
-        for app in apps:
-            made = declared(self.name, app, self.users, names, active, former, removals, features, opts)
-            for key, assignment in made.items():
-                found.setdefault(key, {})[app.label] = assignment
-        return found
+        self, given: list[GivenApps], active: Mapping[str, str], options: RosterOptions, sibling: Sibling
+    ) -> tuple[dict[str, dict[str, AssignmentView]], list[AppAssignments]]:
+        found: dict[str, dict[str, AssignmentView]] = {}
+        made = []
+        for app in given:
+            elsewhere = sibling.elsewhere_with(app.label)
+            made.append(declared(self.name, app, self.users, active, [*self.users, *sibling.parts], options, elsewhere))
+            for key in app.holdings:
+                view = AssignmentView(key, self.users[key].user_name, app.label, made[-1])
+                found.setdefault(key, {})[app.label] = view
+        return found, made
 
 
 def as_of() -> datetime.date:
@@ -237,6 +229,12 @@ def _refuse_keyless(directory: Directory, key: str | None) -> None:
         raise DirectoryError(f"key is {key!r}, but the directory was read with the key {directory.key!r}")
 
 
+def _keys(profile: Profile, former: Mapping[str, str]) -> set[str]:
+    """What a person is known by: the key, and the one before."""
+    key = str(profile.key)
+    return {key, former.get(key, key)}
+
+
 def _scope(scope: Scope | Filter | list[Any]) -> Scope | Filter:
     if isinstance(scope, Filter) or scope == "all" or scope == "assigned":
         return scope
@@ -252,23 +250,3 @@ def _groups(groups: Groups | None) -> list[DirectoryGroup]:
         return read_groups(groups)
     given: list[Any] = list(groups)
     return given if given and all(isinstance(group, DirectoryGroup) for group in given) else read_groups(given)
-
-
-def _applied(people: list[Profile], ruleset: Rules) -> dict[str, tuple[Profile, Applied]]:
-    """Each person and the outcome of the mapping, by key. Raises `MappingError` with all problems at once."""
-    problems: list[str] = []
-    applied: dict[str, tuple[Profile, Applied]] = {}
-    for profile in people:
-        try:
-            applied[str(profile.key)] = profile, ruleset.apply(profile)
-        except MappingError as error:
-            problems += error.problems
-    if problems:
-        raise MappingError(list(dict.fromkeys(problems)))
-    return applied
-
-
-def _managed(applied: Applied) -> dict[str, Any]:
-    """What the mapping manages, by path, without the create-only attributes."""
-    lasting = {path: value for path, value in applied.attributes.items() if path not in applied.create_only}
-    return flatten(nest(lasting))

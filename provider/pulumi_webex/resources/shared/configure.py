@@ -16,6 +16,7 @@ _names: Names = STACKS
 def configure(req: ConfigureRequest) -> None:
     """Begins or joins the run with the ``webex:`` configuration of the stack, or of an explicit provider."""
     note_provider(req)
+    rpc.heed_cancel()
     started = run.start(lambda: Settings.resolve(lambda key: req.config.get(f"webex:{key}"), os.environ))
     if started:
         rpc.allow_calls_at_once(started.settings.concurrency)

@@ -17,7 +17,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 Made = TypeVar("Made")
 
-_NAMES = ("userName", "webExId", "email", "displayName")
+_NAMES = ("userName", "webExId", "email", "displayName", "name")
 
 
 class Failed(Exception):  # noqa: N818 - what the engine shows is its text

@@ -70,8 +70,9 @@ class Ledger:
 
     @staticmethod
     def _count(account: Tally, changes: Changes, excused: Changes) -> None:
-        account.excused |= excused.removed
-        account.removed |= changes.removed
+        # Whoever is asked about is known without case, also by what an app is called.
+        account.excused |= _folded(excused.removed)
+        account.removed |= _folded(changes.removed)
         for path, people in excused.cleared.items():
             account.excused_cleared.setdefault(path, set()).update(people)
         for path, people in changes.cleared.items():
@@ -86,7 +87,7 @@ class Ledger:
     def excuse(self, name: str, people: Iterable[str]) -> None:
         """Notes that the guard itself is deleted, so that all of its people may be removed."""
         with self._lock:
-            self._accounts.setdefault(name, Tally()).excused.update(people)
+            self._accounts.setdefault(name, Tally()).excused.update(_folded(people))
 
     def remove(self, name: str, person: str) -> str | None:
         """Takes down that a person is removed or deactivated; returns why that is refused, None if it is not."""
@@ -128,6 +129,10 @@ class Ledger:
                     )
                 account.cleared.setdefault(path, set()).add(identity)
         return None
+
+
+def _folded(identities: Iterable[str]) -> set[str]:
+    return {identity.casefold() for identity in identities}
 
 
 def _how(changes: Changes) -> str:

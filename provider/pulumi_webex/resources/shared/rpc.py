@@ -12,7 +12,7 @@ import contextlib
 import logging
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from types import FrameType
 from typing import Any
@@ -94,14 +94,60 @@ def _answer(status: Any) -> None:
 
 def warn(message: str) -> None:
     """Shows a warning under the resource; on the process's own log if no engine listens."""
+    if not _log(engine_pb2.WARNING, message, urn()):
+        logger.warning("%s", message)
+
+
+def inform(message: str) -> None:
+    """Shows a note under the resource; on the process's own log if no engine listens."""
+    if not _log(engine_pb2.INFO, message, urn()):
+        logger.info("%s", message)
+
+
+def report_progress(message: str, resource_urn: str | None, *, passing: bool = False) -> None:
+    """Shows a line under a resource; a `passing` one is replaced by the next on a terminal, and kept nowhere."""
+    _log(engine_pb2.INFO, message, resource_urn, passing=passing)
+
+
+def _log(severity: Any, message: str, resource_urn: str | None, *, passing: bool = False) -> bool:
+    """Whether an engine took the message."""
     engine = _engine(sys.argv[-1])
-    if engine is not None:
-        try:
-            engine.Log(engine_pb2.LogRequest(severity=engine_pb2.WARNING, message=message, urn=urn() or ""), timeout=5)
-            return
-        except grpc.RpcError:
-            pass
-    logger.warning("%s", message)
+    if engine is None:
+        return False
+    request = engine_pb2.LogRequest(severity=severity, message=message, urn=resource_urn or "", ephemeral=passing)
+    try:
+        engine.Log(request, timeout=5)
+    except grpc.RpcError:
+        return False
+    return True
+
+
+def caller() -> Callable[[], bool]:
+    """Answers whether whoever made this call still waits for its answer; any thread may ask."""
+    frame = _frame(_SERVER, "request", "context")
+    found: Callable[[], bool] = frame.f_locals["context"].is_active if frame else lambda: True
+    return found
+
+
+def heed_cancel() -> None:
+    """Makes the server's Cancel, which the engine calls when somebody stops the run, reach `stopping`.
+
+    The SDK's own does nothing. The server has been given the method by then, so that only its code can be changed.
+    """
+    frame = _frame(_SERVER, "self", "request", "context")
+    if frame:
+        with contextlib.suppress(Exception):
+            type(frame.f_locals["self"]).Cancel.__code__ = _cancel.__code__
+
+
+def _cancel(self: Any, request: Any, context: Any) -> Any:
+    """What Cancel does from then on; it runs in the server's module, so it imports what it needs."""
+    from google.protobuf import empty_pb2
+
+    from pulumi_webex.transport import stopping
+
+    stopping.ask()
+    return empty_pb2.Empty()
 
 
 @cache

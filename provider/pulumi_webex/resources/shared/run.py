@@ -10,11 +10,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import TypeVar, cast
 
+from pulumi_webex.controlhub.bulk import Bulk
 from pulumi_webex.controlhub.client import Users
 from pulumi_webex.controlhub.groups import Groups
 from pulumi_webex.controlhub.holdings import Holdings
 from pulumi_webex.controlhub.licenses import Licenses
 from pulumi_webex.controlhub.listing import Reader
+from pulumi_webex.controlhub.lookup import Lookup
+from pulumi_webex.resources.shared.known import Known
 from pulumi_webex.resources.shared.ledger import Ledger
 from pulumi_webex.resources.shared.registry import Registry
 from pulumi_webex.transport.errors import Refused, SettingsError
@@ -75,6 +78,7 @@ class Run(BaseRun):
         self.settings = settings
         self.group_registry = Registry()
         self.ledger = Ledger(settings.allow_removals)
+        self.known = Known()
 
     @property
     def transport(self) -> Transport:
@@ -91,6 +95,16 @@ class Run(BaseRun):
     def reader(self) -> Reader:
         """The cache that the reads of this run share."""
         return self.once("reader", lambda: Reader(self.users))
+
+    @property
+    def lookup(self) -> Lookup:
+        """What looks many users up with few requests."""
+        return self.once("lookup", lambda: Lookup(self.users, self.settings.concurrency))
+
+    @property
+    def bulk(self) -> Bulk:
+        """The endpoint for many writes in one request."""
+        return self.once("bulk", lambda: Bulk(self.transport, self.settings.scim_url))
 
     @property
     def groups(self) -> Groups:

@@ -28,6 +28,7 @@ from pulumi_webex.resources.shared.properties import (
     OnDelete,
     OnExisting,
 )
+from pulumi_webex.resources.shared.view import PersonView
 from pulumi_webex.resources.user.entries import Address, Email, PhoneNumber, Photo, Role
 
 T = TypeVar("T")
@@ -91,7 +92,7 @@ class User(Resource, module="webex", name="User"):
         organization: Input[str] | None = None,
         cost_center: Input[str] | None = None,
         employee_number: Input[str] | None = None,
-        manager: Input[str] | User | None = None,
+        manager: Input[str] | User | PersonView | None = None,
         attributes: Mapping[str, Any] | None = None,
         profile: Mapping[str, object] | None = None,
         mapping: Mapper | Rules | None = None,
@@ -103,7 +104,8 @@ class User(Resource, module="webex", name="User"):
         guard: RemovalGuard | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        """Declares a user. `manager` is the Webex id of a person of the same organization, or a `User`."""
+        """Declares a user. `manager` is the Webex id of a person of the same organization, a `User`, or
+        somebody of a `Roster`."""
         arguments = {
             "userName": user_name,
             "name.givenName": given_name,
@@ -132,7 +134,7 @@ class User(Resource, module="webex", name="User"):
             "organization": organization,
             "costCenter": cost_center,
             "employeeNumber": employee_number,
-            "manager.value": manager.id if isinstance(manager, User) else manager,
+            "manager.value": manager.id if isinstance(manager, (User, PersonView)) else manager,
         }
         given = _merged(resource_name, arguments, attributes)
         whole = filled(resource_name, given, profile, mapping, release, clear, target=CONTROL_HUB)

@@ -1,0 +1,1 @@
+"""Everybody who has one app as one resource: each is one JSON text under a stable key."""

@@ -1,0 +1,1 @@
+"""Measures the product beside its floor, two scripts and Terraform; ``make bench``."""
