@@ -10,19 +10,18 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from pulumi_webex.review.steps import Operation
 from pulumi_webex.transport.names import PROGRESS
 
 from .backend import Engine, choose_engine, configured_backend, passphrase, state_folder
-from .flow import Session
 from .project import Project, choose_stack
 from .pulumi_cli import PulumiRunner, selected_stack
-from .runners import Runner, RunRequest
+from .runners import Runner, RunRequest, Session
 from .sandbox import Sandbox
 from .simulator import new_simulator
 
 if TYPE_CHECKING:
     from pulumi_embedded.nursery import Nursery
+    from pulumi_webex.review.steps import Operation
 
 _IMPORTED_AHEAD = (
     "pulumi_webex.resources.user.resource",
