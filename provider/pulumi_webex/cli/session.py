@@ -101,10 +101,13 @@ def _runner(
     environ = _with_progress(environ, console)
     if kind == "pulumi":
         return PulumiRunner(project, stack, {**environ, "PULUMI_SKIP_UPDATE_CHECK": "true"})
-    from .embedded import EmbeddedRunner
+    from pulumi_embedded.backend import Backend, begun_keyring
 
-    words = passphrase(environ)
-    return EmbeddedRunner(project, stack, dict(environ), state_folder(project, environ), words, console, nursery)
+    folder = state_folder(project, environ)
+    keyring = begun_keyring(Backend(folder / ".pulumi", project.name, stack), passphrase(environ))
+    from .embedded import EmbeddedRunner  # this loads the SDK, while the key is derived
+
+    return EmbeddedRunner(project, stack, dict(environ), folder, keyring, console, nursery)
 
 
 def _with_progress(environ: Mapping[str, str], console: Console) -> dict[str, str]:
