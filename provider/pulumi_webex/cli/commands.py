@@ -190,7 +190,6 @@ def _operate(
     continue_on_error: bool = False,
     **asked: Any,
 ) -> int:
-    from .flow import carry_out
     from .runners import RunnerSettings, RunRequest
     from .session import opened
 
@@ -198,4 +197,6 @@ def _operate(
     settings = RunnerSettings(parallel, targets, continue_on_error, fast, debug)
     request = RunRequest(operation, settings=settings, **asked)
     with opened(Path.cwd(), os.environ, stack=stack, engine=engine, simulated=simulator, request=request) as session:
+        from .flow import carry_out  # after `opened`, which begins the processes that take longest to start
+
         return carry_out(request, session)
