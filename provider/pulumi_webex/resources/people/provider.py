@@ -83,6 +83,9 @@ class PeopleProvider(InOrganization):
             rpc.warn(warning)
         names, removed, active = checked.names, judged.removed, judged.active
         before = Before(olds, former, elsewhere, names=names, removed=removed, active=active, only=only)
+        for key, name in checked.names.items() if only else ():
+            if before.concerns(key):
+                here.known.mean(name)
         remembered(here).checked(inputs, before)
         # The engine prints the value of a named property in clear, so none is named.
         return CheckResult(inputs, [CheckFailure("", problem) for problem in in_short(problems)])
