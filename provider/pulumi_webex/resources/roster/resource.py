@@ -150,7 +150,8 @@ class Roster(pulumi.ComponentResource):
                 )
         if isinstance(mapping, str):
             Ruleset(preset=mapping)  # raises if there is no such preset
-            return AttributeMapping(self.name, preset=mapping, opts=pulumi.ResourceOptions(parent=self))
+            opts = pulumi.ResourceOptions(parent=self)
+            return AttributeMapping(f"{self.name}-{mapping}", preset=mapping, opts=opts)
         return mapping
 
     def _mappings(self, rules: list[AppRule]) -> Mapped:
