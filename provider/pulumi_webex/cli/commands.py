@@ -23,6 +23,7 @@ INTERRUPTED = 130
 MODULES = {
     "check": ("check", "Try the connection: address, token, organization, rights, licenses, Meetings site."),
     "export": ("meetings", "Write who is in Webex as a file that a program can declare."),
+    "init": ("init", "Write a project of your own into a directory: program, people, mapping, tests, two stacks."),
     "leavers": ("leavers", "List who is inactive or soft-deleted, since when, and until when they can be restored."),
     "login": ("login", "Sign in to Webex and keep the tokens in the stack's configuration, encrypted."),
     "mapping": ("mapping", "Evaluate, test and compare attribute mappings; no network, no stack."),

@@ -23,6 +23,9 @@ from .simulator import new_simulator
 _IMPORTED_AHEAD = ("pulumi_webex.resources.user.resource", "pulumi_webex.resources.user.provider")
 """What nearly every program, and the provider of its people, imports."""
 
+REHEARSAL_STACK = "rehearsal"
+"""The stack that a rehearsal takes if none is named and there are several."""
+
 
 @contextmanager
 def opened(
@@ -55,7 +58,7 @@ def _rehearsal(
     project: Project, environ: Mapping[str, str], stack: str | None, engine: str, console: Console
 ) -> Iterator[Session]:
     """A session in ``.webex/simulator``, against a simulated Webex that lives as long as the command."""
-    name = choose_stack(project, stack, environ)
+    name = choose_stack(project, stack, environ, REHEARSAL_STACK if REHEARSAL_STACK in project.stacks() else None)
     sandbox = Sandbox(project, name)
     copy = sandbox.prepare()
     for key in sandbox.left_out():
@@ -66,7 +69,7 @@ def _rehearsal(
         with _runner(kind, copy, name, inner, console) as runner:
             if isinstance(runner, PulumiRunner):
                 runner.ensure_stack()
-            again = f"change something in {_where(project)}/ and run the same command again"
+            again = f"change something in {_where(project)} and run the same command again"
             yield Session(runner, name, inner, console, again, rehearsal=True)
 
 
@@ -123,6 +126,6 @@ def _say_fast(kind: Engine, operation: Operation, console: Console) -> None:
 def _where(project: Project) -> str:
     main = project.main if project.main.is_dir() else project.main.parent
     try:
-        return str(main.relative_to(project.root))
-    except ValueError:
-        return str(main)
+        return "this folder" if main.samefile(project.root) else f"{main.relative_to(project.root)}/"
+    except (OSError, ValueError):
+        return f"{main}/"
