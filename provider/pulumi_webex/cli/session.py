@@ -19,6 +19,8 @@ from .pulumi_cli import PulumiRunner, selected_stack
 from .runners import Runner, RunRequest
 from .sandbox import Sandbox
 from .simulator import new_simulator
+from .stack_config import Stack
+from .stacks import make_if_missing, refuse_if_missing
 
 _IMPORTED_AHEAD = ("pulumi_webex.resources.user.resource", "pulumi_webex.resources.user.provider")
 """What nearly every program, and the provider of its people, imports."""
@@ -46,11 +48,19 @@ def opened(
     kind = choose_engine(engine, project, environ)
     selected = selected_stack(project, environ) if kind == "pulumi" and not stack else None
     name = choose_stack(project, stack, environ, selected)
+    _stack_there(Stack(project, name, kind), environ, request)
     _say_engine_choice(kind, engine, project, environ, console)
     if request.settings.fast:
         _say_fast(kind, request.operation, console)
     with _runner(kind, project, name, environ, console) as runner:
         yield Session(runner, name, environ, console, "webex preview")
+
+
+def _stack_there(stack: Stack, environ: Mapping[str, str], request: RunRequest) -> None:
+    if request.operation in ("preview", "up"):
+        make_if_missing(stack, environ, create=request.create)
+    else:
+        refuse_if_missing(stack, environ)
 
 
 @contextmanager
