@@ -262,6 +262,19 @@ def test_yes_asks_nothing(folder: Path, somebody: Any, capsys: pytest.CaptureFix
     assert "]: " not in capsys.readouterr().err
 
 
+def test_the_invented_people_get_no_accounts_in_a_real_organization(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["init", "."])
+    monkeypatch.setenv("WEBEX_ORG_ID", "0ae87ade-8c8a-4952-af08-318798958d0c")
+    monkeypatch.setenv("WEBEX_ACCESS_TOKEN", "fake-token")
+    monkeypatch.setenv("PULUMI_CONFIG_PASSPHRASE", "fake-passphrase")
+    assert main(["preview", "--stack", "live", "--engine", "embedded"]) == 1
+    told = capsys.readouterr().err
+    assert told.count("\nwebex: ") + told.startswith("webex: ") == 1
+    assert "company: amelie.dubois@example.com, lukasz.wisniewski@example.com, priya.raman@example.com are" in told
+
+
 def test_the_program_passes_the_usual_linter(folder: Path) -> None:
     main(["init", "ours", "--people", str(OKTA)])
     main(["init", "invented"])
