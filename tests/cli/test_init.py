@@ -231,12 +231,14 @@ def test_an_environment_a_repository_and_the_export_may_be_there(folder: Path) -
     assert written(folder) >= {"export.csv", "people.csv", "Pulumi.yaml"}
 
 
-def test_a_folder_behind_a_link_is_not_written_over(folder: Path) -> None:
+def test_a_file_behind_a_link_is_not_written_over(folder: Path) -> None:
     (folder / "theirs.csv").write_text("theirs")
     (folder / "ours").mkdir()
     (folder / "ours" / "people.csv").symlink_to(folder / "theirs.csv")
     assert main(["init", "ours"]) == 2
+    assert main(["init", "ours", "--force"]) == 0
     assert (folder / "theirs.csv").read_text() == "theirs"
+    assert not (folder / "ours" / "people.csv").is_symlink()
 
 
 def test_at_most_five_questions_each_with_a_default(
@@ -247,6 +249,13 @@ def test_at_most_five_questions_each_with_a_default(
     assert capsys.readouterr().err.count("]: ") == 5
     assert 'assigned=["Webex office"]' in program(folder / "ours")
     assert yaml.safe_load((folder / "ours" / CI).read_text())["name"] == "webex"
+
+
+def test_a_workflow_that_there_is_not(folder: Path, somebody: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    somebody("", "", "gitlab")
+    assert main(["init", "ours"]) == 2
+    assert "there is no workflow for 'gitlab'; there is one for github" in capsys.readouterr().err
+    assert not (folder / "ours").exists()
 
 
 def test_return_takes_every_default(folder: Path, somebody: Any) -> None:

@@ -124,6 +124,8 @@ def _plan(
     if name != project_name(name):
         raise WrongUseError(f"{name!r} cannot be the name of a project: try --name {project_name(name)}")
     ci = ci or asking.text("Workflow that rehearses each change (github, none)", "none")
+    if ci not in ("github", "none"):
+        raise WrongUseError(f"there is no workflow for {ci!r}; there is one for github")
     return Plan(name, people=people, groups=groups, ci=ci == "github")
 
 

@@ -74,10 +74,12 @@ def template() -> dict[str, bytes]:
 
 
 def write(found: Mapping[str, bytes], folder: Path) -> None:
-    """Writes the files below ``folder``."""
+    """Writes the files below ``folder``; a link is replaced, and what it leads to is left alone."""
     for name, content in found.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_symlink():
+            path.unlink()
         path.write_bytes(content)
 
 

@@ -31,7 +31,8 @@ def is_missing(stack: Stack, environ: Mapping[str, str]) -> bool:
 def missing(stack: Stack) -> str:
     """The half of a sentence that says so, with what somebody may have meant."""
     others = [name for name in stack.project.stacks() if name != stack.name]
-    return f"there is no stack {stack.name!r} yet" + (f" (there is {', '.join(others)})" if others else "")
+    known = f" (there {'is' if len(others) == 1 else 'are'} {', '.join(others)})" if others else ""
+    return f"there is no stack {stack.name!r} yet{known}"
 
 
 def make_if_missing(stack: Stack, environ: Mapping[str, str], *, create: bool) -> None:

@@ -198,7 +198,7 @@ def _organization_and_address(sources: Sources, host: str) -> tuple[str | None, 
     scim_url = sources.target("scimUrl", scim_address)
     if scim_url is None and org_id is None:
         provider = sources.names.provider
-        how = "run `pulumi config set webex:orgId <id>` or export WEBEX_ORG_ID"
+        how = "write webex:orgId into the stack's Pulumi.<stack>.yaml, or export WEBEX_ORG_ID"
         raise SettingsError(
             f"No Webex organization is set: {f'give provider {provider} its org_id' if provider else how} "
             "(Control Hub shows it under Account as Organization ID)."
