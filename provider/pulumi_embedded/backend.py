@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from pulumi_embedded import urns, yaml_files
 from pulumi_embedded.errors import EngineError
-from pulumi_embedded.secrets import Crypter
+from pulumi_embedded.secrets import Crypter, Keyring
 from pulumi_embedded.state import Resource, Snapshot, now, ordered, renamed
 
 _ENGINE_VERSION: Final = "v0.1.0-embedded"
@@ -126,8 +126,17 @@ def read(backend: Backend) -> Checkpoint:
     )
 
 
+def begun_keyring(backend: Backend, passphrase: str) -> Keyring:
+    """A keyring that derives the likely key already, so that this goes on while the engine is loaded."""
+    keyring = Keyring(passphrase)
+    salt = likely_salt(backend)
+    if salt:
+        keyring.begin(salt)
+    return keyring
+
+
 def likely_salt(backend: Backend) -> str | None:
-    """The salt at the beginning of the state file, to begin with its key before anything else; None if none is seen."""
+    """The salt at the beginning of the state file; None if none is seen."""
     try:
         with backend.checkpoint.open("rb") as file:
             found = _SALT.search(file.read(4096))

@@ -8,6 +8,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -203,7 +204,7 @@ class _Run:
         if outputs is None:
             outputs = next((item.outputs for item in deployment.olds.values() if item.type == urns.STACK_TYPE), {})
         shown_outputs: dict[str, Any] = {key: shown(item) for key, item in outputs.items()}
-        digest = report.digest(config.shown())
+        digest = partial(report.digest, config.shown(), report.elapsed())
         return EngineResult(ok, digest, list(report.errors), shown_outputs, report.changes, self._store.changed)
 
     @contextlib.contextmanager

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 Operation: TypeAlias = Literal["preview", "up", "refresh", "destroy"]
@@ -81,14 +83,20 @@ class EngineOptions:
 class EngineResult:
     """What came of a run.
 
-    ``digest``: the shape of ``pulumi preview --json``; ``outputs``: the stack's, secrets as ``[secret]``;
+    ``make_digest`` gives ``digest``, the shape of ``pulumi preview --json``, which is made when it is asked for, since
+    few who run an update look at it; ``outputs``: the stack's, secrets as ``[secret]``;
     ``changes``: how many resources by operation, ``same`` included; ``touches_state``: whether the run wrote the state
     or, for a preview, whether an update would, be it for an output or an option only.
     """
 
     ok: bool
-    digest: dict[str, Any]
+    make_digest: Callable[[], dict[str, Any]]
     errors: list[Diagnostic] = field(default_factory=list)
     outputs: dict[str, Any] = field(default_factory=dict)
     changes: Counter[str] = field(default_factory=Counter)
     touches_state: bool = True
+
+    @cached_property
+    def digest(self) -> dict[str, Any]:
+        """What was planned or done, step by step."""
+        return self.make_digest()

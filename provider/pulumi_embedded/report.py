@@ -6,6 +6,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pulumi_embedded import urns
@@ -18,6 +19,28 @@ _UNCOUNTED: Final = {*_MINOR, "read"}
 _HARMLESS: Final = {"same", "discard"}
 
 
+@dataclass(frozen=True)
+class _Noted:
+    """A step, as it is kept until somebody wants to see it."""
+
+    op: str
+    urn: str
+    old: Resource | None
+    new: Resource | None
+    diff: Diff | None
+
+    def show(self) -> dict[str, Any]:
+        entry: dict[str, Any] = {"op": self.op, "urn": self.urn}
+        subject = self.new or self.old
+        if subject is not None and subject.provider:
+            entry["provider"] = subject.provider
+        if self.old is not None:
+            entry["oldState"] = self.old.show()
+        if self.new is not None:
+            entry["newState"] = self.new.show()
+        return entry | _reasons(self.op, self.diff)
+
+
 class Report:
     """One for each run. Thread-safe: events arrive one at a time, in the order in which things happen."""
 
@@ -28,7 +51,7 @@ class Report:
         self._show_same = show_same
         self._lock = threading.RLock()
         self._started = time.monotonic()
-        self._steps: dict[tuple[str, str], dict[str, Any]] = {}
+        self._steps: dict[tuple[str, str], _Noted] = {}
         self._diagnostics: list[dict[str, Any]] = []
         self.errors: list[Diagnostic] = []
         self.changes: Counter[str] = Counter()
@@ -63,9 +86,9 @@ class Report:
         """A step went well; ``result`` is the operation to show and count where that is known only now."""
         urn = _urn(old, new)
         with self._lock:
-            entry = self._steps.get((op, urn))
-            if entry is not None and new is not None and not self._dry:
-                entry["newState"] = new.show()
+            noted = self._steps.get((op, urn))
+            if noted is not None and new is not None and not self._dry:
+                self._steps[op, urn] = replace(noted, new=new)
             if urns.is_default_provider(urn):
                 return
             shown = result or op
@@ -98,16 +121,7 @@ class Report:
         hidden = op == "same" and not self._show_same and urns.type_of(urn) != urns.STACK_TYPE
         if hidden or op in _MINOR or urns.is_default_provider(urn):
             return
-        entry: dict[str, Any] = {"op": op, "urn": urn}
-        subject = new or old
-        if subject is not None and subject.provider:
-            entry["provider"] = subject.provider
-        if old is not None:
-            entry["oldState"] = old.show()
-        if new is not None:
-            entry["newState"] = new.show()
-        entry |= _reasons(op, diff)
-        self._steps[op, urn] = entry
+        self._steps[op, urn] = _Noted(op, urn, old, new, diff)
 
     # -------------------------------------------------------------------------------------------- the end
     @property
@@ -115,17 +129,21 @@ class Report:
         """How many resources changed, or would change."""
         return sum(count for op, count in self.changes.items() if op not in _HARMLESS)
 
-    def digest(self, config: dict[str, str], **more: Any) -> dict[str, Any]:
-        """The shape of ``pulumi preview --json``; the duration is in nanoseconds."""
+    def elapsed(self) -> int:
+        """Nanoseconds since the run began."""
+        return int((time.monotonic() - self._started) * 1e9)
+
+    def digest(self, config: dict[str, str], duration: int) -> dict[str, Any]:
+        """The shape of ``pulumi preview --json``; ``duration`` is in nanoseconds."""
         with self._lock:
             digest: dict[str, Any] = {"config": config} if config else {}
             digest |= {
-                "steps": list(self._steps.values()),
+                "steps": [noted.show() for noted in self._steps.values()],
                 "diagnostics": list(self._diagnostics),
-                "duration": int((time.monotonic() - self._started) * 1e9),
+                "duration": duration,
                 "changeSummary": {op: count for op, count in sorted(self.changes.items()) if count},
             }
-            return digest | more
+            return digest
 
 
 def _urn(old: Resource | None, new: Resource | None) -> str:

@@ -30,25 +30,6 @@ class Figures:
 
 
 FIGURES = ("modules", "lines", "levels")
-BEFORE = {
-    "pulumi_webex": Figures(1, 66, 1),
-    "pulumi_webex.cli": Figures(25, 2831, 8),
-    "pulumi_webex.controlhub": Figures(17, 2411, 5),
-    "pulumi_webex.directory": Figures(11, 1439, 5),
-    "pulumi_embedded": Figures(35, 5014, 13),
-    "pulumi_webex.mapping": Figures(45, 4981, 13),
-    "pulumi_webex.meetings": Figures(19, 3415, 8),
-    "pulumi_webex.resources": Figures(42, 6361, 14),
-    "pulumi_webex.review": Figures(15, 2206, 6),
-    "webex_simulator": Figures(53, 7179, 13),
-    "pulumi_webex.transport": Figures(13, 1823, 7),
-}
-"""The same figures of the commit before the rooms, by the names that the packages have today."""
-
-NEW_SINCE = ("pulumi_webex.resources.people", "pulumi_webex.controlhub.bulk", "pulumi_webex.controlhub.lookup")
-"""What was added after the rooms, counted in a row of its own: the resource `People` and what only it uses."""
-NEW = "People, new since"
-
 Graph = Mapping[str, set[str]]
 
 
@@ -82,18 +63,13 @@ def levels(graph: Graph) -> int:
 
 
 def table(now: Mapping[str, Figures], between: str) -> str:
-    """Return the table of the page: each figure before and today."""
+    """Return the table of the page."""
     rows = ["| package or room | modules | lines | levels |", "|---|---|---|---|"]
-    for holder in sorted(BEFORE.keys() | now.keys()):
-        cells = [f"{getattr(BEFORE.get(holder), what, '')} → {getattr(now.get(holder), what, '')}" for what in FIGURES]
-        rows.append(f"| `{holder}` | " + " | ".join(cell.removeprefix(" → ") for cell in cells) + " |")
-    sums = [f"{_sum(BEFORE, what)} → {_sum(now, what)}" for what in FIGURES[:2]]
-    return "\n".join([*rows, f"| all but what is new since | {' | '.join(sums)} | |", "", between])
-
-
-def _sum(figures: Mapping[str, Figures], what: str) -> int:
-    counted = [one for holder, one in figures.items() if holder != NEW and not holder.startswith(f"{ROOMS}.")]
-    return sum(getattr(one, what) for one in counted)
+    for holder, one in sorted(now.items()):
+        rows.append(f"| `{holder}` | " + " | ".join(str(getattr(one, what)) for what in FIGURES) + " |")
+    packages = [one for holder, one in now.items() if not holder.startswith(f"{ROOMS}.")]
+    sums = [str(sum(getattr(one, what) for one in packages)) for what in FIGURES[:2]]
+    return "\n".join([*rows, f"| together | {' | '.join(sums)} | |", "", between])
 
 
 def _dotted(file: Path) -> str:
@@ -103,16 +79,12 @@ def _dotted(file: Path) -> str:
 def _package(name: str) -> str:
     """Return what a module is counted with: a package below pulumi_webex, or else its top package."""
     parts = name.split(".")
-    if name.startswith(NEW_SINCE):
-        return NEW
     below = parts[0] == "pulumi_webex" and parts[1:2] not in ([], ["state"])
     return ".".join(parts[: 2 if below else 1])
 
 
 def _room(name: str) -> str:
     """Return the room that a module of resources/ belongs to; for any other module its package."""
-    if name.startswith(NEW_SINCE):
-        return NEW
     return ".".join(name.split(".")[:3]) if name.startswith(f"{ROOMS}.") else _package(name)
 
 
@@ -153,10 +125,7 @@ def _between(graph: Graph) -> str:
         below = {_room(one) for one in graph[name] if one.startswith(f"{ROOMS}.")}
         rooms.setdefault(_room(name), set()).update(below - {_room(name)})
     arrows = sum(map(len, rooms.values()))
-    return (
-        f"The rooms of `resources/` have {arrows} arrows between them, on {levels(rooms)} levels. Before, the modules\n"
-        "of `resources/` had 140 arrows between them, on 14 levels."
-    )
+    return f"The rooms of `resources/` have {arrows} arrows between them, on {levels(rooms)} levels."
 
 
 def main(arguments: list[str]) -> None:

@@ -84,3 +84,8 @@ def test_ctrl_c(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[s
     err = capsys.readouterr().err.strip()
     assert err.startswith("webex: ")
     assert "Traceback" not in err
+
+
+def test_a_target_that_is_no_resource_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["up", "--yes", "--target", "ana@example.com"]) == 2
+    assert "to run for one of them give --only and the address" in capsys.readouterr().err

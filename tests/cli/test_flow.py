@@ -13,8 +13,8 @@ from rich.console import Console
 
 from pulumi_webex.cli import flow
 from pulumi_webex.cli.errors import CommandError, WrongUseError
-from pulumi_webex.cli.flow import Session, carry_out
-from pulumi_webex.cli.runners import RunnerSettings, RunOutcome, RunRequest
+from pulumi_webex.cli.flow import carry_out
+from pulumi_webex.cli.runners import RunnerSettings, RunOutcome, RunRequest, Session
 from pulumi_webex.review import Plan
 from pulumi_webex.review.steps import Operation
 from pulumi_webex.transport.errors import BadToken

@@ -37,6 +37,12 @@ def test_help_loads_the_command_line_alone(words: list[str]) -> None:
     assert not packages(modules) & HEAVY
 
 
+def test_what_begins_the_children_of_a_run_loads_little() -> None:
+    """They take longest to start, so nothing that takes long may be loaded before."""
+    modules = loaded("import pulumi_webex.cli.session, pulumi_webex.cli.runners, pulumi_embedded.nursery")
+    assert not packages(modules) & (HEAVY - {"rich", "yaml"} | {"google", "pulumi_webex.review", "webex_simulator"})
+
+
 def test_the_list_of_commands_says_what_the_commands_say() -> None:
     context = click.Context(commands.webex)
     for name, (_, text) in commands.MODULES.items():

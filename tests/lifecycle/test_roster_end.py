@@ -28,6 +28,36 @@ def test_one_changed_title_leaves_all_else_the_same(stack: Stack, simulator: Sim
     assert [method for method, _, _ in writes(simulator)] == ["PATCH"]
 
 
+def test_a_run_for_one_person_leaves_the_others_in_groups_and_apps(stack: Stack, simulator: Simulator) -> None:
+    program = """\
+from pulumi_webex import AppRule, MeetingsSite, RemovalLimit, Roster
+
+Roster(
+    "staff", people="people.csv", scope="all", groups="groups.json", sync_groups=["Sales"],
+    apps=[AppRule(MeetingsSite("acme"))], removals=RemovalLimit(count=0, percent=0),
+)
+"""
+    stack.program(program)
+    groups(stack, Sales=[KEY(0), KEY(1), KEY(2)])
+    export(stack, rows(4))
+    stack.environment["WEBEX_ONLY"] = "p1@example.com"
+    outcome = stack.up()
+    assert outcome.ok, outcome.text
+    assert active(simulator) == ["1"]
+    [group] = simulator.groups()
+    assert len(group["members"]) == 1
+    assert [one["email"] for one in simulator.site("acme").accounts() if one["email"].startswith("p")] == [
+        "p1@example.com"
+    ]
+    assert stack.preview().quiet()
+    del stack.environment["WEBEX_ONLY"]
+    outcome = stack.up()
+    assert outcome.ok, outcome.text
+    [group] = simulator.groups()
+    assert (active(simulator), len(group["members"])) == (["0", "1", "2", "3"], 3)
+    assert stack.preview().quiet()
+
+
 # somebody is pending
 
 

@@ -119,11 +119,12 @@ class Stack:
         return self.backend / ".pulumi" / "stacks" / self.project / "test.json"
 
     def resources(self) -> dict[str, dict[str, Any]]:
-        """Logical name to state entry, providers and the stack itself left out."""
+        """Logical name to state entry, providers and the stack itself left out; a component gives way to a resource."""
         if not self.state_file.exists():
             return {}
         latest = json.loads(self.state_file.read_text())["checkpoint"].get("latest") or {}
         entries = [r for r in latest.get("resources") or [] if not r["type"].startswith("pulumi:")]
+        entries.sort(key=lambda entry: bool(entry.get("custom")))
         return {entry["urn"].rsplit("::", 1)[1]: entry for entry in entries}
 
     def managed(self) -> dict[str, tuple[str, Any, Any]]:
@@ -146,8 +147,9 @@ class EmbeddedStack(Stack):
     def up_command(self) -> list[str]:
         script = (
             "import os, pathlib, sys; from pulumi_embedded import EngineOptions, run; here = pathlib.Path.cwd(); "
-            "run('up', root=here, stack='test', backend=here / 'backend', options=EngineOptions(), "
-            "passphrase=os.environ['PULUMI_CONFIG_PASSPHRASE'], listener=lambda event: None)"
+            "done = run('up', root=here, stack='test', backend=here / 'backend', options=EngineOptions(), "
+            "passphrase=os.environ['PULUMI_CONFIG_PASSPHRASE'], listener=lambda event: None); "
+            "sys.exit(not done.ok)"
         )
         return [sys.executable, "-c", script]
 

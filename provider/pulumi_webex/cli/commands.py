@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from .errors import FAILED, WRONG_USE, CommandError
+from .errors import FAILED, WRONG_USE, CommandError, WrongUseError
 
 if TYPE_CHECKING:
     from pulumi_webex.review.steps import Operation
@@ -169,6 +169,16 @@ def destroy(**chosen: Any) -> int:
     return _operate("destroy", **chosen)
 
 
+def _refuse_views(targets: Sequence[str]) -> None:
+    """Raises `WrongUseError` for a target that is no resource; a roster's people are one resource together."""
+    for target in targets:
+        if not target.startswith("urn:pulumi:") and "*" not in target:
+            raise WrongUseError(
+                f"--target takes the URN of a resource, and {target} is none; the people of a roster are one resource "
+                "together, so to run for one of them give --only and the address"
+            )
+
+
 def _operate(
     operation: Operation,
     *,
@@ -182,11 +192,13 @@ def _operate(
     continue_on_error: bool = False,
     **asked: Any,
 ) -> int:
-    from .flow import carry_out
     from .runners import RunnerSettings, RunRequest
     from .session import opened
 
+    _refuse_views(targets)
     settings = RunnerSettings(parallel, targets, continue_on_error, fast, debug)
     request = RunRequest(operation, settings=settings, **asked)
     with opened(Path.cwd(), os.environ, stack=stack, engine=engine, simulated=simulator, request=request) as session:
+        from .flow import carry_out  # after `opened`, which begins the processes that take longest to start
+
         return carry_out(request, session)

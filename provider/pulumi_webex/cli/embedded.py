@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 
 from pulumi_embedded import EngineOptions, EngineResult, Event, Message, StepDone, StepFailed
-from pulumi_embedded.backend import Backend, likely_salt
+from pulumi_embedded.engine import run
 from pulumi_embedded.nursery import Nursery
 from pulumi_embedded.project import ProjectFile, StackSettings, configuration
 from pulumi_embedded.secrets import Keyring
@@ -25,13 +25,16 @@ from .runners import RunnerSettings, RunOutcome, pending_in
 
 @dataclass
 class EmbeddedRunner:
-    """The embedded engine on one project and stack; ``backend`` is the folder that holds ``.pulumi``."""
+    """The embedded engine on one project and stack; ``backend`` is the folder that holds ``.pulumi``.
+
+    All runs of a command share ``keyring`` and ``nursery``, since keys and imports take a while.
+    """
 
     project: Project
     stack: str
     environ: dict[str, str]
     backend: Path
-    passphrase: str = field(repr=False)
+    keyring: Keyring
     console: Console
     nursery: Nursery | None = None
     _planned: EngineResult | None = field(default=None, init=False)
@@ -65,16 +68,7 @@ class EmbeddedRunner:
     @cached_property
     def _config(self) -> dict[str, str]:
         project = ProjectFile.read(self.project.root)
-        return configuration(project, StackSettings.read(project, self.stack), self._keyring).values
-
-    @cached_property
-    def _keyring(self) -> Keyring:
-        """One for all runs of the command, since deriving the key takes a while; it begins with the likely one."""
-        keyring = Keyring(self.passphrase)
-        salt = likely_salt(Backend(self.backend / ".pulumi", self.project.name, self.stack))
-        if salt:
-            keyring.begin(salt)
-        return keyring
+        return configuration(project, StackSettings.read(project, self.stack), self.keyring).values
 
     def _run(
         self,
@@ -84,9 +78,6 @@ class EmbeddedRunner:
         *,
         preview_only: bool = False,
     ) -> EngineResult:
-        keyring = self._keyring
-        from pulumi_embedded.engine import run  # this loads the SDK, beside the thread that derives the key
-
         options = EngineOptions(
             parallel=settings.parallel,
             targets=settings.targets,
@@ -100,7 +91,7 @@ class EmbeddedRunner:
             root=self.project.root,
             stack=self.stack,
             backend=self.backend,
-            passphrase=keyring,
+            passphrase=self.keyring,
             options=options,
             listener=listener,
             environ=settings.environment(self.environ, self.config),

@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import click
-from rich.console import Console
 from rich.text import Text
 
 from pulumi_webex.resources.shared.removals import tokens
@@ -22,7 +21,7 @@ from pulumi_webex.review.steps import Operation
 from .documents import preview_document, print_diagnostics, print_json, result_document
 from .errors import DIFFERENT, DONE, FAILED, CommandError, WrongUseError
 from .narrow import allowing, narrowed
-from .runners import ALLOW, Runner, RunOutcome, RunRequest
+from .runners import ALLOW, RunOutcome, RunRequest, Session
 
 _NAMES: Mapping[Operation, str] = {
     "preview": "Preview",
@@ -35,20 +34,6 @@ _QUESTIONS: Mapping[Operation, str] = {
     "refresh": "Take this over into the state? (Webex itself is not changed)",
     "destroy": "Remove all of this?",
 }
-
-
-@dataclass(frozen=True)
-class Session:
-    """What an operation works on."""
-
-    runner: Runner
-    stack: str
-    environ: Mapping[str, str]
-    console: Console
-    again: str
-    """The command that the summary suggests next."""
-    rehearsal: bool = False
-    """Whether the people are simulated ones."""
 
 
 def carry_out(request: RunRequest, session: Session) -> int:

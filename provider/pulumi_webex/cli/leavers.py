@@ -16,8 +16,7 @@ from rich.text import Text
 
 from .ask_webex import Webex, webex_of
 from .errors import DONE, CommandError, WrongUseError
-from .flow import Session
-from .runners import RunRequest
+from .runners import RunRequest, Session
 from .session import opened
 
 if TYPE_CHECKING:

@@ -8,14 +8,15 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
-
-from pulumi_webex.review.plan import Plan
-from pulumi_webex.review.steps import Operation
+from typing import TYPE_CHECKING, Any
 
 from .errors import CommandError
 from .project import Project
 from .runners import RunnerSettings, RunOutcome, pending_in
+
+if TYPE_CHECKING:
+    from pulumi_webex.review.plan import Plan
+    from pulumi_webex.review.steps import Operation
 
 FAST = {"PULUMI_EXPERIMENTAL": "true", "PULUMI_SKIP_CHECKPOINTS": "true"}
 """Keeps pulumi from writing the whole state after each step (it is then written once, at the end)."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from pulumi_webex.resources.shared.properties import PENDING
-from pulumi_webex.resources.shared.who import PLAN_SHOWN
-from pulumi_webex.review.plan import Plan
-from pulumi_webex.review.plural import texts_of
-from pulumi_webex.review.steps import Operation
+if TYPE_CHECKING:
+    # Not loaded here, so that the children of a run can be begun before anything that takes long.
+    from rich.console import Console
+
+    from pulumi_webex.review.plan import Plan
+    from pulumi_webex.review.steps import Operation
 
 ALLOW, ONLY = "WEBEX_ALLOW_REMOVALS", "WEBEX_ONLY"
 
@@ -31,6 +32,8 @@ class RunnerSettings:
 
     def environment(self, environ: Mapping[str, str], config: Callable[[str], str | None]) -> dict[str, str]:
         """The environment of a run with these settings."""
+        from pulumi_webex.resources.shared.who import PLAN_SHOWN
+
         allowed = {ALLOW: self.overrides(environ, config)} if self.allowed else {}
         return {**environ, PLAN_SHOWN: "true", **allowed, **({ONLY: self.only} if self.only else {})}
 
@@ -88,8 +91,25 @@ class Runner(Protocol):
         """A value of the stack's configuration, decrypted; ``key`` with its namespace, ``webex:orgId``."""
 
 
+@dataclass(frozen=True)
+class Session:
+    """What an operation works on."""
+
+    runner: Runner
+    stack: str
+    environ: Mapping[str, str]
+    console: Console
+    again: str
+    """The command that the summary suggests next."""
+    rehearsal: bool = False
+    """Whether the people are simulated ones."""
+
+
 def pending_in(states: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, str]]:
     """By URN and key, who is not as declared and why, in the states of resources that hold many people."""
+    from pulumi_webex.resources.shared.properties import PENDING
+    from pulumi_webex.review.plural import texts_of
+
     found = {}
     for state in states:
         reasons = (state.get("outputs") or {}).get(PENDING)

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
-from pulumi_webex.review.steps import Operation
 from pulumi_webex.transport.names import PROGRESS
 
 from .backend import Engine, choose_engine, configured_backend, passphrase, state_folder
-from .flow import Session
 from .project import Project, choose_stack
 from .pulumi_cli import PulumiRunner, selected_stack
-from .runners import Runner, RunRequest
+from .runners import Runner, RunRequest, Session
 from .sandbox import Sandbox
 from .simulator import new_simulator
 from .stack_config import Stack
 from .stacks import make_if_missing, refuse_if_missing
 
-_IMPORTED_AHEAD = ("pulumi_webex.resources.user.resource", "pulumi_webex.resources.user.provider")
-"""What nearly every program, and the provider of its people, imports."""
+if TYPE_CHECKING:
+    from pulumi_embedded.nursery import Nursery
+    from pulumi_webex.review.steps import Operation
+
+_IMPORTED_AHEAD = (
+    "pulumi_webex.resources.user.resource",
+    "pulumi_webex.resources.people.resource",
+    "pulumi_webex.resources.roster.resource",
+)
+"""What most programs, and the providers of their people, import."""
 
 REHEARSAL_STACK = "rehearsal"
 """The stack that a rehearsal takes if none is named and there are several."""
@@ -52,7 +59,10 @@ def opened(
     _say_engine_choice(kind, engine, project, environ, console)
     if request.settings.fast:
         _say_fast(kind, request.operation, console)
-    with _runner(kind, project, name, environ, console) as runner:
+    if kind == "embedded":
+        passphrase(environ)
+    with _nursery(kind, project, environ) as begun:
+        runner = _runner(kind, project, name, environ, console, begun)
         yield Session(runner, name, environ, console, "webex preview")
 
 
@@ -73,33 +83,44 @@ def _rehearsal(
     copy = sandbox.prepare()
     for key in sandbox.left_out():
         console.print(Text(f"note: the rehearsal goes without the secret setting {key}", style="dim"))
-    with new_simulator(sandbox.webex_data) as running:
+    outer = sandbox.environment(environ, {})
+    kind = choose_engine(engine, copy, outer)
+    with _nursery(kind, copy, outer) as begun, new_simulator(sandbox.webex_data) as running:
         inner = sandbox.environment(environ, running.environment())
-        kind = choose_engine(engine, copy, inner)
-        with _runner(kind, copy, name, inner, console) as runner:
-            if isinstance(runner, PulumiRunner):
-                runner.ensure_stack()
-            again = f"change something in {_where(project)} and run the same command again"
-            yield Session(runner, name, inner, console, again, rehearsal=True)
+        runner = _runner(kind, copy, name, inner, console, begun)
+        if isinstance(runner, PulumiRunner):
+            runner.ensure_stack()
+        again = f"change something in {_where(project)} and run the same command again"
+        yield Session(runner, name, inner, console, again, rehearsal=True)
 
 
-@contextmanager
-def _runner(
-    kind: Engine, project: Project, stack: str, environ: Mapping[str, str], console: Console
-) -> Iterator[Runner]:
-    environ = _with_progress(environ, console)
+def _nursery(kind: Engine, project: Project, environ: Mapping[str, str]) -> AbstractContextManager[Nursery | None]:
+    """What the engine's children are forked from, begun first of all: its imports take as long as our own."""
     if kind == "pulumi":
-        yield PulumiRunner(project, stack, {**environ, "PULUMI_SKIP_UPDATE_CHECK": "true"})
-        return
+        return nullcontext()
     from pulumi_embedded import nursery
 
-    words = passphrase(environ)
-    with nursery.begun(project.root, environ, _IMPORTED_AHEAD) or nullcontext() as begun:
-        # Loading the engine takes about as long as the imports of its children, which have begun by now.
-        from .embedded import EmbeddedRunner
+    return nursery.begun(project.root, environ, _IMPORTED_AHEAD) or nullcontext()
 
-        folder = state_folder(project, environ)
-        yield EmbeddedRunner(project, stack, dict(environ), folder, words, console, begun)
+
+def _runner(
+    kind: Engine,
+    project: Project,
+    stack: str,
+    environ: Mapping[str, str],
+    console: Console,
+    nursery: Nursery | None,
+) -> Runner:
+    environ = _with_progress(environ, console)
+    if kind == "pulumi":
+        return PulumiRunner(project, stack, {**environ, "PULUMI_SKIP_UPDATE_CHECK": "true"})
+    from pulumi_embedded.backend import Backend, begun_keyring
+
+    folder = state_folder(project, environ)
+    keyring = begun_keyring(Backend(folder / ".pulumi", project.name, stack), passphrase(environ))
+    from .embedded import EmbeddedRunner  # this loads the SDK, while the key is derived
+
+    return EmbeddedRunner(project, stack, dict(environ), folder, keyring, console, nursery)
 
 
 def _with_progress(environ: Mapping[str, str], console: Console) -> dict[str, str]:

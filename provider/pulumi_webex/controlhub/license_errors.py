@@ -52,6 +52,10 @@ class LicenseError(WebexError):
         self.code = code
 
 
+class NoSeat(LicenseError):  # noqa: N818
+    """No seat is free, so nobody else gets one either."""
+
+
 class PartlyApplied(LicenseError):  # noqa: N818 - it says what happened
     """Webex did a part of what was asked (206); `holder` is what the person holds now."""
 
@@ -94,13 +98,11 @@ def leftover(add: Iterable[LicenseGrant], remove: Iterable[LicenseGrant], holder
     return PartlyApplied(f"Webex {' and '.join(parts)}, and does not say why; {cure}.", holder)
 
 
-def full(grants: Iterable[LicenseGrant], *, status: int | None = None) -> LicenseError:
+def full(grants: Iterable[LicenseGrant], *, status: int | None = None) -> NoSeat:
     """The error where no seat is free."""
     licenses = [grant.license for grant in grants]
     told = ", ".join(f"{one.label} ({one.used} of {one.total} are used)" for one in licenses)
-    return LicenseError(
-        f"no seat is free of {told}: buy more, or take it from somebody who does not need it.", status=status
-    )
+    return NoSeat(f"no seat is free of {told}: buy more, or take it from somebody who does not need it.", status=status)
 
 
 def _labels(grants: Iterable[LicenseGrant]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -27,6 +28,9 @@ class Lookup:
         self._users = users
         self._at_once = at_once
         self._total: int | None = None
+        self._alone = threading.Lock()
+        self._searches = 0
+        self._listed: _Listed | None = None
 
     def by_name(self, names: Iterable[str]) -> dict[str, Found]:
         """Who has each userName, and which soft-deleted accounts had it, by the name in lower case (casefold)."""
@@ -36,6 +40,21 @@ class Lookup:
         return found | dict(
             zip((name.casefold() for name in missing), self.side_by_side(self._users.find, missing), strict=True)
         )
+
+    def find(self, user_name: str) -> Found:
+        """Who has this userName, as `Users.find` answers it.
+
+        Many are looked up one after the other by resources that know nothing of each other. So once the searches have
+        cost as many requests as the list, the list is read, and answers for the rest of the run.
+        """
+        with self._alone:
+            self._searches += 1
+            if self._listed is None and self._list_is_cheaper(self._searches):
+                users, complete = self._all()
+                self._listed = _Listed(users, complete)
+            listed = self._listed
+        found = listed.find(user_name) if listed else None
+        return found or self._users.find(user_name)
 
     def by_id(self, ids: Collection[str]) -> dict[str, User]:
         """The users with these ids; who does not show in a list or search is left out, and need not be gone."""
@@ -69,18 +88,8 @@ class Lookup:
 
     def _listed_names(self, wanted: dict[str, str]) -> dict[str, Found]:
         """What the list says; names that it lacks are left out where it came incomplete."""
-        exact: dict[str, User] = {}
-        renamed: dict[str, list[User]] = {}
-        users, complete = self._all()
-        for user in users:
-            name = str(user.get("userName", "")).casefold()
-            if name in wanted:
-                exact[name] = user
-            for ending in _endings(name) if user.get("active") is False else ():
-                if ending in wanted and was_renamed_from(user, ending):
-                    renamed.setdefault(ending, []).append(user)
-        known = wanted if complete else exact
-        return {name: Found(exact.get(name), renamed.get(name, [])) for name in known}
+        listed = _Listed(*self._all())
+        return {name: found for name in wanted if (found := listed.find(name))}
 
     def _all(self) -> tuple[list[User], bool]:
         """Every user once, and whether as many came as the list says there are."""
@@ -98,6 +107,28 @@ def side_by_side(at_once: int, call: Callable[[T], R], items: Collection[T]) -> 
         return [call(item) for item in items]
     with ThreadPoolExecutor(min(at_once, len(items))) as pool:
         return list(pool.map(call, items))
+
+
+class _Listed:
+    """The list of an organization, and whether it came `complete`."""
+
+    def __init__(self, users: Iterable[User], complete: bool) -> None:
+        self._complete = complete
+        self._exact: dict[str, User] = {}
+        self._endings: dict[str, list[User]] = {}
+        for user in users:
+            name = str(user.get("userName", "")).casefold()
+            self._exact[name] = user
+            for ending in _endings(name) if user.get("active") is False else ():
+                self._endings.setdefault(ending, []).append(user)
+
+    def find(self, user_name: str) -> Found | None:
+        """Who has this userName; None if the list does not tell."""
+        name = user_name.casefold()
+        exact = self._exact.get(name)
+        if exact is None and not self._complete:
+            return None
+        return Found(exact, [user for user in self._endings.get(name, ()) if was_renamed_from(user, name)])
 
 
 def _endings(name: str) -> Iterator[str]:

@@ -8,7 +8,6 @@ from itertools import groupby
 from typing import Any
 
 from pulumi_webex.mapping.rules import Applied
-from pulumi_webex.mapping.systems import system
 from pulumi_webex.mapping.targets import System
 
 
@@ -36,24 +35,6 @@ class Tie:
     one: str
     other: str
     priority: int
-
-
-class Laid:
-    """The outcome for one person, in the place of a `Ruleset`."""
-
-    def __init__(self, target: str, applied: Applied, other_address: str | None = None) -> None:
-        self.target = target
-        self.system = system(target)
-        self._applied = applied
-        self._other_address = other_address
-
-    def apply(self, profile: Mapping[str, object]) -> Applied:
-        """The outcome, which was worked out for this profile."""
-        return self._applied
-
-    def other_address(self, profile: Mapping[str, object], applied: Applied) -> str | None:
-        """The second address that was found before, if there is one."""
-        return self._other_address
 
 
 def laid_over(layers: Iterable[Layer], system: System) -> tuple[Applied, list[Tie]]:

@@ -11,6 +11,7 @@ from pulumi import Input, Output
 from pulumi.dynamic import Resource
 
 from pulumi_webex import state
+from pulumi_webex.mapping import Ruleset
 from pulumi_webex.mapping.systems import MEETINGS
 from pulumi_webex.meetings.catalog import CATALOG
 from pulumi_webex.meetings.settings import site_name
@@ -26,7 +27,7 @@ from pulumi_webex.resources.shared.arguments import (
     refuse_property,
     refuse_two_values,
 )
-from pulumi_webex.resources.shared.mapped import Mapper, Rules, filled
+from pulumi_webex.resources.shared.mapped import Mapper, filled
 from pulumi_webex.resources.shared.outputs import OutputProperty
 from pulumi_webex.resources.shared.properties import LINKED, PENDING, OnExisting, OnLeave, OnRemove
 from pulumi_webex.resources.shared.view import PersonView, waiting_for
@@ -71,7 +72,7 @@ class AppAssignment(Resource, module="webex", name="AppAssignment"):
         app: MeetingsSite | License,
         user: User | PersonView | Input[str],
         profile: Mapping[str, object] | None = None,
-        mapping: Mapper | Rules | None = None,
+        mapping: Mapper | Ruleset | None = None,
         attributes: MeetingsAttributes | Mapping[str, Any] | None = None,
         password: Input[str] | None = None,
         release: Input[Sequence[Input[str]]] = (),

@@ -7,8 +7,8 @@ from pulumi_webex import AppRule, AttributeMapping, License, MeetingsSite, Remov
 
 config = pulumi.Config()
 
-# What the Entra connector sends, and what it can send besides. An emptied cell empties the attribute in Webex,
-# which the connector cannot do.
+# What the Entra connector sends by default, and more that it can send. If a cell is emptied, the attribute in Webex is
+# emptied, too. The connector cannot do that.
 mapping = AttributeMapping(
     "entra",
     preset="entra-control-hub",
@@ -29,19 +29,20 @@ mapping = AttributeMapping(
 # Without a license, a person can do nothing in Webex; the preview counts the seats.
 messaging = AppRule(License("Messaging"))
 
-# Whoever is in one of these groups has a Webex account. A run that would take more than three of them away is refused.
+# Everybody in one of these groups has a Webex account. A run that would remove more than three of them is refused.
 company = Roster(
     "company",
     people=config.get("people") or "entra.csv",
     groups="groups.yaml",
     assigned=["Webex office", "Webex sales and support"],
-    unknown_members="ignore",  # who is gone from the export leaves, also while the groups still name them
+    unknown_members="ignore",  # a person who is gone from the export leaves, even if a group still names them
     mapping=mapping,
     removals=RemovalLimit(count=3, percent=5),
     apps=[messaging],
 )
 
-# Whoever of the firm is in the group has an account on its Meetings site, too, by the mapping of Okta's connector.
+# People of the other firm who are in this group also have an account on its Meetings site, with the mapping of Okta's
+# connector.
 hosts = AppRule(
     MeetingsSite("acme"),
     groups="Meetings hosts",
@@ -49,7 +50,7 @@ hosts = AppRule(
     attributes={"privilegeHost": True, "supportedServicesMeetingCenter": True, "timeZoneID": 23},
 )
 
-# Everybody of the other firm, between the dates in the columns Starts and Ends, by the mapping of Okta's connector.
+# Everybody of the other firm, between the dates in the columns Starts and Ends, with the mapping of Okta's connector.
 firm = Roster(
     "firm",
     people="okta.csv",

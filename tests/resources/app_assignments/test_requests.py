@@ -52,3 +52,17 @@ def test_accounts_of_a_site_are_looked_up_by_list(site: Apps, simulator: Simulat
     assert (counted["CreateUser"], counted["SetUser"]) == (20, 20)
     assert site.up(accounts(40, title="Lead"))
     assert dict(site.counted) == {"SetUser": 40}
+
+
+def test_where_no_seat_is_left_nobody_else_asks(apps: Apps, simulator: Simulator) -> None:
+    hire(simulator, 200)
+    licenses = {one["name"]: one["id"] for one in simulator.licenses()}
+    simulator.set_units(licenses["Messaging"], 20)
+    assert apps.up(holders(200))
+    assert len(apps.outputs["ids"]) == 20
+    assert len(apps.pending) == 180
+    assert all("no seat is free of Messaging" in reason for reason in apps.pending.values())
+    assert sum(apps.counted.values()) <= 20 + 3 * 16 + 10, apps.counted
+    simulator.set_units(licenses["Messaging"], 200)
+    assert apps.up(holders(200))
+    assert len(apps.outputs["ids"]) == 200

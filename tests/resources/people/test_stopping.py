@@ -37,6 +37,15 @@ def test_who_started_the_run_is_gone_in_the_middle(
     assert not company.pending
 
 
+def test_who_was_made_before_the_stop_is_not_pending(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    company.next_run(bulk="off", concurrency="1")
+    monkeypatch.setattr(rpc, "caller", lambda: lambda: len(company.writes) < 5)
+    company.apply(team(12))
+    made = set(company.outputs["ids"])
+    assert 5 <= len(made) <= 8
+    assert set(company.pending) == set(team(12)) - made
+
+
 def test_stopped_before_the_first_write_nothing_is_done(company: Company) -> None:
     company.next_run()
     stopping.ask()

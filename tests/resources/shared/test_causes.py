@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from pulumi_webex.resources.shared.causes import by_cause, told
+from pulumi_webex.resources.shared.causes import by_cause, in_short, told
 
 
 def forbidden(number: int) -> str:
@@ -45,3 +45,18 @@ def test_what_differs_otherwise_stays_apart() -> None:
     reasons = {f"p{number}": f"Webex keeps title at 'x', though 'y{number}' is declared" for number in range(12)}
     assert len(by_cause(reasons)) == 12
     assert told(reasons).endswith("; and 2 more problems")
+
+
+def test_problems_of_a_declaration_are_in_short() -> None:
+    same = [f"p{number}@example.com: title must be text." for number in range(12)]
+    own = ["ana@example.com: emails entry 1: value is no address.", "company: on_delete is 'x'; it can be delete."]
+    told = in_short([*same, *own, "The removal guard company knows 4 people under another name (a: 1 is now 2)."])
+    assert told[0] == (
+        "p0@example.com, p1@example.com, p2@example.com, p3@example.com, p4@example.com, p5@example.com, "
+        "p6@example.com, p7@example.com, p8@example.com, p9@example.com and 2 more: title must be text."
+    )
+    assert told[1:3] == own
+    assert told[3] == "The removal guard company knows 4 people under another name (a: 1 is now 2)."
+    many = in_short(f"p{number}@example.com: title is {number} characters long." for number in range(80))
+    assert len(many) == 51
+    assert many[-1] == "And 30 more problems, as a rule of the same kind."

@@ -29,7 +29,7 @@ from pulumi_webex.resources.removal_guard.end import refuse_the_end
 from pulumi_webex.resources.shared import rpc
 from pulumi_webex.resources.shared.app_messages import who_has
 from pulumi_webex.resources.shared.base import AnyRun, BaseProvider
-from pulumi_webex.resources.shared.causes import told
+from pulumi_webex.resources.shared.causes import in_short, told
 from pulumi_webex.resources.shared.failures import one_sentence
 from pulumi_webex.resources.shared.plural import (
     NAME,
@@ -88,7 +88,7 @@ class AppAssignmentsProvider(BaseProvider[AnyRun]):
                 rpc.warn(warning)
         remembered(here).checked(inputs, asked)
         # The engine prints the value of a named property in clear, so none is named.
-        return CheckResult(inputs, [CheckFailure("", problem) for problem in problems])
+        return CheckResult(inputs, [CheckFailure("", problem) for problem in in_short(problems)])
 
     @one_sentence
     def diff(self, _id: str, _olds: Properties, _news: Properties) -> DiffResult:

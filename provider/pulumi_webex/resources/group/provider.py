@@ -24,7 +24,7 @@ class GroupProvider(OrganizationProvider):
     def validate(self, here: run.Run, olds: Properties, news: Properties) -> Checked:
         """Checks the group's name, options and members."""
         urn, validated = rpc.urn(), validate(news, here.known.waits)
-        inputs, problems = validated.inputs, validated.problems
+        inputs, problems = _only_meant(here, olds, validated.inputs), validated.problems
         name = inputs.get(NAME)
         if isinstance(name, str):
             problems += contested(here.group_registry, NAME, str(olds.get(NAME, name)), name, urn)
@@ -109,6 +109,21 @@ class GroupProvider(OrganizationProvider):
             here.groups.delete(id_)
         except NotFound:
             return
+
+
+def _only_meant(here: run.Run, olds: Properties, inputs: Properties) -> Properties:
+    """The inputs of a run that is about some people only: other members are as in state."""
+    only = here.settings.only
+    if not only or not isinstance(inputs.get(MEMBERS), Mapping):
+        return inputs
+
+    def meant(name: str, member: object) -> bool:
+        names = {name.casefold(), str(member).casefold()}
+        return bool(names & only) or any(here.known.means(one) for one in names)
+
+    before = olds.get(MEMBERS) or {}
+    kept = {name: one for name, one in before.items() if not meant(name, one)}
+    return {**inputs, MEMBERS: {**kept, **{name: one for name, one in inputs[MEMBERS].items() if meant(name, one)}}}
 
 
 def _ids(here: run.Run, properties: Properties, known: Mapping[str, str]) -> dict[str, str]:

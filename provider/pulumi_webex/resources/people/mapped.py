@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from pulumi_webex.controlhub.shape import nest
-from pulumi_webex.mapping import Applied, MappingError
-from pulumi_webex.resources.shared.mapped import Rules
+from pulumi_webex.mapping import Applied, MappingError, Ruleset
 from pulumi_webex.resources.shared.properties import CREATE_ONLY, OTHER_ADDRESS
 
 Texts = dict[str, dict[str, Any]]
@@ -15,7 +14,7 @@ Texts = dict[str, dict[str, Any]]
 Profile = TypeVar("Profile", bound=Mapping[str, object])
 
 
-def texts(people: Mapping[str, tuple[Profile, Applied]], rules: Rules) -> tuple[Texts, Texts]:
+def texts(people: Mapping[str, tuple[Profile, Applied]], rules: Ruleset) -> tuple[Texts, Texts]:
     """What everybody may see of each person, and what is secret; `people` are profiles and the mapping's outcome."""
     plain: Texts = {}
     secrets: Texts = {}
@@ -27,7 +26,7 @@ def texts(people: Mapping[str, tuple[Profile, Applied]], rules: Rules) -> tuple[
     return plain, secrets
 
 
-def applied(people: Mapping[str, Profile], rules: Rules) -> dict[str, tuple[Profile, Applied]]:
+def applied(people: Mapping[str, Profile], rules: Ruleset) -> dict[str, tuple[Profile, Applied]]:
     """Each profile and the outcome of the mapping, by key. Raises `MappingError` with all problems at once."""
     problems: list[str] = []
     found: dict[str, tuple[Profile, Applied]] = {}

@@ -19,7 +19,7 @@ from pulumi_webex.resources.people.writes import Writer
 from pulumi_webex.resources.removal_guard.end import refuse_the_end
 from pulumi_webex.resources.shared import rpc, run
 from pulumi_webex.resources.shared.base import InOrganization
-from pulumi_webex.resources.shared.causes import refused, told
+from pulumi_webex.resources.shared.causes import in_short, refused, told
 from pulumi_webex.resources.shared.claims import contested
 from pulumi_webex.resources.shared.failures import one_sentence
 from pulumi_webex.resources.shared.features import off_of
@@ -85,9 +85,12 @@ class PeopleProvider(InOrganization):
             rpc.warn(warning)
         names, removed, active = checked.names, judged.removed, judged.active
         before = Before(olds, former, elsewhere, names=names, removed=removed, active=active, only=only)
+        for key, name in checked.names.items() if only else ():
+            if before.concerns(key):
+                here.known.mean(name)
         remembered(here).checked(inputs, before)
         # The engine prints the value of a named property in clear, so none is named.
-        return CheckResult(inputs, [CheckFailure("", problem) for problem in problems])
+        return CheckResult(inputs, [CheckFailure("", problem) for problem in in_short(problems)])
 
     @one_sentence
     def diff(self, _id: str, _olds: Properties, _news: Properties) -> DiffResult:

@@ -10,13 +10,13 @@ from pulumi import Input, Output
 from pulumi.dynamic import Resource
 
 from pulumi_webex import state
-from pulumi_webex.mapping import MappingError
+from pulumi_webex.mapping import MappingError, Ruleset
 from pulumi_webex.mapping.systems import CONTROL_HUB
 from pulumi_webex.resources.people.mapped import applied, texts
 from pulumi_webex.resources.people.provider import ELSEWHERE, FORMER
 from pulumi_webex.resources.people.texts import PEOPLE
 from pulumi_webex.resources.shared.features import FEATURES, Feature, switched_off
-from pulumi_webex.resources.shared.mapped import Mapper, Rules, rules_of
+from pulumi_webex.resources.shared.mapped import Mapper, rules_of
 from pulumi_webex.resources.shared.outputs import OutputProperty
 from pulumi_webex.resources.shared.plural import IDS, LIMIT, LINKED, NAME, PENDING, SECRETS
 from pulumi_webex.resources.shared.properties import OFF, OnDelete, OnExisting
@@ -40,7 +40,7 @@ class People(Resource, module="webex", name="People"):
         resource_name: str,
         *,
         people: Mapping[str, Text],
-        mapping: Mapper | Rules | None = None,
+        mapping: Mapper | Ruleset | None = None,
         removals: RemovalLimit | None = None,
         features: Iterable[Feature] = FEATURES,
         release: Sequence[str] = (),
@@ -100,7 +100,7 @@ class People(Resource, module="webex", name="People"):
 
 
 def _mapped(
-    name: str, people: Mapping[str, Any], mapping: Mapper | Rules, secrets: Mapping[str, Text] | None
+    name: str, people: Mapping[str, Any], mapping: Mapper | Ruleset, secrets: Mapping[str, Text] | None
 ) -> tuple[Mapping[str, Text], Mapping[str, Text]]:
     """What the mapping makes of profiles."""
     if secrets:

@@ -11,9 +11,10 @@ from collections.abc import Collection, Iterable
 from contextlib import suppress
 
 from pulumi_webex.controlhub.bulk import LARGEST, WORTH_IT, BulkFailed, BulkOperation, BulkOutcome
-from pulumi_webex.controlhub.client import Found, Users
+from pulumi_webex.controlhub.client import Found
 from pulumi_webex.controlhub.lookup import Lookup
-from pulumi_webex.controlhub.messages import Operation, age, in_parts
+from pulumi_webex.controlhub.messages import age, in_parts
+from pulumi_webex.resources.people.answering import Answering
 from pulumi_webex.resources.people.work import DELETED, Work, WrittenPerson
 from pulumi_webex.resources.shared import run
 from pulumi_webex.resources.shared.attempts import Attempts
@@ -38,40 +39,6 @@ PAUSES = (0.0, 1.0, 2.0, 3.0)
 
 _TOLERANCE = 5.0
 """Seconds: the machines behind one address need not agree on the time."""
-
-
-class _Answering:
-    """The users, with answers that show the person that was asked for; `UserApi` of `user.account`.
-
-    What was looked up before is used once, so that it is not asked for again.
-    """
-
-    def __init__(self, users: Users, found: Found | None = None) -> None:
-        self._users = users
-        self._found = found
-
-    def find(self, user_name: str) -> Found:
-        found, self._found = self._found, None
-        return found or self._users.find(user_name)
-
-    def get(self, user_id: str) -> Answer:
-        account = self._users.get(user_id)
-        if account["id"] != user_id:
-            raise NoAnswer(f"Webex answered with the account {account['id']} for {user_id}.", sent=False)
-        return account
-
-    def patch(self, user_id: str, operations: list[Operation]) -> Answer:
-        account = self._users.patch(user_id, operations)
-        return account if account["id"] == user_id else self.get(user_id)
-
-    def create(self, user: Answer) -> Answer:
-        account = self._users.create(user)
-        if str(account.get("userName", "")).casefold() == user["userName"].casefold():
-            return account
-        made = self._users.find(user["userName"]).exact
-        if made is None:
-            raise NoAnswer(f"Webex answered the creation of {user['userName']} with another account.", sent=True)
-        return made
 
 
 class Writer:
@@ -125,8 +92,9 @@ class Writer:
 
     def _one_by_one(self, works: list[Work]) -> None:
         fresh = [work for work in works if work.account_id is None]
+        known = [work for work in works if work.account_id is not None]
         Lookup(self._here.users, CREATES_AT_ONCE).side_by_side(self._alone, fresh)
-        self._lookup.side_by_side(self._alone, [work for work in works if work.account_id is not None])
+        self._lookup.side_by_side(self._alone, known)
 
     def _alone(self, work: Work) -> None:
         """Does one piece of work; what fails is the problem of this person only."""
@@ -138,7 +106,7 @@ class Writer:
         self._progress.step(failed=int(outcome is not None and outcome.problem is not None))
 
     def _try(self, work: Work) -> None:
-        users = _Answering(self._here.users, Found() if work.looked_up else None)
+        users = Answering(self._here.users, Found() if work.looked_up else None)
         work.alone = True
         try:
             if work.account_id is None:
@@ -282,7 +250,7 @@ class Writer:
 
     def _read_alone(self, work: Work) -> None:
         try:
-            self._show(work, Account.of(_Answering(self._here.users).get(work.account_id or "")))
+            self._show(work, Account.of(Answering(self._here.users).get(work.account_id or "")))
         except NotFound:
             if work.claimed:
                 work.disown()

@@ -122,14 +122,7 @@ class Roster(pulumi.ComponentResource):
             given = holdings(rules, self._mappings(rules), mapped, members)
         self._tell(list(dict.fromkeys(warnings + synced.warnings + more)), any(dates), directory, there)
         options = RosterOptions(former, removals, features, pulumi.ResourceOptions(parent=self))
-        sibling = siblings.join()
-        sibling.names = users.user_names(mapped)
-        sibling.apps = {app.label: {key: sibling.names[key] for key in app.holdings} for app in given}
-        sibling.parts = {key: "" for one in others for key in _keys(one, former)}
-        sibling.app_parts = {
-            label: {key: "" for one in others if str(one.key) in have for key in _keys(one, former)}
-            for label, have in app_parts.items()
-        }
+        sibling = _joined(users.user_names(mapped), given, others, app_parts, former)
         elsewhere = sibling.elsewhere()
         sibling.people, self.users = users.declared(
             resource_name, mapped, ruleset, options, elsewhere=elsewhere, on_existing=on_existing, on_delete=on_delete
@@ -227,6 +220,25 @@ def _refuse_keyless(directory: Directory, key: str | None) -> None:
         )
     if key is not None and key != directory.key and key not in directory.columns:
         raise DirectoryError(f"key is {key!r}, but the directory was read with the key {directory.key!r}")
+
+
+def _joined(
+    names: dict[str, str],
+    given: list[GivenApps],
+    others: list[Profile],
+    app_parts: Mapping[str, set[str]],
+    former: Mapping[str, str],
+) -> Sibling:
+    """What the other rosters of the program are told of this one; `others` are in other parts of it."""
+    sibling = siblings.join()
+    sibling.names = names
+    sibling.apps = {app.label: {key: names[key] for key in app.holdings} for app in given}
+    sibling.parts = {key: "" for one in others for key in _keys(one, former)}
+    sibling.app_parts = {
+        label: {key: "" for one in others if str(one.key) in have for key in _keys(one, former)}
+        for label, have in app_parts.items()
+    }
+    return sibling
 
 
 def _keys(profile: Profile, former: Mapping[str, str]) -> set[str]:

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 import pulumi
 
 from pulumi_webex.directory import Profile
-from pulumi_webex.mapping import Applied
+from pulumi_webex.mapping import Applied, Ruleset
 from pulumi_webex.resources.people.mapped import texts
 from pulumi_webex.resources.people.resource import People
 from pulumi_webex.resources.roster.options import RosterOptions
-from pulumi_webex.resources.shared.mapped import Rules
 from pulumi_webex.resources.shared.properties import OnDelete, OnExisting
 from pulumi_webex.resources.shared.view import PersonView
 
@@ -19,7 +18,7 @@ from pulumi_webex.resources.shared.view import PersonView
 def declared(
     name: str,
     applied: Mapping[str, tuple[Profile, Applied]],
-    ruleset: Rules,
+    ruleset: Ruleset,
     options: RosterOptions,
     *,
     elsewhere: pulumi.Input[Mapping[str, str]],

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pulumi_webex.controlhub.license_errors import NoSeat
 from pulumi_webex.resources.shared import rpc
 from pulumi_webex.transport import stopping
 from pulumi_webex.transport.errors import BadGrant, BadToken, NoAnswer, SettingsError, Stopped, WebexError
 
 SILENT_PEOPLE = 3
 """So many people in a row for whom Webex gave no answer, and nobody else is tried in this run."""
+
+
+_FOR_ALL = (BadToken, BadGrant, SettingsError, NoSeat)
+"""What everybody would meet."""
 
 
 class Attempts:
@@ -33,6 +38,6 @@ class Attempts:
         """The problem as a sentence; stops where everybody would meet the same."""
         known = isinstance(error, WebexError)
         self._silent += isinstance(error, NoAnswer)
-        if isinstance(error, (BadToken, BadGrant, SettingsError)) or self._silent >= SILENT_PEOPLE:
+        if isinstance(error, _FOR_ALL) or self._silent >= SILENT_PEOPLE:
             self._problem = str(error)
         return str(error) if known else f"this should not happen ({type(error).__name__}: {error})"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pulumi_webex.resources.shared.removals import SHOWN, named
@@ -63,3 +63,25 @@ def refused(reasons: Mapping[str, str]) -> Refused:
         f"{count} {'person is' if count == 1 else 'people are'} refused, so nothing was written. {told(reasons)}. "
         "Correct that, or set webex:continueOnError (WEBEX_CONTINUE_ON_ERROR) to let the others go on"
     )
+
+
+MOST_PROBLEMS = 50
+"""So many problems of a declaration are told; the others are counted."""
+
+
+def in_short(problems: Iterable[str]) -> list[str]:
+    """Problems with a declaration, ``person: what is wrong.``: the same of several people once, with the first ten of
+    them, and no more than `MOST_PROBLEMS` in all."""
+    people: dict[str, dict[str, None]] = {}
+    for problem in problems:
+        person, _, what = problem.partition(": ")
+        people.setdefault(what or person, {})[person] = None
+    told = [what if [*some] == [what] else f"{', '.join(_first(some))}: {what}" for what, some in people.items()]
+    more = len(told) - MOST_PROBLEMS
+    return told[:MOST_PROBLEMS] + ([f"And {more} more problems, as a rule of the same kind."] if more > 0 else [])
+
+
+def _first(people: Iterable[str]) -> list[str]:
+    everybody = list(people)
+    more = len(everybody) - SHOWN
+    return everybody[:SHOWN] if more <= 0 else [*everybody[: SHOWN - 1], f"{everybody[SHOWN - 1]} and {more} more"]

@@ -12,6 +12,7 @@ class Known:
         self._lock = threading.Lock()
         self._ids: dict[str, str] = {}
         self._waiting: set[str] = set()
+        self._meant: set[str] = set()
 
     def note(self, user_name: str, user_id: str) -> None:
         """Notes that the account of this userName has this id."""
@@ -23,6 +24,16 @@ class Known:
         """The id of the account with this userName; None if no resource of this run has it."""
         with self._lock:
             return self._ids.get(address.casefold())
+
+    def mean(self, user_name: str) -> None:
+        """Notes that a run which is about some people only is about this one."""
+        with self._lock:
+            self._meant.add(user_name.casefold())
+
+    def means(self, address: str) -> bool:
+        """Whether a run which is about some people only is about this one."""
+        with self._lock:
+            return address.casefold() in self._meant
 
     def wait(self, user_name: str) -> None:
         """Notes that a resource declares this person, but that there is no account after this run."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol
 
 import pulumi
 from pulumi import Output
 
 from pulumi_webex.mapping import Applied, MappingError, Ruleset
-from pulumi_webex.mapping.layers import Laid
 from pulumi_webex.mapping.targets import System
 
 
@@ -19,9 +18,6 @@ class Mapper(Protocol):
 
     @property
     def ruleset(self) -> Ruleset: ...
-
-
-Rules: TypeAlias = Ruleset | Laid
 
 
 @dataclass(frozen=True)
@@ -43,7 +39,7 @@ def filled(
     resource_name: str,
     given: Mapping[str, Any],
     profile: Mapping[str, object] | None,
-    mapping: Mapper | Rules | None,
+    mapping: Mapper | Ruleset | None,
     release: Any,
     clear: Any,
     *,
@@ -75,10 +71,10 @@ def filled(
     )
 
 
-def rules_of(resource_name: str, mapping: Mapper | Rules, target: str) -> Rules:
+def rules_of(resource_name: str, mapping: Mapper | Ruleset, target: str) -> Ruleset:
     """The rules of a mapping. Raises `pulumi.RunError` if it is none, or is for another system than `target`."""
-    ruleset = mapping if isinstance(mapping, Rules) else getattr(mapping, "ruleset", None)
-    if not isinstance(ruleset, Rules):
+    ruleset = mapping if isinstance(mapping, Ruleset) else getattr(mapping, "ruleset", None)
+    if not isinstance(ruleset, Ruleset):
         raise pulumi.RunError(
             f"{resource_name}: mapping is an AttributeMapping or a Ruleset, not a {type(mapping).__name__}"
         )
@@ -87,7 +83,7 @@ def rules_of(resource_name: str, mapping: Mapper | Rules, target: str) -> Rules:
     return ruleset
 
 
-def _applied(resource_name: str, profile: Mapping[str, object], ruleset: Rules) -> Applied:
+def _applied(resource_name: str, profile: Mapping[str, object], ruleset: Ruleset) -> Applied:
     if not isinstance(profile, Mapping) or any(isinstance(value, Output) for value in profile.values()):
         raise pulumi.RunError(
             f"{resource_name}: a profile is plain data, a mapping from column to value without outputs"

@@ -27,6 +27,7 @@ from pulumi_webex.resources.shared.properties import (
 )
 from pulumi_webex.resources.shared.reserved import reserved
 from pulumi_webex.resources.user.account import Absent, Account, link_or_create, reconcile, second_address
+from pulumi_webex.resources.user.existing import ExistingUsers
 from pulumi_webex.resources.user.features import hold_back
 from pulumi_webex.resources.user.flat import FlatUser
 from pulumi_webex.resources.user.guarded import refusals, refuse_removal
@@ -88,7 +89,7 @@ class UserProvider(OrganizationProvider):
         target = AccountTarget.of(declared, clear=options.clear, exact=options.exact)
         try:
             account, linked = link_or_create(
-                here.users,
+                ExistingUsers(here),
                 target,
                 options.on_existing,
                 first=first,

@@ -12,10 +12,11 @@ from pulumi.dynamic import Resource
 from pulumi_webex import state
 from pulumi_webex.controlhub.catalog import CATALOG, CORE, EXTENSIONS, UnknownAttribute
 from pulumi_webex.controlhub.shape import empty, nest
+from pulumi_webex.mapping import Ruleset
 from pulumi_webex.mapping.systems import CONTROL_HUB
 from pulumi_webex.resources.removal_guard.resource import RemovalGuard
 from pulumi_webex.resources.shared.arguments import as_list, refuse_no_mapping, refuse_property, refuse_two_values
-from pulumi_webex.resources.shared.mapped import Mapper, Rules, filled
+from pulumi_webex.resources.shared.mapped import Mapper, filled
 from pulumi_webex.resources.shared.outputs import OutputProperty
 from pulumi_webex.resources.shared.properties import (
     CREATE_ONLY,
@@ -95,7 +96,7 @@ class User(Resource, module="webex", name="User"):
         manager: Input[str] | User | PersonView | None = None,
         attributes: Mapping[str, Any] | None = None,
         profile: Mapping[str, object] | None = None,
-        mapping: Mapper | Rules | None = None,
+        mapping: Mapper | Ruleset | None = None,
         release: Input[Sequence[Input[str]]] = (),
         clear: Input[Sequence[Input[str]]] = (),
         exact: Input[Sequence[Input[str]]] = (),
