@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,13 @@ def test_the_stack_is_the_only_one(root: Path) -> None:
         choose_stack(project, None, {})
 
 
+@pytest.mark.parametrize(("config", "folder"), [("{pulumi:tags: {value: {a: b}}}", "."), ("stacks", "stacks")])
+def test_settings_of_all_stacks_are_no_folder(root: Path, config: str, folder: str) -> None:
+    (root / "Pulumi.yaml").write_text(f"name: people\nruntime: python\nconfig: {config}\n")
+    (root / folder / "Pulumi.dev.yaml").write_text("config: {}")
+    assert Project.find(root).stacks() == ["dev"]
+
+
 def test_the_stack_that_is_named(root: Path) -> None:
     project = Project.find(root)
     assert choose_stack(project, "a", {"PULUMI_STACK": "b"}, "c") == "a"
@@ -84,12 +92,22 @@ def sandbox(root: Path) -> Sandbox:
 
 
 def test_a_rehearsal_runs_the_real_program(sandbox: Sandbox, root: Path) -> None:
+    (root / ".venv").mkdir()
     copy = sandbox.prepare()
     assert Project.find(copy.root).settings == copy.settings
     assert copy.main == root / "stacks"
     assert copy.runtime_options["virtualenv"] == str(root / ".venv")
     assert copy.name == "webex-people"
     assert copy.backend_url is None
+
+
+def test_before_the_environment_is_made_a_rehearsal_runs_in_that_of_the_command(
+    sandbox: Sandbox, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "prefix", "/elsewhere")
+    assert sandbox.prepare().runtime_options["virtualenv"] == "/elsewhere"
+    monkeypatch.setattr(sys, "prefix", sys.base_prefix)
+    assert sandbox.prepare().runtime_options["virtualenv"] == str(root / ".venv")
 
 
 def test_a_rehearsal_has_no_secret_and_no_target_of_the_real_stack(sandbox: Sandbox) -> None:

@@ -124,7 +124,7 @@ def test_stdout_stays_free_for_json(runner: PulumiRunner, pulumi: StandIn, capfd
 
 def test_where_pulumi_cannot_even_start(runner: PulumiRunner, pulumi: StandIn) -> None:
     pulumi.answers(err="error: no stack named 'demo' found\n", code=255)
-    with pytest.raises(CommandError, match="no stack named 'demo' found; create it with `pulumi stack init demo`"):
+    with pytest.raises(CommandError, match="no stack named 'demo' found; `webex up --stack demo --create` makes it"):
         runner.plan("preview", RunnerSettings())
 
 

@@ -59,7 +59,7 @@ def test_a_stack_that_is_not_there_is_told_before_anybody_signs_in(
     monkeypatch.chdir(found.root)
     for name, value in environ.items():
         monkeypatch.setenv(name, value)
-    assert main(["login", "--client-id", "fake-client", "--stack", "elsewhere"]) == 1
+    assert main(["login", "--client-id", "fake-client", "--stack", "elsewhere"]) == 2
     said = capsys.readouterr().err
-    assert "no stack named 'elsewhere' found; create it with `pulumi stack init elsewhere`" in said
+    assert "there is no stack 'elsewhere' yet (there is dev): add --create to make it" in said
     assert "Sign in" not in said

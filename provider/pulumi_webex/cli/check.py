@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,8 @@ from rich.console import Console
 from rich.text import Text
 
 from .errors import DONE, FAILED, WrongUseError
-from .stack_config import config_of, find_stack
+from .stack_config import Stack, config_of, find_stack
+from .stacks import is_missing, missing
 
 if TYPE_CHECKING:
     from pulumi_webex.review.verdict import Check
@@ -39,13 +41,23 @@ def check(stack: str | None, engine: str, without: tuple[str, ...], as_json: boo
     if wrong:
         raise WrongUseError(f"there is no check {wrong!r}; there are {', '.join(NAMES)}")
     chosen = find_stack(Path.cwd(), os.environ, asked=stack, engine=engine)
-    found = (one for one in checks(config_of(chosen, os.environ), os.environ) if one.name not in without)
+    made = chain(_stack(chosen), checks(config_of(chosen, os.environ), os.environ))
+    found = (one for one in made if one.name not in without)
     told = list(found) if as_json else list(_shown(found))
     ok = all(one.verdict != "fail" for one in told)
     if as_json:
         document = {"ok": ok, "checks": [asdict(one) for one in told]}
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
     return DONE if ok else FAILED
+
+
+def _stack(chosen: Stack | None) -> Iterator[Check]:
+    """That the stack is not there, which explains much of what else is said."""
+    from pulumi_webex.review.verdict import Check
+
+    if chosen and is_missing(chosen, os.environ):
+        cure = f"`webex login --stack {chosen.name} --create` makes it, and so does `webex up` with --create"
+        yield Check("stack", "fail", missing(chosen), cure)
 
 
 def _shown(found: Iterator[Check]) -> Iterator[Check]:

@@ -23,6 +23,7 @@ INTERRUPTED = 130
 MODULES = {
     "check": ("check", "Try the connection: address, token, organization, rights, licenses, Meetings site."),
     "export": ("meetings", "Write who is in Webex as a file that a program can declare."),
+    "init": ("init", "Write a project of your own into a directory: program, people, mapping, tests, two stacks."),
     "leavers": ("leavers", "List who is inactive or soft-deleted, since when, and until when they can be restored."),
     "login": ("login", "Sign in to Webex and keep the tokens in the stack's configuration, encrypted."),
     "mapping": ("mapping", "Evaluate, test and compare attribute mappings; no network, no stack."),
@@ -125,6 +126,7 @@ _DETAILS = click.option("--details", is_flag=True, help="Show every attribute of
 _OVERBOOK = click.option(
     "--allow-overbooking", is_flag=True, help="Go on though the plan needs more seats of a license than there are."
 )
+_CREATE = click.option("--create", is_flag=True, help="Make the stack if it is not there yet.")
 _YES = click.option("--yes", "-y", is_flag=True, help="Do not ask.")
 _CONTINUE = click.option("--continue-on-error", is_flag=True, help="Go on with the others if one resource fails.")
 _FAST = click.option("--fast", is_flag=True, help="With pulumi: write the state once, at the end. See the docs first.")
@@ -140,14 +142,14 @@ def _options(*more: Callable[[Any], Any]) -> Callable[[F], F]:
 
 
 @webex.command()
-@_options(_DETAILS, _OVERBOOK)
+@_options(_DETAILS, _OVERBOOK, _CREATE)
 def preview(**chosen: Any) -> int:
     """Show what would change, for whom; change nothing."""
     return _operate("preview", **chosen)
 
 
 @webex.command()
-@_options(_DETAILS, _OVERBOOK, _YES, _CONTINUE, _FAST)
+@_options(_DETAILS, _OVERBOOK, _CREATE, _YES, _CONTINUE, _FAST)
 def up(**chosen: Any) -> int:
     """Make Webex what the program says."""
     return _operate("up", **chosen)

@@ -26,6 +26,7 @@ from .errors import CommandError, WrongUseError
 from .pulumi_cli import PulumiRunner
 from .stack_config import Stack, config_of, find_stack
 from .stack_settings import Value, refuse_unwritable, store
+from .stacks import make_if_missing
 
 _PLAIN = ("clientId", "accessTokenEnds")
 """Keys that are no secrets."""
@@ -60,6 +61,7 @@ class _Limits:
 @click.option("--no-browser", is_flag=True, help="Only print the address to open.")
 @click.option("--timeout", type=click.IntRange(min=1), default=300, show_default=True, help="Seconds to wait for you.")
 @click.option("--stack", "-s", metavar="NAME", help="The stack; without it PULUMI_STACK, or the only one there is.")
+@click.option("--create", is_flag=True, help="Make the stack if it is not there yet.")
 @click.option("--engine", type=click.Choice(["auto", "pulumi", "embedded"]), default="auto", help="As for `webex up`.")
 @click.option("--debug", is_flag=True, help="Show tracebacks.")
 def login(
@@ -72,6 +74,7 @@ def login(
     no_browser: bool,
     timeout: int,
     stack: str | None,
+    create: bool,
     engine: str,
     debug: bool,
 ) -> int:
@@ -82,7 +85,7 @@ def login(
     """
     chosen = find_stack(Path.cwd(), os.environ, asked=stack, engine=engine)
     if not as_text:
-        _refuse_homeless(chosen)
+        _refuse_homeless(chosen, create=create)
     sources = Sources(config_of(chosen, os.environ), os.environ)
     if paste:
         found = _of_token(_pasted())
@@ -99,13 +102,14 @@ def login(
     return 0
 
 
-def _refuse_homeless(stack: Stack | None) -> None:
+def _refuse_homeless(stack: Stack | None, *, create: bool) -> None:
     """Tells before anybody signs in that the tokens could not be kept."""
     if stack is None:
         raise WrongUseError(
             "there is no stack to keep the tokens in: go to the folder of your project, name one with --stack, or use "
             "--print for a secret store"
         )
+    make_if_missing(stack, os.environ, create=create)
     if stack.engine == "embedded":
         refuse_unwritable(stack, os.environ, [f"webex:{key}" for key in (*GRANT_KEYS, *TOKEN_KEYS)])
     else:

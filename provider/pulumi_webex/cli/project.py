@@ -69,7 +69,9 @@ class Project:
 
     @property
     def _config_dir(self) -> Path:
-        return self.root / str(self.settings.get("stackConfigDir") or self.settings.get("config") or ".")
+        older = self.settings.get("config")  # of old, the folder's name; today the settings of all stacks
+        folder = self.settings.get("stackConfigDir") or (older if isinstance(older, str) else None)
+        return self.root / str(folder or ".")
 
 
 def choose_stack(project: Project, asked: str | None, environ: Mapping[str, str], selected: str | None = None) -> str:

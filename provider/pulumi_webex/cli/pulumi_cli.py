@@ -95,6 +95,11 @@ class PulumiRunner:
         if done.returncode and "already exists" not in done.stderr:
             raise CommandError(_sentence(done.stderr, self.stack))
 
+    def is_missing(self) -> bool:
+        """Whether the backend says that it has no such stack."""
+        done = self._call("stack", "--show-name", "--stack", self.stack)
+        return done.returncode != 0 and "no stack named" in done.stderr
+
     def require_stack(self) -> None:
         """Raises CommandError if the stack's configuration cannot be read: no such stack, a wrong passphrase."""
         done = self._call("config", "--json", "--show-secrets", "--stack", self.stack)
@@ -152,5 +157,5 @@ def _sentence(stderr: str, stack: str) -> str:
     errors = [line.removeprefix("error: ") for line in lines if line.startswith("error: ")]
     text = errors[0] if errors else (lines[-1] if lines else "pulumi failed and did not say why")
     if text.startswith("no stack named"):
-        text += f"; create it with `pulumi stack init {stack}`"
+        text += f"; `webex up --stack {stack} --create` makes it"
     return text

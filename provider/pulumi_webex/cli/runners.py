@@ -66,6 +66,8 @@ class RunRequest:
     only: str | None = None
     details: bool = False
     allow_overbooking: bool = False
+    create: bool = False
+    """Whether the stack is made if it is not there."""
     settings: RunnerSettings = field(default_factory=RunnerSettings)
 
 

@@ -7,6 +7,7 @@ settings without anything that leads to a real organization. The program itself 
 from __future__ import annotations
 
 import secrets
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -84,7 +85,7 @@ class Sandbox:
         settings = {k: v for k, v in real.settings.items() if k not in ("backend", "stackConfigDir")}
         options = real.runtime_options
         if "virtualenv" in options:
-            options["virtualenv"] = str(real.root / options["virtualenv"])
+            options["virtualenv"] = str(_existing(real.root / options["virtualenv"]))
         settings["runtime"] = {"name": "python", "options": options}
         settings["main"] = str(real.main)
         return settings
@@ -95,6 +96,13 @@ class Sandbox:
         before = Project(self.folder, {}).config(self.stack)
         salt = {k: before[k] for k in ("encryptionsalt",) if k in before}
         return {**salt, "config": {k: v for k, v in config.items() if not (_is_secret(v) or _leads_to_webex(k))}}
+
+
+def _existing(environment: Path) -> Path:
+    """The project's virtual environment; before it is made, the one that this command runs in, as the embedded engine
+    has it."""
+    here = Path(sys.prefix)
+    return here if sys.prefix != sys.base_prefix and not environment.is_dir() else environment
 
 
 _OF_THE_RUN = frozenset({"WEBEX_ALLOW_REMOVALS", "WEBEX_AS_OF", PROGRESS})

@@ -18,6 +18,8 @@ from .pulumi_cli import PulumiRunner, selected_stack
 from .runners import Runner, RunRequest, Session
 from .sandbox import Sandbox
 from .simulator import new_simulator
+from .stack_config import Stack
+from .stacks import make_if_missing, refuse_if_missing
 
 if TYPE_CHECKING:
     from pulumi_embedded.nursery import Nursery
@@ -29,6 +31,9 @@ _IMPORTED_AHEAD = (
     "pulumi_webex.resources.roster.resource",
 )
 """What most programs, and the providers of their people, import."""
+
+REHEARSAL_STACK = "rehearsal"
+"""The stack that a rehearsal takes if none is named and there are several."""
 
 
 @contextmanager
@@ -50,6 +55,7 @@ def opened(
     kind = choose_engine(engine, project, environ)
     selected = selected_stack(project, environ) if kind == "pulumi" and not stack else None
     name = choose_stack(project, stack, environ, selected)
+    _stack_there(Stack(project, name, kind), environ, request)
     _say_engine_choice(kind, engine, project, environ, console)
     if request.settings.fast:
         _say_fast(kind, request.operation, console)
@@ -60,12 +66,19 @@ def opened(
         yield Session(runner, name, environ, console, "webex preview")
 
 
+def _stack_there(stack: Stack, environ: Mapping[str, str], request: RunRequest) -> None:
+    if request.operation in ("preview", "up"):
+        make_if_missing(stack, environ, create=request.create)
+    else:
+        refuse_if_missing(stack, environ)
+
+
 @contextmanager
 def _rehearsal(
     project: Project, environ: Mapping[str, str], stack: str | None, engine: str, console: Console
 ) -> Iterator[Session]:
     """A session in ``.webex/simulator``, against a simulated Webex that lives as long as the command."""
-    name = choose_stack(project, stack, environ)
+    name = choose_stack(project, stack, environ, REHEARSAL_STACK if REHEARSAL_STACK in project.stacks() else None)
     sandbox = Sandbox(project, name)
     copy = sandbox.prepare()
     for key in sandbox.left_out():
@@ -77,7 +90,7 @@ def _rehearsal(
         runner = _runner(kind, copy, name, inner, console, begun)
         if isinstance(runner, PulumiRunner):
             runner.ensure_stack()
-        again = f"change something in {_where(project)}/ and run the same command again"
+        again = f"change something in {_where(project)} and run the same command again"
         yield Session(runner, name, inner, console, again, rehearsal=True)
 
 
@@ -144,6 +157,6 @@ def _say_fast(kind: Engine, operation: Operation, console: Console) -> None:
 def _where(project: Project) -> str:
     main = project.main if project.main.is_dir() else project.main.parent
     try:
-        return str(main.relative_to(project.root))
-    except ValueError:
-        return str(main)
+        return "this folder" if main.samefile(project.root) else f"{main.relative_to(project.root)}/"
+    except (OSError, ValueError):
+        return f"{main}/"

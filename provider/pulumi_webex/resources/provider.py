@@ -15,7 +15,10 @@ PACKAGE: Final = "pulumi-python"
 """The package of all resources whose provider is written in Python."""
 
 _SECRET = CREDENTIALS - {"accessTokenEnds", "clientId", "meetingsAdmin"}
-_INHERITED = ("concurrency", "requestsPerSecond", "caBundle", "allowRemovals", "bulk", "continueOnError", "only")
+_INHERITED = (
+    *("concurrency", "requestsPerSecond", "caBundle", "allowRemovals"),
+    *("bulk", "continueOnError", "only", "allowReserved"),
+)
 _TRUE = frozenset({"true", "1", "yes"})
 
 

@@ -15,6 +15,7 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 _SPARK_ID = re.compile(r"ciscospark://[^/]+/([A-Z_]+)/(.+)")
 _ORG_IN_PATH = re.compile(r"(/identity/scim/)([^/]+)(/v2)$")
 _OLD_TENANT = re.compile(r"https://api\.ciscospark\.com/v1/scim/([^/]+)", re.IGNORECASE)
+_RESERVED = frozenset({"example.com", "example.net", "example.org", "test", "example", "invalid", "localhost"})
 _DEFAULT_PORT = {"http": 80, "https": 443}
 
 
@@ -106,6 +107,12 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host.lower() == "localhost"
+
+
+def is_reserved(address: str) -> bool:
+    """Whether an e-mail address is in a domain that is for examples and tests, and never anybody's (RFC 2606)."""
+    labels = address.strip().rpartition("@")[2].rstrip(".").lower().split(".")
+    return "@" in address and (labels[-1] in _RESERVED or ".".join(labels[-2:]) in _RESERVED)
 
 
 def _netloc(parts: SplitResult, host: str, port: int | None) -> str:

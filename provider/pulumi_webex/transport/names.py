@@ -24,6 +24,7 @@ VARIABLES = {
     "bulk": "WEBEX_BULK",
     "continueOnError": "WEBEX_CONTINUE_ON_ERROR",
     "only": "WEBEX_ONLY",
+    "allowReserved": "WEBEX_ALLOW_RESERVED",
     "meetingsUrl": "WEBEX_MEETINGS_URL",
     "meetingsSite": "WEBEX_MEETINGS_SITE",
     "meetingsAdmin": "WEBEX_MEETINGS_ADMIN",
@@ -36,7 +37,7 @@ VARIABLES = {
 OF_THE_RUN = frozenset(
     {
         *("concurrency", "requestsPerSecond", "caBundle", "paused", "allowRemovals", "asOf"),
-        *("bulk", "continueOnError", "only"),
+        *("bulk", "continueOnError", "only", "allowReserved"),
     }
 )
 """Keys that say how a run goes, neither where nor as whom: their variables hold for all providers of a stack."""

@@ -14,8 +14,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
-from pulumi_webex.transport.addresses import organization, organization_in, rest_address, scim_address
+from pulumi_webex.transport.addresses import is_loopback, organization, organization_in, rest_address, scim_address
 from pulumi_webex.transport.credentials import given
 from pulumi_webex.transport.errors import SettingsError
 from pulumi_webex.transport.names import CREDENTIALS_FROM, OF_THE_RUN, PROVIDER, REHEARSAL, STACKS, VARIABLES, Names
@@ -38,7 +39,8 @@ class Settings:
     `scim_url` ends before ``/Users``, `api_url` in ``/v1``; `requests_per_second` None is no budget
     of our own; `as_of` is an ISO date; `bulk` whether many writes go out in SCIM Bulk;
     `continue_on_error` whether people who are refused stop nobody else; `only` whom the run is about,
-    userNames without their case or keys, and everybody if it is empty. Besides, or instead of,
+    userNames without their case or keys, and everybody if it is empty; `allow_reserved` whether people of
+    domains such as example.com get accounts outside a simulation. Besides, or instead of,
     `access_token` there may be a `grant` to fetch one with; `token_ends` is when the access token ends,
     if that was kept, and `grant_lacks` what a refresh token is of no use without. `names` says what
     the settings are called.
@@ -57,6 +59,7 @@ class Settings:
     bulk: bool = True
     continue_on_error: bool = False
     only: frozenset[str] = frozenset()
+    allow_reserved: bool = False
     grant: OAuthGrant | None = None
     token_ends: datetime.datetime | None = None
     grant_lacks: tuple[str, ...] = ()
@@ -90,6 +93,7 @@ class Settings:
             bulk=sources.choice("bulk", _bulk) != "off",
             continue_on_error=bool(sources.choice("continueOnError", truth)),
             only=sources.choice("only", several) or frozenset(),
+            allow_reserved=bool(sources.choice("allowReserved", truth)),
             names=sources.names,
         )
 
@@ -100,6 +104,11 @@ class Settings:
         if self.org_id and organization_in(self.scim_url) == self.org_id:
             return {"orgId": self.org_id}
         return {"scimUrl": self.scim_url}
+
+    @property
+    def is_simulated(self) -> bool:
+        """Whether the accounts are on this machine, where no organization is."""
+        return is_loopback(urlsplit(self.scim_url).hostname or "")
 
     @property
     def has_credentials(self) -> bool:
@@ -189,7 +198,7 @@ def _organization_and_address(sources: Sources, host: str) -> tuple[str | None, 
     scim_url = sources.target("scimUrl", scim_address)
     if scim_url is None and org_id is None:
         provider = sources.names.provider
-        how = "run `pulumi config set webex:orgId <id>` or export WEBEX_ORG_ID"
+        how = "write webex:orgId into the stack's Pulumi.<stack>.yaml, or export WEBEX_ORG_ID"
         raise SettingsError(
             f"No Webex organization is set: {f'give provider {provider} its org_id' if provider else how} "
             "(Control Hub shows it under Account as Organization ID)."

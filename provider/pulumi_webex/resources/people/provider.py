@@ -37,6 +37,7 @@ from pulumi_webex.resources.shared.plural import (
 )
 from pulumi_webex.resources.shared.progress import Progress
 from pulumi_webex.resources.shared.properties import TARGETS, Properties
+from pulumi_webex.resources.shared.reserved import reserved
 from pulumi_webex.resources.shared.who import tell
 from pulumi_webex.transport.errors import Refused, SettingsError
 
@@ -68,6 +69,7 @@ class PeopleProvider(InOrganization):
         target, misplaced = self.target(here, olds)
         problems += [f"{news.get(NAME)}: {problem}." for problem in misplaced]
         problems += _contested(here, checked, former, urn)
+        problems += _reserved(here, checked, former, str(news.get(NAME)))
         inputs = {**kept, PEOPLE: checked.people, **target}
         inputs |= {SECRETS: checked.secrets} if checked.secrets else {}
         judged = guard.GuardVerdict(None)
@@ -149,6 +151,13 @@ class PeopleProvider(InOrganization):
             works = {work.key: work for work in planner.plan.leavers + planner.plan.deleted}
             reasons = {works[key].person: problem for key, problem in failed.items()}
             raise Refused(f"{len(failed)} of {len(outcomes)} people were not removed. {told(reasons)}. Run again")
+
+
+def _reserved(here: run.Run, checked: CheckedPeople, former: Mapping[str, str], name: str) -> list[str]:
+    before = {key: one.user_name for key, one in checked.before.items()}
+    before |= {key: before[old] for key, old in former.items() if old in before}
+    problem = reserved(here.settings, before, checked.names)
+    return [f"{name}: {problem}."] if problem else []
 
 
 def _contested(here: run.Run, checked: CheckedPeople, former: Mapping[str, str], urn: str | None) -> list[str]:

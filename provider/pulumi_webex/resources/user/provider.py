@@ -25,6 +25,7 @@ from pulumi_webex.resources.shared.properties import (
     Properties,
     attributes_of,
 )
+from pulumi_webex.resources.shared.reserved import reserved
 from pulumi_webex.resources.user.account import Absent, Account, link_or_create, reconcile, second_address
 from pulumi_webex.resources.user.existing import ExistingUsers
 from pulumi_webex.resources.user.features import hold_back
@@ -51,6 +52,8 @@ class UserProvider(OrganizationProvider):
         if isinstance(user_name, str):
             old_name = str(olds.get("userName", user_name))
             problems += contested(here.registry, "userName", old_name, user_name, urn)
+            problem = reserved(here.settings, {"": old_name} if olds else {}, {"": user_name})
+            problems += [problem] if problem else []
         problems += refusals(here.ledger, before, after)
         known = declare(attributes_of(olds)).doubts if declared.doubts else {}
         remarks += [text for key, text in declared.doubts.items() if key not in known]
