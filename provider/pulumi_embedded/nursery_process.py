@@ -103,12 +103,19 @@ def _become(order: dict[str, Any], ends: list[int], link: socket.socket) -> None
 def _run(arguments: list[str]) -> int:
     """Run a script as ``python -u SCRIPT ARGUMENT…`` does."""
     sys.argv = arguments
+    _call(f"pulumi-{Path(arguments[0]).stem}")
     added = [folder for folder in os.environ.get("PYTHONPATH", "").split(os.pathsep) if folder not in ("", *sys.path)]
     sys.path[:0] = [str(Path(arguments[0]).parent), *added]
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(line_buffering=True, write_through=True)  # type: ignore[union-attr]
     runpy.run_path(arguments[0], run_name="__main__")
     return 0
+
+
+def _call(name: str) -> None:
+    """Gives this process a name of its own in lists of processes; its command line stays that of its parent."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/comm").write_text(name)
 
 
 if __name__ == "__main__":

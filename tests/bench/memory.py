@@ -75,7 +75,8 @@ class ProcessTree:
             if peak:
                 self._peaks[pid] = max(peak, self._peaks.get(pid, 0))
                 # A process is another program after exec, so its role is looked up each time.
-                self._known[pid] = role_of(_words(pid), self._own if pid == self._root else "") or self._known[pid]
+                own = self._own if pid == self._root else ""
+                self._known[pid] = role_of(_words(pid), own, _name(pid)) or self._known[pid]
 
     def _find(self) -> None:
         """Add new children; once known, a process stays known when its parent ends."""
@@ -88,11 +89,19 @@ class ProcessTree:
             found = bool(new)
 
 
-def role_of(words: list[str], own: str = "") -> str:
-    """Return what a process with this command line is for, "" if that is of no interest, such as a shell."""
+FORKED = {"pulumi-runner": PROGRAM, "pulumi-guard": PROVIDER}
+"""Children of the embedded engine that were forked, and so have the command line of another process, by their name."""
+
+
+def role_of(words: list[str], own: str = "", name: str = "") -> str:
+    """Return what a process with this command line and name is for, "" if that is of no interest, such as a shell."""
+    if name in FORKED:
+        return FORKED[name]
     program = Path(words[0]).name if words else ""
     line = " ".join(words)
     if program.startswith("python"):
+        if "nursery_process" in line:
+            return COMMAND
         if "pulumi.dynamic" in line:
             return PROVIDER
         if "language-python-exec" in line or "pulumi_embedded" in line:
@@ -109,6 +118,13 @@ def _words(pid: int) -> list[str]:
     except OSError:
         return []
     return [word for word in text.split("\0") if word]
+
+
+def _name(pid: int) -> str:
+    try:
+        return (PROC / str(pid) / "comm").read_text(errors="replace").strip()
+    except OSError:
+        return ""
 
 
 def _high_water(pid: int) -> int:

@@ -75,6 +75,7 @@ class Program(Subject):
 
     def set_up(self, folder: Path, environment: Mapping[str, str]) -> str:
         (folder / "Pulumi.yaml").write_text("name: people\nruntime: python\n")
+        (folder / f"Pulumi.{STACK}.yaml").write_text("config: {}\n")
         (folder / "__main__.py").write_text(self.text)
         (folder / "backend").mkdir()
         if self.engine != CLI:

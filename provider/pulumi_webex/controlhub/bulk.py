@@ -120,12 +120,24 @@ def _matched(operations: Sequence[BulkOperation], results: list[dict[str, Any]])
     asked = {one.bulk_id: one for one in operations}
     by_id = {one.path.rpartition("/")[2]: one.bulk_id for one in operations if one.method == "PATCH"}
     found: dict[str, BulkOutcome] = {}
+    twice: set[str] = set()
     for result in results:
-        last = urlsplit(str(result.get("location") or "")).path.rpartition("/")[2]
+        last = _last_part(result.get("location"))
         bulk_id = str(result.get("bulkId") or by_id.get(last, ""))
+        if bulk_id in found:
+            twice.add(bulk_id)
         if bulk_id in asked:
             found[bulk_id] = _outcome(asked[bulk_id], result, unquote(last))
-    return found
+    # Two answers to one operation are as good as none.
+    return {bulk_id: outcome for bulk_id, outcome in found.items() if bulk_id not in twice}
+
+
+def _last_part(location: object) -> str:
+    """The last part of an address, which is an id; empty for what is no address."""
+    try:
+        return urlsplit(str(location or "")).path.rpartition("/")[2]
+    except ValueError:
+        return ""
 
 
 def _outcome(operation: BulkOperation, result: Mapping[str, Any], resource_id: str) -> BulkOutcome:

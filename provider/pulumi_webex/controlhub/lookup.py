@@ -30,6 +30,7 @@ class Lookup:
         self._total: int | None = None
         self._alone = threading.Lock()
         self._searches = 0
+        self._reading = False
         self._listed: _Listed | None = None
 
     def by_name(self, names: Iterable[str]) -> dict[str, Found]:
@@ -49,12 +50,21 @@ class Lookup:
         """
         with self._alone:
             self._searches += 1
-            if self._listed is None and self._list_is_cheaper(self._searches):
-                users, complete = self._all()
-                self._listed = _Listed(users, complete)
-            listed = self._listed
+            reads = self._listed is None and not self._reading and self._searches > _FEW
+            self._reading |= reads
+        if reads:  # the others go on searching until the list is there
+            try:
+                self._read_list_if_cheaper()
+            finally:
+                self._reading = False
+        listed = self._listed
         found = listed.find(user_name) if listed else None
         return found or self._users.find(user_name)
+
+    def _read_list_if_cheaper(self) -> None:
+        if self._list_is_cheaper(self._searches):
+            users, complete = self._all()
+            self._listed = _Listed(users, complete)
 
     def by_id(self, ids: Collection[str]) -> dict[str, User]:
         """The users with these ids; who does not show in a list or search is left out, and need not be gone."""

@@ -235,10 +235,11 @@ def test_accounts_on_sites_honor_it_too(monkeypatch: pytest.MonkeyPatch, text: s
 
 def test_calls_at_once_in_the_process_of_an_explicit_provider(simulator: Any) -> None:
     """Ten creates of which none is answered before all have arrived; the SDK alone lets four in."""
-    meeting = threading.Barrier(10)
+    arrived, met = threading.Semaphore(0), threading.Event()
 
     def answer(_: Seen) -> Play:
-        meeting.wait(60)
+        arrived.release()
+        assert met.wait(60)
         return Play(403, {"detail": "no"})
 
     server = Scripted()
@@ -260,9 +261,12 @@ def test_calls_at_once_in_the_process_of_an_explicit_provider(simulator: Any) ->
                 process.create(f"p{number}", {**ANA, "userName": f"p{number}@example.com"})
             return str(refused.value.details())
 
-        told = list(engine.map(create, range(10)))
+        waiting = [engine.submit(create, number) for number in range(10)]
+        together = all(arrived.acquire(timeout=60) for _ in range(10))
+        met.set()
+        told = [one.result() for one in waiting]
+    assert together
     assert all("403" in text for text in told)
-    assert not meeting.broken
     assert {seen.headers["authorization"] for seen in server.seen} == {"Bearer obviously-fake"}
 
 
