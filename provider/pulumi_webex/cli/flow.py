@@ -19,8 +19,9 @@ from pulumi_webex.review.guards import overrides_for_guards
 from pulumi_webex.review.steps import Operation
 
 from .documents import preview_document, print_diagnostics, print_json, result_document
-from .errors import DIFFERENT, DONE, FAILED, CommandError, WrongUseError
+from .errors import DIFFERENT, DONE, CommandError, WrongUseError
 from .narrow import allowing, narrowed
+from .refusals import continuing, refusals, unfinished, would_stop
 from .runners import ALLOW, RunOutcome, RunRequest, Session
 
 _NAMES: Mapping[Operation, str] = {
@@ -41,7 +42,12 @@ def carry_out(request: RunRequest, session: Session) -> int:
     started = time.monotonic()
     request, plan, digest = _planned(request, session)
     _show(plan, request, session)
-    refused = [*(() if request.allow_overbooking else plan.shortages), *_unallowed(request, session, digest)]
+    request = continuing(request, plan, session)
+    refused = [
+        *would_stop(plan, request, session),
+        *(() if request.allow_overbooking else plan.shortages),
+        *_unallowed(request, session, digest),
+    ]
     if request.operation == "preview" or refused or (request.expect_no_changes and not plan.empty):
         _finish_json(request, session, plan, digest, None, started)
         if refused:
@@ -54,7 +60,9 @@ def carry_out(request: RunRequest, session: Session) -> int:
     outcome = _run(request, session, plan)
     _finish_json(request, session, plan, digest, outcome, started)
     _sum_up(request, session, plan, outcome, time.monotonic() - started)
-    return DONE if outcome.ok else FAILED
+    if told := refusals(plan):
+        raise CommandError(*told)
+    return DONE
 
 
 def _planned(request: RunRequest, session: Session) -> tuple[RunRequest, Plan, dict[str, Any]]:
@@ -84,7 +92,7 @@ def _asked(request: RunRequest, plan: Plan, digest: dict[str, Any], session: Ses
     from .ask_webex import accounts_looked_up, looked_up, with_seats  # the clients, which most plans do without
 
     for look in (looked_up, accounts_looked_up):
-        plan = look(plan, session.runner.config, session.environ, must=request.operation == "up")
+        plan = look(plan, session.runner.config, session.environ, must=True)
     return with_seats(plan, digest, session.runner.config, session.environ)
 
 
@@ -166,8 +174,9 @@ def _show(plan: Plan, request: RunRequest, session: Session) -> None:
 def _sum_up(request: RunRequest, session: Session, plan: Plan, outcome: RunOutcome, seconds: float) -> None:
     console = session.console
     if not outcome.ok:
-        console.print(Text(f"{request.operation} failed after {seconds:.1f} s; engine: {session.runner.title}."))
-        raise CommandError(*(outcome.errors or ("the run failed; the reasons are above",)))
+        text = f"{request.operation} failed after {seconds:.1f} s; engine: {session.runner.title}."
+        console.print(Text(f"{text}\n{unfinished(plan, outcome)}."), soft_wrap=True)
+        raise CommandError(*(outcome.errors or ("the run failed; the reasons are above",)), *refusals(plan))
     if outcome.outputs:
         console.print(Text("\nOutputs", style="bold"))
         for name, value in sorted(outcome.outputs.items()):
@@ -181,17 +190,20 @@ def _sum_up(request: RunRequest, session: Session, plan: Plan, outcome: RunOutco
 
 def _tally_text(plan: Plan, outcome: RunOutcome) -> str:
     tally: dict[str, int] = {}
-    pending = {(urn, key) for urn, reasons in outcome.pending.items() for key in reasons}
+    refused = {(one.resource, one.key) for one in (*plan.refused, *plan.refused_apps)}
+    pending = {(urn, key) for urn, reasons in outcome.pending.items() for key in reasons} - refused
     for person in sorted(plan.people, key=lambda one: ("join", "change", "leave").index(one.group)):
         word = {"new": "joined"}.get(person.outcome, person.outcome)
-        if (person.resource, person.key) not in pending:
+        if not person.refused and (person.resource, person.key) not in pending:
             tally[word] = tally.get(word, 0) + 1
     parts = [f"{count(number, 'person')} {word}" for word, number in tally.items()]
-    moved = [one for one in plan.moved if (one.resource, one.key) not in pending]
+    moved = [one for one in plan.moved if one.outcome != "refused" and (one.resource, one.key) not in pending]
     if moved:
         parts.append(count(len(moved), "app assignment"))
     if plan.others:
         parts.append(f"{count(len(plan.others), 'other resource')}")
+    if refused:
+        parts.append(f"{len(plan.refused) + len(plan.refused_apps)} refused")
     if pending:
         parts.append(f"{len(pending)} still to be done")
     return ", ".join(parts) or "the stack itself"
