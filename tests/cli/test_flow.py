@@ -152,6 +152,7 @@ def test_json_is_the_digest_without_what_stays(carry: Carry, capsys: pytest.Capt
     carry(Engine(CHANGE), "preview", as_json=True)
     document = json.loads(capsys.readouterr().out)
     [person] = document.pop("people")
+    assert document.pop("counts") == {"changed": 1}
     assert (person["userName"], person["outcome"]) == ("ana@example.com", "changed")
     assert document == {**CHANGE, "steps": CHANGE["steps"][:2]}
 
@@ -257,9 +258,20 @@ def test_new_accounts_of_an_explicit_provider(carry: Carry, simulator: Simulator
     assert "linked" in text
 
 
-def test_a_plan_without_changes_asks_webex_nothing(carry: Carry, simulator: Simulator) -> None:
+def test_a_plan_without_people_asks_webex_nothing(carry: Carry, simulator: Simulator) -> None:
     carry(Engine(NOTHING), "preview", simulator.environment())
     assert not simulator.requests()
+
+
+def test_a_plan_without_changes_is_not_told_if_webex_does_not_answer(carry: Carry, simulator: Simulator) -> None:
+    bo = ana(userName="bo@example.com")
+    same = digest(step("same", "p2", bo, bo), same=1)
+    code, text = carry(Engine(same), "preview", simulator.environment())
+    assert (code, len(simulator.requests())) == (0, 1)
+    assert "No changes" in text
+    for wrong in ({"WEBEX_ACCESS_TOKEN": "wrong"}, {"WEBEX_SCIM_URL": "http://127.0.0.1:9/identity/scim"}):
+        with pytest.raises(WebexError):
+            carry(Engine(same), "preview", {**simulator.environment(), **wrong})
 
 
 def test_destroy_of_nothing(carry: Carry) -> None:
@@ -304,7 +316,7 @@ def test_a_plan_in_which_somebody_is_refused_fails(carry: Carry, simulator: Simu
 
 def test_the_others_go_on_and_the_refused_are_named_at_the_end(carry: Carry, simulator: Simulator) -> None:
     engine = refused_plan(simulator)
-    with pytest.raises(CommandError, match="ana@example.com is refused") as told:
+    with pytest.raises(CommandError, match=r"ana@example\.com is refused") as told:
         carry(engine, "up", simulator.environment(), yes=True, settings=RunnerSettings(continue_on_error=True))
     assert len(told.value.sentences) == 1
     assert engine.ran

@@ -11,7 +11,8 @@ from rich.console import Console
 
 from pulumi_webex.review import AttributeChange, parse
 from pulumi_webex.review.differences import SECRET
-from pulumi_webex.review.display import CLIP, change_line, show, shown, summary
+from pulumi_webex.review.display import show, summary
+from pulumi_webex.review.wording import CLIP, change_line, shown
 from tests.review.digests import ENTERPRISE, ana, digest, step, urn
 
 PROVIDER = "pulumi:providers:pulumi-python"
@@ -23,7 +24,7 @@ def printed(*steps: dict[str, Any], details: bool = False, same: int = 0) -> lis
     return console.file.getvalue().splitlines()  # type: ignore[attr-defined]
 
 
-def test_joins_changes_and_leaves_in_this_order() -> None:
+def test_who_is_deactivated_comes_first_then_changes_and_joins() -> None:
     lines = printed(
         step("delete", "p3", ana(displayName="Cy Zhang", userName="cy@example.com")),
         step("update", "p2", ana(displayName="Bo Li"), ana(displayName="Bo Li", title="Architect")),
@@ -31,15 +32,15 @@ def test_joins_changes_and_leaves_in_this_order() -> None:
         same=7,
     )
     assert lines == [
-        "Joins (1)",
-        "  + Ana Nuñez <ana@example.com>  new  Engineer, Research",
+        "Will be deactivated (1)",
+        "  - Cy Zhang <cy@example.com>  deactivated",
         "",
         "Changes (1)",
         "  ~ Bo Li <ana@example.com>",
         "      title: Engineer → Architect",
         "",
-        "Leaves (1)",
-        "  - Cy Zhang <cy@example.com>  deactivated",
+        "Joins (1)",
+        "  + Ana Nuñez <ana@example.com>  new  Engineer, Research",
         "",
         "1 person joins, 1 person changes, 1 person leaves; 7 unchanged.",
     ]
@@ -189,7 +190,7 @@ def test_an_app_is_left_with_whoever_leaves() -> None:
         step("delete", "p1", ana()), step("delete", "a1", account, kind=ASSIGNMENT, deletedWith=urn("p1")), same=1
     )
     assert lines == [
-        "Leaves (1)",
+        "Will be deactivated (1)",
         "  - Ana Nuñez <ana@example.com>  deactivated  keeps an account on acme",
         "",
         "1 person leaves; 1 unchanged.",

@@ -13,14 +13,15 @@ from rich.text import Text
 
 from pulumi_webex.resources.shared.removals import tokens
 from pulumi_webex.review import Plan, parse
-from pulumi_webex.review.display import count, show, shown
+from pulumi_webex.review.display import show
 from pulumi_webex.review.ends import ends_of_people, overrides_for_all
 from pulumi_webex.review.guards import overrides_for_guards
 from pulumi_webex.review.steps import Operation
+from pulumi_webex.review.wording import count, shown
 
 from .documents import preview_document, print_diagnostics, print_json, result_document
 from .errors import DIFFERENT, DONE, CommandError, WrongUseError
-from .narrow import allowing, narrowed
+from .narrow import allowing, narrowed, only_of
 from .refusals import continuing, refusals, unfinished, would_stop
 from .runners import ALLOW, RunOutcome, RunRequest, Session
 
@@ -76,6 +77,9 @@ def _planned(request: RunRequest, session: Session) -> tuple[RunRequest, Plan, d
             print_json(preview_document(digest, plan))
         if request.settings.debug:
             print_diagnostics(digest)
+        if not plan.empty:
+            session.console.print("What the engine planned before it stopped:", style="bold")
+            _show(plan, request, session)
         raise CommandError(*plan.errors)
     if request.only:
         request, plan, digest = narrowed(request, plan, digest)
@@ -84,6 +88,10 @@ def _planned(request: RunRequest, session: Session) -> tuple[RunRequest, Plan, d
         request = allowing(request, overrides_for_all(digest["steps"]))
     if request.operation in ("preview", "up") and (plan.assignments or plan.group("join")):
         plan, digest = _asked(request, plan, digest, session)
+    if request.operation == "preview" and not plan.group("join"):
+        from .ask_webex import refuse_dead
+
+        refuse_dead(digest, session.runner.config, session.environ)
     return request, plan, digest
 
 
@@ -168,7 +176,19 @@ def _confirm(request: RunRequest) -> None:
 def _show(plan: Plan, request: RunRequest, session: Session) -> None:
     session.console.print(Text(f"{_NAMES[request.operation]} for stack {session.stack}", style="bold"), soft_wrap=True)
     session.console.print()
-    show(plan, session.console, details=request.details)
+    if request.person:
+        _show_person(plan, request.person, session)
+    else:
+        show(plan, session.console, details=request.details, everybody=request.everybody)
+
+
+def _show_person(plan: Plan, address: str, session: Session) -> None:
+    """One person's part of the plan, with everything that there is to say."""
+    part = only_of(plan, address)
+    if part.empty:
+        session.console.print(Text(f"Nothing changes for {address}."), soft_wrap=True)
+    else:
+        show(part, session.console, details=True, everybody=True)
 
 
 def _sum_up(request: RunRequest, session: Session, plan: Plan, outcome: RunOutcome, seconds: float) -> None:
@@ -190,7 +210,8 @@ def _sum_up(request: RunRequest, session: Session, plan: Plan, outcome: RunOutco
 
 def _tally_text(plan: Plan, outcome: RunOutcome) -> str:
     tally: dict[str, int] = {}
-    refused = {(one.resource, one.key) for one in (*plan.refused, *plan.refused_apps)}
+    refused = {(one.resource, one.key) for one in plan.refused}
+    refused |= {(one.resource, one.key) for one in plan.refused_apps}
     pending = {(urn, key) for urn, reasons in outcome.pending.items() for key in reasons} - refused
     for person in sorted(plan.people, key=lambda one: ("join", "change", "leave").index(one.group)):
         word = {"new": "joined"}.get(person.outcome, person.outcome)

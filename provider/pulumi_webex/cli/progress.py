@@ -15,10 +15,10 @@ from rich.progress import Progress as Bar
 from rich.text import Text
 
 from pulumi_webex.review.assignments import Assignment
-from pulumi_webex.review.display import count
 from pulumi_webex.review.people import Person
 from pulumi_webex.review.plan import Plan
 from pulumi_webex.review.steps import name_of
+from pulumi_webex.review.wording import count
 
 _DONE = {
     "create": ("+", "green", "joined"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from pulumi_webex.review import Plan
-from pulumi_webex.review.display import count
+from pulumi_webex.review import Person, Plan
+from pulumi_webex.review.assignments import Assignment
+from pulumi_webex.review.wording import count
 
 from .runners import CONTINUE, RunOutcome, RunRequest, Session
 
@@ -45,7 +46,7 @@ def continuing(request: RunRequest, plan: Plan, session: Session) -> RunRequest:
 
 def unfinished(plan: Plan, outcome: RunOutcome) -> str:
     """How many people and apps an ended run has done, and how many not."""
-    everybody = [*plan.people, *plan.moved]
+    everybody: list[Person | Assignment] = [*plan.people, *plan.moved]
     done = sum(_is_done(one.urn, one.resource, one.key, outcome) for one in everybody)
     if outcome.done is None:
         return f"of {count(len(everybody), 'change')} of people and apps, `webex preview` shows which are not done"

@@ -68,6 +68,9 @@ class RunRequest:
     expect_no_changes: bool = False
     only: str | None = None
     details: bool = False
+    everybody: bool = False
+    person: str | None = None
+    """The address of the one person whose part of the plan is shown."""
     allow_overbooking: bool = False
     settings: RunnerSettings = field(default_factory=RunnerSettings)
 
