@@ -51,9 +51,9 @@ def test_the_plan_of_1200_people(webex: Webex, simulator: Simulator, situation: 
     assert told.index("Refused (5)") < told.index("Will be deactivated (1)") < told.index("Joins (1194)")
     assert "  - P999 <p999@example.com>  deactivated" in told
     assert "      title: R&D → Research, 70 people" in told
-    assert "  914 linked (914 equal, 0 changed)" in told
+    assert "  914 linked, equal" in told
     assert "1200 people: 200 new, 984 linked (914 equal, 70 changed), 10 reactivated, 5 refused, 1 deactivated." in told
-    assert len([line for line in err.splitlines() if " is refused: " in line]) == 5
+    assert "5 accounts refused, as told above (p0@example.com, p1@example.com, " in err
     assert "the run would stop" in err
 
 

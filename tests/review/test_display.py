@@ -246,3 +246,45 @@ def test_the_apps_of_joiners_stand_with_them() -> None:
         "",
         "1 person joins, 3 app assignments.",
     ]
+
+
+def test_members_of_a_group_are_one_line() -> None:
+    kind = "pulumi-python:dynamic/webex:Group"
+    old = {"displayName": "Sales", "members": [f"id-{n}" for n in range(300)]}
+    new = {"displayName": "Sales", "members": [*old["members"][:86], "new"]}
+    assert "      members: 1 joins: new, 214 leave (of 300)" in printed(step("update", "g", old, new, kind=kind))
+
+
+# many people
+
+
+def crowd(size: int, **changes: Any) -> list[dict[str, Any]]:
+    people = [ana(userName=f"p{n}@example.com", displayName=f"P{n}") for n in range(size)]
+    return [step("update", f"u{n}", one, {**one, **changes}) for n, one in enumerate(people)]
+
+
+def test_from_50_people_on_what_they_share_is_told_once() -> None:
+    few, many = printed(*crowd(49, title="Research")), printed(*crowd(50, title="Research"))
+    assert len(few) == 49 * 2 + 3
+    assert few[1] == "  ~ P0 <p0@example.com>"
+    assert few[5] == "  ~ P2 <p2@example.com>"
+    assert many[:3] == ["Changes (50)", "      title: Engineer → Research, 50 people", "  ~ P0 <p0@example.com>"]
+    assert "    and 40 more; --all shows everybody" in many
+
+
+def test_renames_and_roles_come_before_other_changes() -> None:
+    cy = ana(userName="cy@example.com", displayName="Cy")
+    lines = printed(
+        step("update", "p1", ana(), ana(title="Lead")),
+        step("update", "p2", cy, {**cy, "userName": "cyra@example.com"}),
+        step("update", "p3", cy, {**cy, "roles": [{"value": "id_full_admin"}]}),
+    )
+    heads = [line for line in lines if line.endswith("(1)")]
+    assert heads == ["Renamed (1)", "Roles (1)", "Changes (1)"]
+
+
+def test_people_are_sorted_as_people_sort() -> None:
+    names = ["Zoe", "Émile", "edgar", "P10", "P2"]
+    people = [step("create", f"x{n}", new=ana(displayName=name)) for n, name in enumerate(names)]
+    told = [line.split()[1] for line in printed(*people) if line.startswith("  + ")]
+    assert told == ["edgar", "Émile", "P2", "P10", "Zoe"]

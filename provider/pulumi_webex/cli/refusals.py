@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+from pulumi_webex.resources.shared.removals import named
 from pulumi_webex.review import Person, Plan
 from pulumi_webex.review.assignments import Assignment
+from pulumi_webex.review.kinds import by_name
 from pulumi_webex.review.wording import count
 
 from .runners import CONTINUE, RunOutcome, RunRequest, Session
@@ -20,21 +22,27 @@ def goes_on(request: RunRequest, session: Session) -> bool:
 
 def refusals(plan: Plan) -> list[str]:
     """One sentence for each person whose account, or whose app, is refused: the cause and the choices."""
-    people = [f"{one.user_name} is refused: {one.note}" for one in plan.refused]
+    people = [f"{one.user_name} is refused: {one.note}" for one in sorted(plan.refused, key=by_name)]
     apps = [f"{one.person} is refused for {one.app}: {one.note}" for one in plan.refused_apps]
     return people + apps
 
 
 def would_stop(plan: Plan, request: RunRequest, session: Session) -> list[str]:
     """Why a run would stop, or does not begin; nothing where nobody is refused, or the others go on."""
-    told = refusals(plan)
-    if not told or (request.operation == "up" and goes_on(request, session)):
+    names = [one.user_name for one in plan.refused] + [one.person for one in plan.refused_apps]
+    if not names or (request.operation == "up" and goes_on(request, session)):
         return []
-    number = count(len(told), "refusal")
+    who = f"{count(len(names), 'account')} refused, as told above ({named(names)})"
     rest = "correct them, or run `webex up --continue-on-error`, which does everybody else"
     if request.operation == "up":
-        return [*told, f"{number}, so the run was not begun and nothing was changed: {rest}"]
-    return [*told, f"{number}: the run would stop before its first write; {rest}"]
+        return [
+            f"{who}, so the run was not begun, {count(_todo(plan), 'change')} not done, and nothing was changed: {rest}"
+        ]
+    return [f"{who}: the run would stop before its first write; {rest}"]
+
+
+def _todo(plan: Plan) -> int:
+    return len(plan.people) + len(plan.moved) + len(plan.others)
 
 
 def continuing(request: RunRequest, plan: Plan, session: Session) -> RunRequest:

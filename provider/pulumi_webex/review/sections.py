@@ -12,7 +12,7 @@ from rich.text import Text
 from pulumi_webex.resources.shared.properties import USER_KEYS
 
 from .differences import UNKNOWN, AttributeChange
-from .kinds import Kind, kind_of, of_kind, told
+from .kinds import CHANGED, EQUAL, Kind, counts, kind_of, of_kind
 from .pending import Pending
 from .people import Group, Person
 from .plan import Plan
@@ -71,7 +71,7 @@ class Sections:
             parts = _by_outcome(people)
             for some in parts:
                 if len(parts) > 1:
-                    self._print(Text(f"  {told(some)}", style="bold"))
+                    self._print(Text(f"  {_heading(some)}", style="bold"))
                 self._folded(some)
 
     def _refused(self, person: Person) -> None:
@@ -129,6 +129,12 @@ def _by_outcome(people: Iterable[Person]) -> list[list[Person]]:
         equal = person.outcome == "linked" and not person.changes
         parts.setdefault((place, person.outcome, equal), []).append(person)
     return [parts[key] for key in sorted(parts)]
+
+
+def _heading(people: Sequence[Person]) -> str:
+    """``914 linked, equal``: the words of the counts."""
+    numbers = counts(people)
+    return f"{len(people)} {next((word for word in (EQUAL, CHANGED) if numbers.get(word)), people[0].outcome)}"
 
 
 def _told(person: Person) -> list[AttributeChange]:

@@ -12,6 +12,8 @@ from .differences import SECRET, UNKNOWN, AttributeChange
 CLIP = 72
 """Longest value shown, in characters."""
 
+_FEW = 3
+"""So many members are named."""
 _SAID_OF = {"release": "left as it is", "clear": "kept empty"}
 
 
@@ -63,6 +65,8 @@ def _left(change: AttributeChange) -> Text:
 
 def change_line(change: AttributeChange) -> Text:
     """``title: Engineer → Lead engineer``, ``+ title: Engineer`` or ``- title (was Engineer)``."""
+    if change.path == "members" and isinstance(change.old, tuple) and isinstance(change.new, tuple):
+        return _members(set(change.old), set(change.new))
     old, new = shown(change.old), shown(change.new)
     if change.kind == "add":
         return Text(f"+ {change.label}: {new}", style="green")
@@ -71,6 +75,18 @@ def change_line(change: AttributeChange) -> Text:
     if old == new == SECRET:
         return Text(f"{change.label}: {SECRET} → another {SECRET}")
     return Text(f"{change.label}: ").append(old, style="red").append(" → ").append(new, style="green")
+
+
+def _members(old: set[Any], new: set[Any]) -> Text:
+    """``members: 2 join, 214 leave (of 300)``; up to three are named."""
+    line = Text("members: ")
+    parts = [(new - old, "join", "green"), (old - new, "leave", "red")]
+    told = [(who, word, style) for who, word, style in parts if who]
+    for place, (who, word, style) in enumerate(told):
+        names = f": {shown(sorted(map(str, who)))}" if len(who) <= _FEW and not who & UNKNOWN else ""
+        verb = word if len(who) != 1 else f"{word}s"
+        line.append(", " if place else "").append(f"{len(who)} {verb}{names}", style=style)
+    return line.append(f" (of {len(old)})") if told else line.append("in another order")
 
 
 def shown(value: Any) -> str:
