@@ -19,6 +19,10 @@ EQUAL, CHANGED = "linked, equal", "linked, changed"
 _FIRST = ("new", "linked", "reactivated", "refused", "changed", "deactivated", "deleted")
 
 
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
+"""Letters that no accent tells from others, though people sort them together."""
+
+
 def kind_of(person: Person) -> Kind:
     """The one kind that a person is told under."""
     if person.refused:
@@ -45,7 +49,8 @@ def by_name(person: Person) -> tuple[object, ...]:
 
 
 def _folded(text: str) -> list[tuple[object, ...]]:
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    plain = bare.casefold().translate(_LETTERS)
     parts = [part for part in re.split(r"([0-9]+)", plain) if part]
     return [("0", int(part)) if part[0] in "0123456789" else (part,) for part in parts]
 
