@@ -193,3 +193,14 @@ def test_only_one_of_many(webex: Webex, simulator: Simulator) -> None:
         "Engineer",
     ]
     assert webex("up", "--yes", "--only", "nobody@example.com")[0] == 2
+
+
+def test_a_plan_that_the_guard_refuses_is_shown(webex: Webex, simulator: Simulator) -> None:
+    declare(team(12))
+    assert webex("up", "--yes")[0] == 0
+    declare({**team(2), "q": person("q")})
+    code, out, err = webex("preview")
+    assert code == 1
+    assert "10 of 12 people" in err
+    assert "Will be deactivated (10)" in out
+    assert "This plan is refused" in out

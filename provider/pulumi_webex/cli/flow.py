@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections.abc import Mapping
@@ -36,6 +37,10 @@ _QUESTIONS: Mapping[Operation, str] = {
     "refresh": "Take this over into the state? (Webex itself is not changed)",
     "destroy": "Remove all of this?",
 }
+
+
+_OVERRIDE = re.compile(r"\b\d+:[0-9a-f]{12}\b")
+"""How the sentence of a removal guard names what would allow the run."""
 
 
 def carry_out(request: RunRequest, session: Session) -> int:
@@ -77,9 +82,7 @@ def _planned(request: RunRequest, session: Session) -> tuple[RunRequest, Plan, d
             print_json(preview_document(digest, plan))
         if request.settings.debug:
             print_diagnostics(digest)
-        if not plan.empty:
-            session.console.print("What the engine planned before it stopped:", style="bold")
-            _show(plan, request, session)
+        _show_refused(plan, request, session)
         raise CommandError(*plan.errors)
     if request.only:
         request, plan, digest = narrowed(request, plan, digest)
@@ -93,6 +96,18 @@ def _planned(request: RunRequest, session: Session) -> tuple[RunRequest, Plan, d
 
         refuse_dead(digest, session.runner.config, session.environ)
     return request, plan, digest
+
+
+def _show_refused(plan: Plan, request: RunRequest, session: Session) -> None:
+    """The plan behind a refusal; where a removal guard gives none, the one that its override would allow."""
+    overrides = tuple(_OVERRIDE.findall(" ".join(plan.errors)))
+    if overrides:
+        allowed = replace(request.settings, allowed=(*request.settings.allowed, *overrides))
+        again = parse(session.runner.plan(request.operation, allowed), request.operation)
+        plan = plan if again.errors else again
+    if not plan.empty:
+        _show(plan, request, session)
+        session.console.print("This plan is refused; joiners were not looked up, and it may be incomplete.")
 
 
 def _asked(request: RunRequest, plan: Plan, digest: dict[str, Any], session: Session) -> tuple[Plan, dict[str, Any]]:

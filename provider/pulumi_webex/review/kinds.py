@@ -19,7 +19,7 @@ EQUAL, CHANGED = "linked, equal", "linked, changed"
 _FIRST = ("new", "linked", "reactivated", "refused", "changed", "deactivated", "deleted")
 
 
-_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
 """Letters that no accent tells from others, though people sort them together."""
 
 
