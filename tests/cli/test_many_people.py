@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -42,7 +41,6 @@ def situation(simulator: Simulator) -> dict[str, dict[str, Any]]:
 def test_the_plan_of_1200_people(webex: Webex, simulator: Simulator, situation: dict[str, Any]) -> None:
     declare(situation)
     code, out, err = webex("preview")
-    Path("/tmp/plans_1200.txt").write_text(out + err)
     assert code == 1
     assert len(simulator.requests()) <= 14
     told = out.splitlines()
