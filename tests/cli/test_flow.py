@@ -14,10 +14,11 @@ from rich.console import Console
 from pulumi_webex.cli import flow
 from pulumi_webex.cli.errors import CommandError, WrongUseError
 from pulumi_webex.cli.flow import carry_out
+from pulumi_webex.cli.refusals import unfinished
 from pulumi_webex.cli.runners import RunnerSettings, RunOutcome, RunRequest, Session
-from pulumi_webex.review import Plan
+from pulumi_webex.review import Plan, parse
 from pulumi_webex.review.steps import Operation
-from pulumi_webex.transport.errors import BadToken
+from pulumi_webex.transport.errors import BadToken, WebexError
 from tests.review.digests import ana, digest, step, urn
 from webex_simulator import Simulator
 
@@ -151,6 +152,7 @@ def test_json_is_the_digest_without_what_stays(carry: Carry, capsys: pytest.Capt
     carry(Engine(CHANGE), "preview", as_json=True)
     document = json.loads(capsys.readouterr().out)
     [person] = document.pop("people")
+    assert document.pop("counts") == {"changed": 1}
     assert (person["userName"], person["outcome"]) == ("ana@example.com", "changed")
     assert document == {**CHANGE, "steps": CHANGE["steps"][:2]}
 
@@ -189,13 +191,13 @@ def test_joiners_are_looked_up(carry: Carry, simulator: Simulator) -> None:
     assert "reactivated" in text
 
 
-def test_a_failing_look_up_is_only_a_note(carry: Carry, simulator: Simulator) -> None:
+def test_a_failing_look_up_ends_the_preview(carry: Carry, simulator: Simulator) -> None:
     simulator.fault(status=403, method="GET", path="/Users")
-    code, text = carry(Engine(digest(step("create", "p1", new=ana()))), "preview", simulator.environment())
-    assert code == 0
-    assert "could not be looked up" in text
-    assert simulator.token not in text
-    code, text = carry(Engine(digest(step("create", "p1", new=ana()))), "preview", {"WEBEX_ORG_ID": simulator.org_id})
+    planned = digest(step("create", "p1", new=ana()))
+    with pytest.raises(WebexError) as told:
+        carry(Engine(planned), "preview", simulator.environment())
+    assert simulator.token not in str(told.value)
+    code, text = carry(Engine(planned), "preview", {"WEBEX_ORG_ID": simulator.org_id})
     assert code == 0
     assert "no access token" in text
 
@@ -256,9 +258,20 @@ def test_new_accounts_of_an_explicit_provider(carry: Carry, simulator: Simulator
     assert "linked" in text
 
 
-def test_a_plan_without_changes_asks_webex_nothing(carry: Carry, simulator: Simulator) -> None:
+def test_a_plan_without_people_asks_webex_nothing(carry: Carry, simulator: Simulator) -> None:
     carry(Engine(NOTHING), "preview", simulator.environment())
     assert not simulator.requests()
+
+
+def test_a_plan_without_changes_is_not_told_if_webex_does_not_answer(carry: Carry, simulator: Simulator) -> None:
+    bo = ana(userName="bo@example.com")
+    same = digest(step("same", "p2", bo, bo), same=1)
+    code, text = carry(Engine(same), "preview", simulator.environment())
+    assert (code, len(simulator.requests())) == (0, 1)
+    assert "No changes" in text
+    for wrong in ({"WEBEX_ACCESS_TOKEN": "wrong"}, {"WEBEX_SCIM_URL": "http://127.0.0.1:9/identity/scim"}):
+        with pytest.raises(WebexError):
+            carry(Engine(same), "preview", {**simulator.environment(), **wrong})
 
 
 def test_destroy_of_nothing(carry: Carry) -> None:
@@ -275,3 +288,42 @@ def test_the_question_can_be_declined(carry: Carry, monkeypatch: pytest.MonkeyPa
     carry(engine, "up")
     assert asked == ["Do this?"]
     assert engine.ran
+
+
+# refused people
+
+
+def refused_plan(simulator: Simulator) -> Engine:
+    """Ana's account is somebody else's, Bo is new."""
+    simulator.add_user({"userName": "ana@example.com", "externalId": "theirs"})
+    bo = ana(userName="bo@example.com", displayName="Bo")
+    return Engine(digest(step("create", "p1", new=ana(externalId="ours")), step("create", "p2", new=bo)))
+
+
+@pytest.mark.parametrize("operation", ["preview", "up"])
+def test_a_plan_in_which_somebody_is_refused_fails(carry: Carry, simulator: Simulator, operation: Operation) -> None:
+    engine = refused_plan(simulator)
+    with pytest.raises(CommandError) as told:
+        carry(engine, operation, simulator.environment(), yes=True)
+    [rest] = told.value.sentences
+    assert rest.startswith("1 account refused, as told above (ana@example.com)")
+    assert "--continue-on-error" in rest
+    assert ("the run would stop" if operation == "preview" else "nothing was changed") in rest
+    assert not engine.ran
+    assert not simulator.requests(write_only=True)
+
+
+def test_the_others_go_on_and_the_refused_are_named_at_the_end(carry: Carry, simulator: Simulator) -> None:
+    engine = refused_plan(simulator)
+    with pytest.raises(CommandError, match=r"ana@example\.com is refused") as told:
+        carry(engine, "up", simulator.environment(), yes=True, settings=RunnerSettings(continue_on_error=True))
+    assert len(told.value.sentences) == 1
+    assert engine.ran
+
+
+def test_a_run_that_ends_early_says_how_much_was_done() -> None:
+    plan = parse(digest(step("create", "p1", new=ana()), step("create", "p2", new=ana(userName="bo@example.com"))))
+    assert unfinished(plan, RunOutcome(ok=False, done=frozenset({urn("p1")}))) == (
+        "1 of 2 changes of people and apps done, 1 not"
+    )
+    assert "webex preview" in unfinished(plan, RunOutcome(ok=False))

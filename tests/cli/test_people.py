@@ -74,9 +74,12 @@ def test_the_life_of_a_team(webex: Webex, simulator: Simulator, engine: str) -> 
         "Joins (3)",
         "  + P0 <p0@example.com>  reactivated  Engineer",
         f"      existing account {there['id']}, Zero",
+        "      displayName: Zero → P0",
+        "      + title: Engineer",
         "  + P1 <p1@example.com>  new  Engineer",
         "  + P2 <p2@example.com>  new  Engineer",
         "",
+        "3 people: 2 new, 1 reactivated.",
         "3 people join.",
     ]
     code, out, err = webex("up", "--yes")
@@ -87,8 +90,8 @@ def test_the_life_of_a_team(webex: Webex, simulator: Simulator, engine: str) -> 
     declare({**team(2, first=1, title="Lead"), "q": person("q")})
     code, out, _ = webex("preview")
     assert plan(out) == [
-        "Joins (1)",
-        "  + Q <q@example.com>  new  Engineer",
+        "Will be deactivated (1)",
+        "  - P0 <p0@example.com>  deactivated",
         "",
         "Changes (2)",
         "  ~ P1 <p1@example.com>",
@@ -96,8 +99,8 @@ def test_the_life_of_a_team(webex: Webex, simulator: Simulator, engine: str) -> 
         "  ~ P2 <p2@example.com>",
         "      title: Engineer → Lead",
         "",
-        "Leaves (1)",
-        "  - P0 <p0@example.com>  deactivated",
+        "Joins (1)",
+        "  + Q <q@example.com>  new  Engineer",
         "",
         "1 person joins, 2 people change, 1 person leaves.",
     ]
@@ -164,7 +167,7 @@ def test_everybody_goes(webex: Webex, simulator: Simulator, monkeypatch: pytest.
     for words in (["preview"], ["up", "--yes"], ["destroy", "--yes"]):
         code, out, err = webex(*words)
         assert code == 1
-        assert "Leaves (12)" in out
+        assert "Will be deactivated (12)" in out
         assert "  - P11 <p11@example.com>  deactivated" in out
         assert "company would go, and 12 of its 12 people with it (p0@example.com, " in err
         assert not simulator.requests(write_only=True)
@@ -190,3 +193,14 @@ def test_only_one_of_many(webex: Webex, simulator: Simulator) -> None:
         "Engineer",
     ]
     assert webex("up", "--yes", "--only", "nobody@example.com")[0] == 2
+
+
+def test_a_plan_that_the_guard_refuses_is_shown(webex: Webex, simulator: Simulator) -> None:
+    declare(team(12))
+    assert webex("up", "--yes")[0] == 0
+    declare({**team(2), "q": person("q")})
+    code, out, err = webex("preview")
+    assert code == 1
+    assert "10 of 12 people" in err
+    assert "Will be deactivated (10)" in out
+    assert "This plan is refused" in out

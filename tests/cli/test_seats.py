@@ -85,8 +85,10 @@ def test_the_seats_of_a_plan(webex: Webex, simulator: Simulator) -> None:
     simulator.set_units(license_id(simulator, "Messaging"), 1)
     assert webex("up", "--yes")[0] == 0
     simulator.clear_requests()
-    assert "seats" not in webex("preview")[1]
+    assert webex("up", "--yes")[0] == 0
     assert not simulator.requests()
+    assert "seats" not in webex("preview")[1]
+    assert len(simulator.requests()) == 1  # whether Webex answers
     declare({})
     assert "Licenses" not in webex("preview")[1]  # who leaves keeps the seat
     declare(ANA)

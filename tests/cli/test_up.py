@@ -152,9 +152,10 @@ def test_a_change_made_in_webex_is_drift(direct: Demo, simulator: Simulator) -> 
 def test_no_changes_no_requests(direct: Demo, simulator: Simulator) -> None:
     assert direct.webex("up", "--yes").code == 0
     simulator.clear_requests()
-    assert direct.webex("preview").code == 0
     assert direct.webex("up", "--yes").code == 0
     assert not simulator.requests()
+    assert direct.webex("preview").code == 0
+    assert len(simulator.requests()) == 1  # a preview says that Webex answers
 
 
 def test_only_one_person(direct: Demo, simulator: Simulator) -> None:

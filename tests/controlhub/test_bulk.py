@@ -55,6 +55,17 @@ def test_a_patch_without_bulk_id_is_told_by_its_location(server: Scripted, bulk:
     assert "ana" not in outcomes
 
 
+def test_an_answer_that_contradicts_itself_says_nothing(server: Scripted, bulk: Bulk) -> None:
+    location = "https://webexapis.com/identity/scim/o/v2/Users/id-of-ana"
+    said = [{"bulkId": "ana", "status": "201", "location": location}, {"bulkId": "ana", "status": "409"}]
+    assert answered(server, bulk, *said) == {}
+
+
+def test_a_location_that_is_no_address_tells_no_id(server: Scripted, bulk: Bulk) -> None:
+    outcomes = answered(server, bulk, {"bulkId": "ana", "status": "201", "location": "http://[x"})
+    assert outcomes == {"ana": BulkOutcome(201, None)}
+
+
 @pytest.mark.parametrize(
     ("status", "kind"),
     [("409", Conflict), ("404", NotFound), ("429", Throttled), ("500", ServerFault), (None, ServerFault)],

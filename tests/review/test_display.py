@@ -11,7 +11,8 @@ from rich.console import Console
 
 from pulumi_webex.review import AttributeChange, parse
 from pulumi_webex.review.differences import SECRET
-from pulumi_webex.review.display import CLIP, change_line, show, shown, summary
+from pulumi_webex.review.display import show, summary
+from pulumi_webex.review.wording import CLIP, change_line, shown
 from tests.review.digests import ENTERPRISE, ana, digest, step, urn
 
 PROVIDER = "pulumi:providers:pulumi-python"
@@ -23,7 +24,7 @@ def printed(*steps: dict[str, Any], details: bool = False, same: int = 0) -> lis
     return console.file.getvalue().splitlines()  # type: ignore[attr-defined]
 
 
-def test_joins_changes_and_leaves_in_this_order() -> None:
+def test_who_is_deactivated_comes_first_then_changes_and_joins() -> None:
     lines = printed(
         step("delete", "p3", ana(displayName="Cy Zhang", userName="cy@example.com")),
         step("update", "p2", ana(displayName="Bo Li"), ana(displayName="Bo Li", title="Architect")),
@@ -31,15 +32,15 @@ def test_joins_changes_and_leaves_in_this_order() -> None:
         same=7,
     )
     assert lines == [
-        "Joins (1)",
-        "  + Ana Nuñez <ana@example.com>  new  Engineer, Research",
+        "Will be deactivated (1)",
+        "  - Cy Zhang <cy@example.com>  deactivated",
         "",
         "Changes (1)",
         "  ~ Bo Li <ana@example.com>",
         "      title: Engineer → Architect",
         "",
-        "Leaves (1)",
-        "  - Cy Zhang <cy@example.com>  deactivated",
+        "Joins (1)",
+        "  + Ana Nuñez <ana@example.com>  new  Engineer, Research",
         "",
         "1 person joins, 1 person changes, 1 person leaves; 7 unchanged.",
     ]
@@ -189,7 +190,7 @@ def test_an_app_is_left_with_whoever_leaves() -> None:
         step("delete", "p1", ana()), step("delete", "a1", account, kind=ASSIGNMENT, deletedWith=urn("p1")), same=1
     )
     assert lines == [
-        "Leaves (1)",
+        "Will be deactivated (1)",
         "  - Ana Nuñez <ana@example.com>  deactivated  keeps an account on acme",
         "",
         "1 person leaves; 1 unchanged.",
@@ -245,3 +246,45 @@ def test_the_apps_of_joiners_stand_with_them() -> None:
         "",
         "1 person joins, 3 app assignments.",
     ]
+
+
+def test_members_of_a_group_are_one_line() -> None:
+    kind = "pulumi-python:dynamic/webex:Group"
+    old = {"displayName": "Sales", "members": [f"id-{n}" for n in range(300)]}
+    new = {"displayName": "Sales", "members": [*old["members"][:86], "new"]}
+    assert "      members: 1 joins: new, 214 leave (of 300)" in printed(step("update", "g", old, new, kind=kind))
+
+
+# many people
+
+
+def crowd(size: int, **changes: Any) -> list[dict[str, Any]]:
+    people = [ana(userName=f"p{n}@example.com", displayName=f"P{n}") for n in range(size)]
+    return [step("update", f"u{n}", one, {**one, **changes}) for n, one in enumerate(people)]
+
+
+def test_from_50_people_on_what_they_share_is_told_once() -> None:
+    few, many = printed(*crowd(49, title="Research")), printed(*crowd(50, title="Research"))
+    assert len(few) == 49 * 2 + 3
+    assert few[1] == "  ~ P0 <p0@example.com>"
+    assert few[5] == "  ~ P2 <p2@example.com>"
+    assert many[:3] == ["Changes (50)", "      title: Engineer → Research, 50 people", "  ~ P0 <p0@example.com>"]
+    assert "    and 40 more; --all shows everybody" in many
+
+
+def test_renames_and_roles_come_before_other_changes() -> None:
+    cy = ana(userName="cy@example.com", displayName="Cy")
+    lines = printed(
+        step("update", "p1", ana(), ana(title="Lead")),
+        step("update", "p2", cy, {**cy, "userName": "cyra@example.com"}),
+        step("update", "p3", cy, {**cy, "roles": [{"value": "id_full_admin"}]}),
+    )
+    heads = [line for line in lines if line.endswith("(1)")]
+    assert heads == ["Renamed (1)", "Roles (1)", "Changes (1)"]
+
+
+def test_people_are_sorted_as_people_sort() -> None:
+    names = ["Zoe", "Émile", "edgar", "P10", "P2"]
+    people = [step("create", f"x{n}", new=ana(displayName=name)) for n, name in enumerate(names)]
+    told = [line.split()[1] for line in printed(*people) if line.startswith("  + ")]
+    assert told == ["edgar", "Émile", "P2", "P10", "Zoe"]

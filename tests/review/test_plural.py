@@ -58,8 +58,8 @@ def test_one_update_reads_as_people() -> None:
     pending = {"di": "di@example.com: Webex answered PATCH with 403"}
     differing = {"di": json.dumps(person("di", title="Intern"))}
     assert lines(many("update", old, new, outputs={"pending": pending, "people": differing}), same=1) == [
-        "Joins (1)",
-        "  + Ed <ed@example.com>  new  Clerk",
+        "Will be deactivated (1)",
+        "  - Bo <bo@example.com>  deactivated",
         "",
         "Changes (2)",
         "  ~ Ana <ana@example.com>",
@@ -68,8 +68,8 @@ def test_one_update_reads_as_people() -> None:
         "      still to be done: Webex answered PATCH with 403",
         "      title: Intern → Engineer",
         "",
-        "Leaves (1)",
-        "  - Bo <bo@example.com>  deactivated",
+        "Joins (1)",
+        "  + Ed <ed@example.com>  new  Clerk",
         "",
         "1 person joins, 2 people change, 1 person leaves; 2 unchanged.",
     ]
@@ -298,11 +298,11 @@ def test_apps_stand_with_joiners_and_stay_with_leavers() -> None:
         common={"license": "Messaging"},
     )
     assert lines(people, licenses) == [
+        "Will be deactivated (1)",
+        "  - Bo <bo@example.com>  deactivated  keeps Messaging",
+        "",
         "Joins (1)",
         "  + Cy <cy@example.com>  new  Engineer  with Messaging",
-        "",
-        "Leaves (1)",
-        "  - Bo <bo@example.com>  deactivated  keeps Messaging",
         "",
         "1 person joins, 1 person leaves, 1 app assignment; 1 unchanged.",
     ]

@@ -13,15 +13,16 @@ from pulumi_webex.controlhub.licenses import Licenses
 from pulumi_webex.controlhub.lookup import Lookup
 from pulumi_webex.meetings.client import MeetingsClient
 from pulumi_webex.meetings.settings import MeetingsSettings
+from pulumi_webex.resources.people.texts import PEOPLE
 from pulumi_webex.review import Plan
 from pulumi_webex.review.assignments import Assignment
 from pulumi_webex.review.differences import SECRET, UNKNOWN
 from pulumi_webex.review.listed import FEW, Listed, with_accounts
 from pulumi_webex.review.lookup import is_in, look_up
 from pulumi_webex.review.lookup_accounts import look_up_accounts
-from pulumi_webex.review.plural import one_by_one
+from pulumi_webex.review.plural import one_by_one, texts_of
 from pulumi_webex.review.seats import Forecast, forecast, moves
-from pulumi_webex.review.steps import provider_of
+from pulumi_webex.review.steps import inputs_of, is_user, provider_of
 from pulumi_webex.transport.errors import Refused, SettingsError, WebexError
 from pulumi_webex.transport.http import Transport
 from pulumi_webex.transport.retry import http_date
@@ -182,6 +183,30 @@ def refuse_unreachable(plan: Plan, config: Config, environ: Mapping[str, str]) -
     looked_up_before = any(person.group == "join" for person in here)
     if settings.has_credentials and here and not looked_up_before:
         _users(settings).count()
+
+
+def refuse_dead(digest: Mapping[str, Any], config: Config, environ: Mapping[str, str]) -> None:
+    """Asks for one user after a plan that asked nothing, so that it is not told as if Webex had been seen.
+
+    Without credentials, and where nobody of this organization is declared, nothing is asked.
+
+    Raises:
+        WebexError: what Webex says, or that it does not answer.
+    """
+    try:
+        settings = _settings(config, environ)
+    except SettingsError:
+        return
+    if settings.has_credentials and any(_declares_people(step, settings.target) for step in digest["steps"]):
+        _users(settings).count()
+
+
+def _declares_people(step: Mapping[str, Any], target: Mapping[str, str]) -> bool:
+    """Whether a resource holds people of this organization, with no explicit provider."""
+    inputs = inputs_of(step)
+    if provider_of(step) or not (is_user(step["urn"]) or texts_of(step["urn"]) == PEOPLE):
+        return False
+    return all(inputs.get(key, value) == value for key, value in target.items())
 
 
 def _settings(config: Config, environ: Mapping[str, str]) -> Settings:

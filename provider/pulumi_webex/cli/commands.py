@@ -123,6 +123,9 @@ _SHARED: tuple[Callable[[Any], Any], ...] = (
     click.option("--debug", is_flag=True, help="Show tracebacks and the engine's own messages."),
 )
 _DETAILS = click.option("--details", is_flag=True, help="Show every attribute of the people who join.")
+_ALL = click.option("--all", "everybody", is_flag=True, help="Show everybody, however many people a plan is about.")
+_PERSON = click.option("--person", metavar="EMAIL", help="Show this person's part of the plan only.")
+_SHOWN = (_ALL, _PERSON)
 _OVERBOOK = click.option(
     "--allow-overbooking", is_flag=True, help="Go on though the plan needs more seats of a license than there are."
 )
@@ -142,28 +145,28 @@ def _options(*more: Callable[[Any], Any]) -> Callable[[F], F]:
 
 
 @webex.command()
-@_options(_DETAILS, _OVERBOOK, _CREATE)
+@_options(_DETAILS, *_SHOWN, _OVERBOOK, _CREATE)
 def preview(**chosen: Any) -> int:
     """Show what would change, for whom; change nothing."""
     return _operate("preview", **chosen)
 
 
 @webex.command()
-@_options(_DETAILS, _OVERBOOK, _CREATE, _YES, _CONTINUE, _FAST)
+@_options(_DETAILS, *_SHOWN, _OVERBOOK, _CREATE, _YES, _CONTINUE, _FAST)
 def up(**chosen: Any) -> int:
     """Make Webex what the program says."""
     return _operate("up", **chosen)
 
 
 @webex.command()
-@_options(_YES)
+@_options(*_SHOWN, _YES)
 def refresh(**chosen: Any) -> int:
     """Take what is in Webex now over into the state; Webex stays as it is."""
     return _operate("refresh", **chosen)
 
 
 @webex.command()
-@_options(_YES, _CONTINUE, _FAST)
+@_options(*_SHOWN, _YES, _CONTINUE, _FAST)
 def destroy(**chosen: Any) -> int:
     """Give up everything that the stack manages (accounts are deactivated unless on_delete says otherwise)."""
     return _operate("destroy", **chosen)

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from pulumi_webex.review import Plan
+from pulumi_webex.review import Plan, kinds
 from pulumi_webex.review.documents import apps_document, people_document
 
 from .runners import RunOutcome
@@ -18,7 +18,8 @@ def preview_document(digest: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
     """The digest as ``pulumi preview --json`` has it, of what stays the same only the stack itself; and beside its
     steps, everybody whom they are about."""
     steps = [s for s in digest["steps"] if s["op"] != "same" or ":pulumi:Stack::" in s["urn"]]
-    told = {"people": people_document(plan.people), "apps": apps_document(plan.assignments)}
+    told: dict[str, Any] = {"people": people_document(plan.people), "apps": apps_document(plan.assignments)}
+    told["counts"] = kinds.counts(plan.people)
     return {**digest, "steps": steps, **{key: value for key, value in told.items() if value}}
 
 

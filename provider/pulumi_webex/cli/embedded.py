@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -51,7 +51,7 @@ class EmbeddedRunner:
         """Does it, telling each step on the console (which is stderr where stdout must stay free)."""
         with Progress(plan, self.console) as progress:
             result = self._run(operation, settings, lambda event: _tell(event, progress))
-        return _outcome(result)
+        return replace(_outcome(result), done=frozenset(progress.finished))
 
     def settle(self, operation: Operation, settings: RunnerSettings, plan: Plan) -> RunOutcome:
         """A silent ``up`` where no resource changes but the state does: an output of the stack, an option."""

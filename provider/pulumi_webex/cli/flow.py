@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections.abc import Mapping
@@ -13,14 +14,16 @@ from rich.text import Text
 
 from pulumi_webex.resources.shared.removals import tokens
 from pulumi_webex.review import Plan, parse
-from pulumi_webex.review.display import count, show, shown
+from pulumi_webex.review.display import show
 from pulumi_webex.review.ends import ends_of_people, overrides_for_all
 from pulumi_webex.review.guards import overrides_for_guards
 from pulumi_webex.review.steps import Operation
+from pulumi_webex.review.wording import count, shown
 
 from .documents import preview_document, print_diagnostics, print_json, result_document
-from .errors import DIFFERENT, DONE, FAILED, CommandError, WrongUseError
-from .narrow import allowing, narrowed
+from .errors import DIFFERENT, DONE, CommandError, WrongUseError
+from .narrow import allowing, narrowed, only_of
+from .refusals import continuing, refusals, unfinished, would_stop
 from .runners import ALLOW, RunOutcome, RunRequest, Session
 
 _NAMES: Mapping[Operation, str] = {
@@ -36,12 +39,21 @@ _QUESTIONS: Mapping[Operation, str] = {
 }
 
 
+_OVERRIDE = re.compile(r"\b\d+:[0-9a-f]{12}\b")
+"""How the sentence of a removal guard names what would allow the run."""
+
+
 def carry_out(request: RunRequest, session: Session) -> int:
     """Runs one operation to its end and gives the exit code."""
     started = time.monotonic()
     request, plan, digest = _planned(request, session)
     _show(plan, request, session)
-    refused = [*(() if request.allow_overbooking else plan.shortages), *_unallowed(request, session, digest)]
+    request = continuing(request, plan, session)
+    refused = [
+        *would_stop(plan, request, session),
+        *(() if request.allow_overbooking else plan.shortages),
+        *_unallowed(request, session, digest),
+    ]
     if request.operation == "preview" or refused or (request.expect_no_changes and not plan.empty):
         _finish_json(request, session, plan, digest, None, started)
         if refused:
@@ -54,7 +66,9 @@ def carry_out(request: RunRequest, session: Session) -> int:
     outcome = _run(request, session, plan)
     _finish_json(request, session, plan, digest, outcome, started)
     _sum_up(request, session, plan, outcome, time.monotonic() - started)
-    return DONE if outcome.ok else FAILED
+    if told := refusals(plan):
+        raise CommandError(*told)
+    return DONE
 
 
 def _planned(request: RunRequest, session: Session) -> tuple[RunRequest, Plan, dict[str, Any]]:
@@ -68,6 +82,7 @@ def _planned(request: RunRequest, session: Session) -> tuple[RunRequest, Plan, d
             print_json(preview_document(digest, plan))
         if request.settings.debug:
             print_diagnostics(digest)
+        _show_refused(plan, request, session)
         raise CommandError(*plan.errors)
     if request.only:
         request, plan, digest = narrowed(request, plan, digest)
@@ -76,7 +91,23 @@ def _planned(request: RunRequest, session: Session) -> tuple[RunRequest, Plan, d
         request = allowing(request, overrides_for_all(digest["steps"]))
     if request.operation in ("preview", "up") and (plan.assignments or plan.group("join")):
         plan, digest = _asked(request, plan, digest, session)
+    if request.operation == "preview" and not plan.group("join"):
+        from .ask_webex import refuse_dead
+
+        refuse_dead(digest, session.runner.config, session.environ)
     return request, plan, digest
+
+
+def _show_refused(plan: Plan, request: RunRequest, session: Session) -> None:
+    """The plan behind a refusal; where a removal guard gives none, the one that its override would allow."""
+    overrides = tuple(_OVERRIDE.findall(" ".join(plan.errors)))
+    if overrides:
+        allowed = replace(request.settings, allowed=(*request.settings.allowed, *overrides))
+        again = parse(session.runner.plan(request.operation, allowed), request.operation)
+        plan = plan if again.errors else again
+    if not plan.empty:
+        _show(plan, request, session)
+        session.console.print("This plan is refused; joiners were not looked up, and it may be incomplete.")
 
 
 def _asked(request: RunRequest, plan: Plan, digest: dict[str, Any], session: Session) -> tuple[Plan, dict[str, Any]]:
@@ -84,7 +115,7 @@ def _asked(request: RunRequest, plan: Plan, digest: dict[str, Any], session: Ses
     from .ask_webex import accounts_looked_up, looked_up, with_seats  # the clients, which most plans do without
 
     for look in (looked_up, accounts_looked_up):
-        plan = look(plan, session.runner.config, session.environ, must=request.operation == "up")
+        plan = look(plan, session.runner.config, session.environ, must=True)
     return with_seats(plan, digest, session.runner.config, session.environ)
 
 
@@ -160,14 +191,27 @@ def _confirm(request: RunRequest) -> None:
 def _show(plan: Plan, request: RunRequest, session: Session) -> None:
     session.console.print(Text(f"{_NAMES[request.operation]} for stack {session.stack}", style="bold"), soft_wrap=True)
     session.console.print()
-    show(plan, session.console, details=request.details)
+    if request.person:
+        _show_person(plan, request.person, session)
+    else:
+        show(plan, session.console, details=request.details, everybody=request.everybody)
+
+
+def _show_person(plan: Plan, address: str, session: Session) -> None:
+    """One person's part of the plan, with everything that there is to say."""
+    part = only_of(plan, address)
+    if part.empty:
+        session.console.print(Text(f"Nothing changes for {address}."), soft_wrap=True)
+    else:
+        show(part, session.console, details=True, everybody=True)
 
 
 def _sum_up(request: RunRequest, session: Session, plan: Plan, outcome: RunOutcome, seconds: float) -> None:
     console = session.console
     if not outcome.ok:
-        console.print(Text(f"{request.operation} failed after {seconds:.1f} s; engine: {session.runner.title}."))
-        raise CommandError(*(outcome.errors or ("the run failed; the reasons are above",)))
+        text = f"{request.operation} failed after {seconds:.1f} s; engine: {session.runner.title}."
+        console.print(Text(f"{text}\n{unfinished(plan, outcome)}."), soft_wrap=True)
+        raise CommandError(*(outcome.errors or ("the run failed; the reasons are above",)), *refusals(plan))
     if outcome.outputs:
         console.print(Text("\nOutputs", style="bold"))
         for name, value in sorted(outcome.outputs.items()):
@@ -181,17 +225,21 @@ def _sum_up(request: RunRequest, session: Session, plan: Plan, outcome: RunOutco
 
 def _tally_text(plan: Plan, outcome: RunOutcome) -> str:
     tally: dict[str, int] = {}
-    pending = {(urn, key) for urn, reasons in outcome.pending.items() for key in reasons}
+    refused = {(one.resource, one.key) for one in plan.refused}
+    refused |= {(one.resource, one.key) for one in plan.refused_apps}
+    pending = {(urn, key) for urn, reasons in outcome.pending.items() for key in reasons} - refused
     for person in sorted(plan.people, key=lambda one: ("join", "change", "leave").index(one.group)):
         word = {"new": "joined"}.get(person.outcome, person.outcome)
-        if (person.resource, person.key) not in pending:
+        if not person.refused and (person.resource, person.key) not in pending:
             tally[word] = tally.get(word, 0) + 1
     parts = [f"{count(number, 'person')} {word}" for word, number in tally.items()]
-    moved = [one for one in plan.moved if (one.resource, one.key) not in pending]
+    moved = [one for one in plan.moved if one.outcome != "refused" and (one.resource, one.key) not in pending]
     if moved:
         parts.append(count(len(moved), "app assignment"))
     if plan.others:
         parts.append(f"{count(len(plan.others), 'other resource')}")
+    if refused:
+        parts.append(f"{len(plan.refused) + len(plan.refused_apps)} refused")
     if pending:
         parts.append(f"{len(pending)} still to be done")
     return ", ".join(parts) or "the stack itself"

@@ -21,8 +21,8 @@ from pulumi_webex.mapping.sources import looked_up
 from pulumi_webex.mapping.sources import person as called
 from pulumi_webex.mapping.targets import System
 from pulumi_webex.review.cases import Mismatch, open_mapping, run_cases
-from pulumi_webex.review.display import clip, count
 from pulumi_webex.review.mappings import Comparison, compare
+from pulumi_webex.review.wording import clip, count
 
 from .errors import DIFFERENT, DONE, FAILED, CommandError, WrongUseError
 

@@ -109,7 +109,7 @@ def export_meetings(
         click.echo(f"note: {note}", err=True)
     if output:
         output.write_text(text, encoding="utf-8")
-        from pulumi_webex.review.display import count
+        from pulumi_webex.review.wording import count
 
         click.echo(f"{output}: {count(len(people.people), 'account')} of site {client.settings.site}", err=True)
     else:

@@ -40,6 +40,21 @@ def narrowed(request: RunRequest, plan: Plan, digest: dict[str, Any]) -> tuple[R
     return request, parse(smaller, request.operation), smaller
 
 
+def only_of(plan: Plan, address: str) -> Plan:
+    """The part of a plan that is about the person with this address, before or after the run."""
+    urns = frozenset(plan.urns_of(address))
+    return replace(
+        plan,
+        people=tuple(one for one in plan.people if one.urn in urns),
+        assignments=tuple(one for one in plan.assignments if one.urn in urns),
+        others=(),
+        unchanged=0,
+        seats=(),
+        notes=(),
+        warnings=(),
+    )
+
+
 def allowing(request: RunRequest, tokens: Iterable[str]) -> RunRequest:
     """The request with overrides for removal guards."""
     return replace(request, settings=replace(request.settings, allowed=tuple(tokens)))

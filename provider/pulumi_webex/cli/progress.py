@@ -15,10 +15,10 @@ from rich.progress import Progress as Bar
 from rich.text import Text
 
 from pulumi_webex.review.assignments import Assignment
-from pulumi_webex.review.display import count
 from pulumi_webex.review.people import Person
 from pulumi_webex.review.plan import Plan
 from pulumi_webex.review.steps import name_of
+from pulumi_webex.review.wording import count
 
 _DONE = {
     "create": ("+", "green", "joined"),
@@ -45,6 +45,8 @@ class Progress:
     """Counts steps and prints one line for each; use it as a context."""
 
     def __init__(self, plan: Plan, console: Console) -> None:
+        self.finished: set[str] = set()
+        """The URNs of what was planned and ended well."""
         self._console = console
         self._people = {
             p.urn: f"{p.name} <{p.user_name}>" if p.name else p.user_name for p in plan.people if not p.resource
@@ -81,6 +83,7 @@ class Progress:
         """A step ended well. Steps that nobody planned (providers, the stack) are not told."""
         if op not in _DONE or not (urn in self._people or urn in self._things):
             return
+        self.finished.add(urn)
         sign, style, word = _DONE[op]
         word = self._outcomes.get(urn) or (_THINGS.get(op, word) if urn in self._things else word)
         line = Text(f"  {sign} ", style=style).append(self.who(urn)).append(f"  {word}", style="dim")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pulumi_webex.review.plan import Plan
     from pulumi_webex.review.steps import Operation
 
-ALLOW, ONLY = "WEBEX_ALLOW_REMOVALS", "WEBEX_ONLY"
+ALLOW, ONLY, CONTINUE = "WEBEX_ALLOW_REMOVALS", "WEBEX_ONLY", "WEBEX_CONTINUE_ON_ERROR"
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,8 @@ class RunnerSettings:
         from pulumi_webex.resources.shared.who import PLAN_SHOWN
 
         allowed = {ALLOW: self.overrides(environ, config)} if self.allowed else {}
-        return {**environ, PLAN_SHOWN: "true", **allowed, **({ONLY: self.only} if self.only else {})}
+        going_on = {CONTINUE: "true"} if self.continue_on_error else {}
+        return {**environ, PLAN_SHOWN: "true", **allowed, **going_on, **({ONLY: self.only} if self.only else {})}
 
     def overrides(self, environ: Mapping[str, str], config: Callable[[str], str | None]) -> str:
         """All overrides of a run: those that the person gave, and `allowed`."""
@@ -46,13 +47,15 @@ class RunnerSettings:
 @dataclass(frozen=True)
 class RunOutcome:
     """How a run ended. ``changes`` counts steps by kind, ``outputs`` are the stack's, secrets as ``[secret]``;
-    ``pending`` says by URN and key who is not as declared, and why."""
+    ``pending`` says by URN and key who is not as declared, and why. ``done`` are the URNs of the resources that the
+    run has done; None where the engine does not tell them."""
 
     ok: bool
     errors: tuple[str, ...] = ()
     changes: Mapping[str, int] = field(default_factory=dict)
     outputs: Mapping[str, Any] = field(default_factory=dict)
     pending: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    done: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,9 @@ class RunRequest:
     expect_no_changes: bool = False
     only: str | None = None
     details: bool = False
+    everybody: bool = False
+    person: str | None = None
+    """The address of the one person whose part of the plan is shown."""
     allow_overbooking: bool = False
     create: bool = False
     """Whether the stack is made if it is not there."""

@@ -11,8 +11,8 @@ from typing import Any
 from pulumi_webex.controlhub.catalog import CISCO
 from pulumi_webex.controlhub.ids import bare, rest_id
 from pulumi_webex.controlhub.messages import PATCH_OP
-from pulumi_webex.review.display import count
 from pulumi_webex.review.verdict import Check, failed, passed, unknown, words_of
+from pulumi_webex.review.wording import count
 from pulumi_webex.transport.addresses import own_account_address
 from pulumi_webex.transport.answers import Answer
 from pulumi_webex.transport.errors import ApiError, BadToken, Forbidden, Misdirected, NoAnswer, NotFound, WebexError

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
-from pulumi_webex.resources.shared.properties import USER_KEYS
-
 from .assignments import Assignment
-from .differences import SECRET, UNKNOWN, AttributeChange
+from .differences import AttributeChange
+from .kinds import KINDS, told
 from .pending import Pending
-from .people import Group, Person
+from .people import Group
 from .plan import Item, Plan
+from .sections import MANY, SHOWN, SIGNS, Look, Sections
+from .wording import count, lines
 
-CLIP = 72
-"""Longest value shown, in characters."""
-
-_SIGNS: dict[Group, tuple[str, str]] = {"join": ("+", "green"), "change": ("~", "yellow"), "leave": ("-", "red")}
-_TITLES: dict[Group, str] = {"join": "Joins", "change": "Changes", "leave": "Leaves"}
-_SAID_OF = {"release": "left as it is", "clear": "kept empty"}
+_ATTENTION = KINDS.index("changed")
+"""The kinds before this one need attention."""
+_LOOKED_UP = ("linked", "reactivated", "refused")
 _SIGN_OF_OUTCOME: dict[str, Group] = {
     "new": "join", "linked": "join", "reactivated": "join", "refused": "leave", "deactivated": "leave",
     "taken back": "leave",
@@ -30,20 +29,28 @@ _OP_STYLES = {"create": ("+", "green"), "delete": ("-", "red"), "update": ("~", 
 _OP_WORDS = {"create": "new", "delete": "removed", "update": "changed", "replace": "replaced"}
 
 
-def show(plan: Plan, console: Console, *, details: bool = False) -> None:
-    """Prints the whole plan; ``details`` adds every attribute of the people who join."""
+def show(plan: Plan, console: Console, *, details: bool = False, everybody: bool = False) -> None:
+    """Prints the whole plan, what needs attention first.
+
+    ``details`` adds every attribute of the people who join, and ``everybody`` folds nobody, however many there are.
+    """
     apps, others = _apart(plan)
     pending = Pending.of(plan)
-    for group in ("join", "change", "leave"):
-        _show_group(plan.group(group), group, console, details, apps, pending, places=plan.several_places)
-    _show_assignments(others, console, pending)
+    sections = Sections(plan, console, Look(details, everybody), apps, pending)
+    short = [line for line in plan.seats if " short" in line]
+    sections.show(KINDS[:_ATTENTION])
+    _show_seats(short, console, "Seats short")
+    sections.show(KINDS[_ATTENTION:])
+    _show_assignments(others, console, pending, everybody=everybody)
     _show_others(plan.others, console)
-    _show_seats(plan.seats, console)
+    _show_seats([line for line in plan.seats if line not in short], console)
     pending.show(console)
     for text in plan.notes:
         console.print(Text(f"note: {text}", style="dim"), soft_wrap=True)
     for text in plan.warnings:
         console.print(Text(f"warning: {text}", style="yellow"), soft_wrap=True)
+    if any(person.outcome in _LOOKED_UP for person in plan.people):
+        console.print(Text(f"{count(len(plan.people), 'person')}: {told(plan.people)}."), soft_wrap=True)
     console.print(Text(summary(plan), style="bold"), soft_wrap=True)
 
 
@@ -56,20 +63,16 @@ def summary(plan: Plan) -> str:
     parts = [
         f"{count(len(people), 'person')} {words[group][len(people) != 1]}"
         for group in ("join", "change", "leave")
-        if (people := plan.group(group))
+        if (people := [one for one in plan.group(group) if not one.refused])
     ]
+    if plan.refused:
+        parts.append(f"{count(len(plan.refused), 'person')} refused")
     if plan.moved:
         parts.append(count(len(plan.moved), "app assignment"))
     if plan.others:
         parts.append(count(len(plan.others), "other resource"))
     rest = f"; {plan.unchanged} unchanged" if plan.unchanged else ""
     return f"{', '.join(parts)}{rest}."
-
-
-def count(number: int, noun: str) -> str:
-    """``1 person``, ``2 people``, ``3 resources``."""
-    plural = {"person": "people"}.get(noun, f"{noun}s")
-    return f"{number} {noun if number == 1 else plural}"
 
 
 def _apart(plan: Plan) -> tuple[dict[str, str], list[Assignment]]:
@@ -86,76 +89,37 @@ def _apart(plan: Plan) -> tuple[dict[str, str], list[Assignment]]:
     return {urn: f"{verb} {', '.join(sorted(apps))}" for urn, (verb, *apps) in along.items()}, others
 
 
-def _show_group(
-    people: Iterable[Person],
-    group: Group,
-    console: Console,
-    details: bool,
-    apps: Mapping[str, str],
-    pending: Pending,
-    *,
-    places: bool = False,
+def _show_assignments(
+    assignments: Iterable[Assignment], console: Console, pending: Pending, *, everybody: bool = False
 ) -> None:
-    people = tuple(people)
-    if not people:
+    listed = sorted(assignments, key=lambda one: (one.app, one.person.casefold()))
+    if not listed:
         return
-    console.print(Text(f"{_TITLES[group]} ({len(people)})", style="bold"))
-    for person in people:
-        line = _headline(person)
-        if places and person.place:
-            line.append(f"  in {person.place}", style="dim")
-        line.append(_role(person), style="dim")
-        if person.urn in apps:
-            line.append(f"  {apps[person.urn]}", style="dim")
-        console.print(line, soft_wrap=True)
-        _show_note(person.note, console)
-        pending.show_beside(person, console)
-        if person.known or details:
-            _show_changes(_attributes(person), console, person.inputs)
-    console.print()
-
-
-def _attributes(person: Person) -> Iterable[AttributeChange]:
-    """Of a joiner the attributes only: the options are as the program has them."""
-    return person.changes if person.known else (c for c in person.changes if c.path.partition("[")[0] not in USER_KEYS)
-
-
-def _headline(person: Person) -> Text:
-    sign, style = _SIGNS[person.group]
-    line = Text(f"  {sign} ", style=style)
-    line.append(clip(person.name) or person.user_name, style="bold")
-    if person.name:
-        line.append(f" <{person.user_name}>")
-    if person.group != "change" or person.outcome != "changed":
-        line.append(f"  {person.outcome}", style="red" if person.outcome.startswith("refused") else style)
-    if person.group == "join" and person.outcome == "new" and person.inputs.get("active") is False:
-        line.append(", not active", style="dim")
-    return line
-
-
-def _role(person: Person) -> str:
-    """What the person does and where, so that a joiner is more than an address."""
-    if person.group != "join":
-        return ""
-    inputs = person.inputs
-    extension = next((v for k, v in inputs.items() if k.startswith("urn:") and "enterprise" in k), None) or {}
-    parts = [str(v) for v in (inputs.get("title"), extension.get("department")) if v and v not in UNKNOWN]
-    return f"  {clip(', '.join(parts))}" if parts else ""
-
-
-def _show_assignments(assignments: Iterable[Assignment], console: Console, pending: Pending) -> None:
-    told = sorted(assignments, key=lambda one: (one.app, one.person.casefold()))
-    if not told:
-        return
-    console.print(Text(f"Apps ({len(told)})", style="bold"))
-    for one in told:
-        sign, style = _SIGNS[_SIGN_OF_OUTCOME.get(one.outcome, "change")]
+    console.print(Text(f"Apps ({len(listed)})", style="bold"))
+    for (app, outcome), number in _often(listed, everybody):
+        console.print(Text(f"    {app}  {outcome}: {count(number, 'person')}"), soft_wrap=True)
+    folded = len(listed) >= MANY and not everybody
+    for one in _first(listed) if folded else listed:
+        sign, style = SIGNS[_SIGN_OF_OUTCOME.get(one.outcome, "change")]
         line = Text(f"  {sign} ", style=style).append(one.person, style="bold").append(f"  {one.app}")
         console.print(line.append(f"  {one.outcome}", style=style), soft_wrap=True)
         _show_note(one.note, console)
         pending.show_beside(one, console)
         _show_changes(one.changes, console, one.inputs)
+    if folded:
+        console.print(Text("    --all shows everybody", style="dim"), soft_wrap=True)
     console.print()
+
+
+def _often(told: Sequence[Assignment], everybody: bool) -> list[tuple[tuple[str, str], int]]:
+    """How many people each thing happens to, where there are too many to tell each."""
+    return Counter((one.app, one.outcome) for one in told).most_common() if len(told) >= MANY and not everybody else []
+
+
+def _first(told: Sequence[Assignment]) -> list[Assignment]:
+    """Whoever is refused, and the first ten of the others."""
+    refused = [one for one in told if one.outcome == "refused"]
+    return [*refused, *[one for one in told if one.outcome != "refused"][:SHOWN]]
 
 
 def _show_others(others: Iterable[Item], console: Console) -> None:
@@ -171,11 +135,11 @@ def _show_others(others: Iterable[Item], console: Console) -> None:
     console.print()
 
 
-def _show_seats(seats: Iterable[str], console: Console) -> None:
+def _show_seats(seats: Iterable[str], console: Console, title: str = "Licenses") -> None:
     seats = tuple(seats)
     if not seats:
         return
-    console.print(Text(f"Licenses ({len(seats)})", style="bold"))
+    console.print(Text(f"{title} ({len(seats)})", style="bold"))
     for line in seats:
         console.print(Text(f"    {line}"), soft_wrap=True)
     console.print()
@@ -191,72 +155,3 @@ def _show_changes(
 ) -> None:
     for line in lines(changes, inputs or {}):
         console.print(Text("      ").append_text(line), soft_wrap=True)
-
-
-def lines(changes: Iterable[AttributeChange], inputs: Mapping[str, Any]) -> list[Text]:
-    """A line for each attribute that differs; `release` and `clear` are told of the attributes that they name.
-
-    `inputs` are those that the resource is to have.
-    """
-    changes = tuple(changes)
-    lists = {change.path: change for change in changes if change.path in _SAID_OF}
-    released = _paths(inputs.get("release")) | _listed(lists, "release")[1]
-    own = [change for change in changes if change.path not in lists]
-    found = [
-        _left(change) if change.kind == "clear" and _is_in(change, released) else change_line(change) for change in own
-    ]
-    for name, said in _SAID_OF.items():
-        before, after = _listed(lists, name)
-        for path in sorted(before ^ after):
-            if not any(_is_in(change, {path}) for change in own):
-                label = AttributeChange(path, None, None).label
-                found.append(Text(f"{label}: {'' if path in after else 'no longer '}{said}"))
-    return found
-
-
-def _listed(lists: Mapping[str, AttributeChange], name: str) -> tuple[set[str], set[str]]:
-    """The attributes that a list names before and after."""
-    change = lists.get(name, AttributeChange(name, None, None))
-    return _paths(change.old), _paths(change.new)
-
-
-def _paths(given: Any) -> set[str]:
-    """The paths in a list; none if it is not known yet."""
-    return {str(path) for path in given} - UNKNOWN if isinstance(given, (list, tuple)) else set()
-
-
-def _is_in(change: AttributeChange, paths: Collection[str]) -> bool:
-    return any(change.path == path or change.path.startswith((f"{path}[", f"{path}.")) for path in paths)
-
-
-def _left(change: AttributeChange) -> Text:
-    return Text(f"{change.label}: {_SAID_OF['release']}").append(f" ({shown(change.old)})", style="dim")
-
-
-def change_line(change: AttributeChange) -> Text:
-    """``title: Engineer → Lead engineer``, ``+ title: Engineer`` or ``- title (was Engineer)``."""
-    old, new = shown(change.old), shown(change.new)
-    if change.kind == "add":
-        return Text(f"+ {change.label}: {new}", style="green")
-    if change.kind == "clear":
-        return Text(f"- {change.label}", style="red").append(f" (was {old})", style="dim")
-    if old == new == SECRET:
-        return Text(f"{change.label}: {SECRET} → another {SECRET}")
-    return Text(f"{change.label}: ").append(old, style="red").append(" → ").append(new, style="green")
-
-
-def shown(value: Any) -> str:
-    """A value as a person reads it, on one line and clipped."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, tuple | list):
-        return clip(", ".join(shown(item) for item in value) or "(none)")
-    if isinstance(value, str) and value in UNKNOWN:
-        return "(known after the run)"
-    return clip(str(value)) if value != "" else '""'
-
-
-def clip(text: str) -> str:
-    """The text on one line, with control characters made visible, and no longer than `CLIP`."""
-    line = "".join(c if c.isprintable() else "␤" if c == "\n" else "·" for c in text)
-    return line if len(line) <= CLIP else f"{line[: CLIP - 1]}…"

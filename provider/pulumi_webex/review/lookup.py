@@ -17,6 +17,7 @@ from pulumi_webex.resources.user.account import chosen
 from pulumi_webex.resources.user.options import UserOptions
 from pulumi_webex.transport.errors import Refused
 
+from .overwritten import overwritten
 from .people import Person
 from .plan import Plan
 
@@ -46,16 +47,28 @@ def told_of(person: Person, found: Found) -> Person:
     try:
         account = chosen(found, declared, UserOptions.of(person.inputs).on_existing)
     except Refused as refusal:
-        return replace(person, outcome="refused", note=str(refusal))
+        return replace(person, outcome="refused", note=str(refusal), changes=())
     if account is None:
         off = "create" in (person.inputs.get(OFF) or ())
         return replace(person, outcome="not created", note="create is off") if off else person
     asleep = account.get("active") is False and person.inputs.get("active") is not False
     name = account.get("displayName")
     note = f"existing account {account.get('id')}" + (f", {name}" if name and name != person.name else "")
-    return replace(
-        person, outcome="reactivated" if asleep else "linked", note=note if found.exact else f"{note}, soft-deleted"
+    told = replace(
+        person,
+        outcome="reactivated" if asleep else "linked",
+        note=note if found.exact else f"{note}, soft-deleted",
+        changes=overwritten(account, person.inputs),
+        known=True,
     )
+    return (
+        _switched_off(told) if any(change.path == "active" and change.new is False for change in told.changes) else told
+    )
+
+
+def _switched_off(person: Person) -> Person:
+    """Somebody whose account works so far, and is declared not to."""
+    return replace(person, group="leave", outcome="deactivated", note=f"{person.note}, linked and switched off")
 
 
 def _search(people: list[Person], directory: Users, at_once: int) -> dict[str, Found]:

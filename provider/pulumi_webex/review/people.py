@@ -43,7 +43,7 @@ class Person:
     changes: tuple[AttributeChange, ...] = ()
     note: str = ""
     known: bool = True
-    """Whether the state has the person already."""
+    """Whether state or a look-up tells the account, so that `changes` are what differs from it."""
     provider: str = ""
     """The name of the explicit provider that the person is with; empty for the stack's own."""
     resource: str = ""
@@ -69,6 +69,11 @@ class Person:
         parts = parts if isinstance(parts, Mapping) else {}
         whole = self.inputs.get("displayName") or parts.get("formatted")
         return str(whole or " ".join(str(parts[k]) for k in ("givenName", "familyName") if parts.get(k)))
+
+    @property
+    def refused(self) -> bool:
+        """Whether the run would stop at this person."""
+        return self.outcome == "refused"
 
     @property
     def place(self) -> str:

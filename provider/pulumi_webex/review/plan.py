@@ -94,6 +94,16 @@ class Plan:
         return tuple(sorted((p for p in self.people if p.group == group), key=lambda p: p.user_name.casefold()))
 
     @property
+    def refused(self) -> tuple[Person, ...]:
+        """The people at whom the run would stop."""
+        return tuple(person for person in self.people if person.refused)
+
+    @property
+    def refused_apps(self) -> tuple[Assignment, ...]:
+        """The apps at which the run would stop."""
+        return tuple(one for one in self.assignments if one.outcome == "refused")
+
+    @property
     def several_places(self) -> bool:
         """Whether the people are in more than one organization."""
         return len({person.place for person in self.people}) > 1
