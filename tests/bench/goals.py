@@ -84,7 +84,11 @@ def goals(results: Iterable[Result], mapping_ms: float | None) -> list[Goal]:
 
 def _requests(known: Measurements) -> Iterator[Goal]:
     at = f"at 1,000 people and {REFERENCE_LATENCY} ms"
-    limits = {"create": 40, "preview": 0, "change": 15, "refresh": 15, "destroy": 40}
+    for engine, limit, why in ((CLI, 0, ""), (EMBEDDED, 1, ", which asks once whether Webex answers")):
+        found = known.find(subjects.ROSTER, engine, 1_000, "preview")
+        how = "pulumi" if engine == CLI else "webex"
+        yield Goal(f"`{how} preview` {at}{why}", limit, _REQUESTS, found.total if found else None)
+    limits = {"create": 40, "change": 15, "refresh": 15, "destroy": 40}
     for operation, limit in limits.items():
         value = _most_requests(known, subjects.ROSTER, operation)
         yield Goal(f"{operation} {at}", limit, _REQUESTS, value)
