@@ -21,6 +21,7 @@ Leavers = Callable[..., tuple[int, str, str]]
 def leavers(stack: Stack, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Leavers:
     """The command in the folder of a stack that declares Bo: exit code, what it prints, what it says on stderr."""
     stack.people({"bo": bo()})
+    (stack.folder / "Pulumi.test.yaml").write_text("config: {}\n")
     environment = {**stack.child_environment(), "PULUMI_BACKEND_URL": f"file://{stack.backend}", "PULUMI_STACK": "test"}
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
